@@ -1,0 +1,199 @@
+"""The figure store: write-once Parquet, one folder a release, read through Ibis on DuckDB."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import polars as pl
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from commonground.core.errors import StoreError
+from commonground.evidence.decisions import Decisions
+from commonground.evidence.releases import Release
+from commonground.evidence.schema import FRAME, TABLE, conform
+
+if TYPE_CHECKING:
+    import ibis
+
+# A folder carries this file or it is not a store; its number changes when old stores cannot be read.
+MARK, FORMAT = "commonground-store", "1"
+
+
+class Store:
+    """A folder of releases and the log of decisions about them.
+
+    releases/release=<sha256>/  figures.parquet, release.json, places.parquet (reference tables), raw/<file>
+    decisions.jsonl             what people decided (see `decisions`)
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.decisions = Decisions(path / "decisions.jsonl")
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> Self:
+        """Open the store at `path`; with `create`, make one where there is nothing yet."""
+        mark = path / MARK
+        if mark.exists():
+            if mark.read_text().strip() != FORMAT:
+                raise StoreError(
+                    "the store has another format", where=str(path), next="Read its files again."
+                )
+            return cls(path)
+        if not create:
+            raise StoreError(
+                "no store here",
+                where=str(path),
+                next="Read files into it first: commonground read FILES --store DIR.",
+            )
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StoreError(
+                "neither empty nor a store", where=str(path), next="Name a new folder for the store."
+            )
+        (path / "releases").mkdir(parents=True)
+        (path / "incoming").mkdir()
+        mark.write_text(FORMAT + "\n")
+        return cls(path)
+
+    def folder(self, sha256: str) -> Path:
+        """Where a release lies, whether or not it is there."""
+        return self.path / "releases" / f"release={sha256}"
+
+    def has(self, sha256: str) -> bool:
+        return (self.folder(sha256) / "release.json").exists()
+
+    def release(self, sha256: str) -> Release:
+        """Return one release by its sha256 or the beginning of it."""
+        found = [r for r in self.releases() if r.sha256.startswith(sha256)]
+        if len(found) != 1:
+            what = "no such release" if not found else f"{len(found)} releases begin so"
+            raise StoreError(what, where=sha256, next="commonground releases lists them.")
+        return found[0]
+
+    def releases(self, *, withdrawn: bool = True) -> list[Release]:
+        """Every release in the order they came; without the withdrawn ones on request."""
+        out = {d.about for d in self.decisions.standing("withdraw")} if not withdrawn else set()
+        kept = (self.path / "releases").glob("release=*/release.json")
+        releases = [Release.from_json(path.read_bytes()) for path in kept]
+        return sorted((r for r in releases if r.sha256 not in out), key=lambda r: (r.order, r.sha256))
+
+    def raw(self, sha256: str) -> Path:
+        """The file as it came."""
+        files = sorted((self.folder(sha256) / "raw").iterdir())
+        return files[0]
+
+    @contextmanager
+    def writing(self, sha256: str) -> Iterator["ReleaseWriter"]:
+        """Write one release: it appears whole when `commit` is called, and not at all otherwise."""
+        self._sweep()
+        folder = Path(tempfile.mkdtemp(prefix=f"{sha256[:12]}-", dir=self.path / "incoming"))
+        with FileLock(f"{folder}.lock"):
+            writer = ReleaseWriter(self, sha256, folder)
+            try:
+                yield writer
+            finally:
+                writer.close()
+                shutil.rmtree(folder, ignore_errors=True)
+        Path(f"{folder}.lock").unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove what a killed writer left; a live writer holds its lock and is left alone."""
+        for folder in (self.path / "incoming").iterdir():
+            if folder.suffix == ".lock":
+                continue
+            try:
+                with FileLock(f"{folder}.lock", timeout=0):
+                    shutil.rmtree(folder, ignore_errors=True)
+            except Timeout:
+                continue
+            Path(f"{folder}.lock").unlink(missing_ok=True)
+
+    def places(self) -> pl.DataFrame | None:
+        """Every admin unit the reference tables of the store give, or None where there are none."""
+        out = {d.about for d in self.decisions.standing("withdraw")}
+        tables = [
+            path
+            for path in sorted((self.path / "releases").glob("release=*/places.parquet"))
+            if path.parent.name.removeprefix("release=") not in out
+        ]
+        return pl.concat([pl.read_parquet(path) for path in tables], how="diagonal") if tables else None
+
+    def figures(self) -> "ibis.Table":
+        """All figures of all releases that are not withdrawn, with a `release` column, as an Ibis table."""
+        import ibis  # costs half a second; commands that do not query never pay it
+
+        tables = [r.sha256 for r in self.releases(withdrawn=False) if r.figures]
+        if not tables:
+            empty = pl.DataFrame(schema={**FRAME, "release": pl.String})
+            return ibis.memtable(empty.to_arrow())
+        files = [str(self.folder(sha256) / "figures.parquet") for sha256 in tables]
+        return ibis.duckdb.connect().read_parquet(files, hive_partitioning=True)
+
+
+class ReleaseWriter:
+    """Takes a release's figures batch by batch in a folder of its own, then puts it in place at once."""
+
+    def __init__(self, store: Store, sha256: str, folder: Path) -> None:
+        self.store, self.sha256, self.folder = store, sha256, folder
+        self.figures = 0
+        self._parquet: pq.ParquetWriter | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def write(self, figures: pl.DataFrame) -> None:
+        """Add figures; columns the frame lacks are null."""
+        if figures.is_empty():
+            return
+        if self._parquet is None:
+            self._parquet = pq.ParquetWriter(self.folder / "figures.parquet", TABLE, compression="zstd")
+        self._parquet.write_table(conform(figures).to_arrow().cast(TABLE))
+        self.figures += figures.height
+
+    def write_places(self, places: pl.DataFrame) -> None:
+        """Keep the admin units a reference table gives."""
+        places.write_parquet(self.folder / "places.parquet")
+
+    def keep_raw(self, path: Path) -> None:
+        """Keep the file as it came; a name that is a path or hidden is reduced to its last part."""
+        raw = self.folder / "raw"
+        raw.mkdir(exist_ok=True)
+        shutil.copyfile(path, raw / (path.name.lstrip(".") or "file"))
+
+    def close(self) -> None:
+        if self._parquet is not None:
+            self._parquet.close()
+            self._parquet = None
+
+    def commit(self, release: Release) -> Release:
+        """Put the release in place; if another writer was first, theirs stands and is returned."""
+        self.close()
+        with FileLock(self.store.path / "releases.lock"):
+            if self.store.has(self.sha256):
+                return self.store.release(self.sha256)
+            order = 1 + max((r.order for r in self.store.releases()), default=0)
+            release = release.numbered(order)
+            (self.folder / "release.json").write_bytes(release.to_json())
+            for path in [*self.folder.rglob("*"), self.folder]:
+                _sync(path)
+            # The folder arrives under its final name in one step: a reader sees all of it or nothing.
+            self.folder.rename(self.store.folder(self.sha256))
+            _sync(self.store.path / "releases")
+        return release
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
