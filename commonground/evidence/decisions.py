@@ -65,18 +65,14 @@ class Decisions:
     def write(self, act: str, about: str, *, who: str, when: str, why: str, **facts: Any) -> Decision:
         """Add one entry and return it; the caller says who, when and why."""
         if act not in ACTS:
-            raise StoreError(
-                f"{act!r} is not an act", where=str(self.path), next=f"Use one of {', '.join(ACTS)}."
-            )
+            raise StoreError(f"{act!r} is not an act", where=str(self.path), next=f"Use one of {', '.join(ACTS)}.")
         if not who.strip() or not why.strip():
             raise StoreError("a decision needs who and why", where=act, next="Give --who and --why.")
         with FileLock(f"{self.path}.lock"):
             self._heal()
             entries = self.all()
             if act == "take_back" and about not in {entry.id for entry in entries}:
-                raise StoreError(
-                    f"no decision {about}", where=str(self.path), next="List them to see their ids."
-                )
+                raise StoreError(f"no decision {about}", where=str(self.path), next="List them to see their ids.")
             entry = Decision(f"d{len(entries) + 1}", act, about, who, when, why, facts)
             with self.path.open("ab") as log:
                 log.write(orjson.dumps(asdict(entry)) + b"\n")

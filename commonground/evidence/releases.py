@@ -81,8 +81,7 @@ class Release:
         stored = orjson.loads(text)
         stored["reasons"] = tuple(Reason(**reason) for reason in stored["reasons"])
         stored["questions"] = tuple(
-            Question(**{**q, "where": tuple(Locator(**cell) for cell in q["where"])})
-            for q in stored["questions"]
+            Question(**{**q, "where": tuple(Locator(**cell) for cell in q["where"])}) for q in stored["questions"]
         )
         stored["notes"] = tuple(stored["notes"])
         return cls(**stored)

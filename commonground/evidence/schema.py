@@ -20,7 +20,5 @@ TABLE = pa.schema([(name, _ARROW[kind]) for name, kind in COLUMNS.items()])
 
 def conform(frame: pl.DataFrame) -> pl.DataFrame:
     """Give `frame` exactly the stored columns, in order and type; what it lacks is null."""
-    missing = [
-        pl.lit(None, dtype=kind).alias(name) for name, kind in FRAME.items() if name not in frame.columns
-    ]
+    missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in FRAME.items() if name not in frame.columns]
     return frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in FRAME.items())

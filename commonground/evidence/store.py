@@ -42,9 +42,7 @@ class Store:
         mark = path / MARK
         if mark.exists():
             if mark.read_text().strip() != FORMAT:
-                raise StoreError(
-                    "the store has another format", where=str(path), next="Read its files again."
-                )
+                raise StoreError("the store has another format", where=str(path), next="Read its files again.")
             return cls(path)
         if not create:
             raise StoreError(
@@ -53,9 +51,7 @@ class Store:
                 next="Read files into it first: commonground read FILES --store DIR.",
             )
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise StoreError(
-                "neither empty nor a store", where=str(path), next="Name a new folder for the store."
-            )
+            raise StoreError("neither empty nor a store", where=str(path), next="Name a new folder for the store.")
         (path / "releases").mkdir(parents=True)
         (path / "incoming").mkdir()
         mark.write_text(FORMAT + "\n")
