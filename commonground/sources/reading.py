@@ -42,7 +42,13 @@ Progress = Callable[[str], None]
 
 
 def read(
-    paths: Iterable[Path], store: Store, *, on: str, feed: str | None = None, progress: Progress = lambda path: None
+    paths: Iterable[Path],
+    store: Store,
+    *,
+    on: str,
+    feed: str | None = None,
+    recipes: Iterable[Path] = (),
+    progress: Progress = lambda path: None,
 ) -> Report:
     """Read files and folders into the store; `on` is the day of reading (ISO), `feed` overrides recognition.
 
