@@ -1,7 +1,7 @@
 """P-codes in the spellings of different agencies: another prefix, other widths, a level deeper than we know."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,11 +54,11 @@ class CodeBook:
         return key if key[:1].isdigit() else None
 
     @cached_property
-    def _by_body(self) -> dict[str, Unit]:
+    def _by_body(self) -> dict[Hashable, Unit]:
         return _unambiguous((self._body(key), unit) for key, unit in self._units.items())
 
     @cached_property
-    def _numbers(self) -> dict[tuple[int, ...], Unit]:
+    def _numbers(self) -> dict[Hashable, Unit]:
         """Units by the numbers in their code, one a level: NE002003 is (2, 3)."""
         return _unambiguous((self._split(unit), unit) for unit in self._units.values())
 
@@ -95,10 +95,11 @@ class CodeBook:
                 if unit is None:
                     continue
                 own = self._depth(unit, len(text) - end)
-                if own is None or (level is not None and level <= unit.level):
+                if own is None or (level is not None and level < unit.level):
                     return None
                 note = f"{code} is not listed; it lies in {unit.code}"
-                return CodeReading(unit, "code_ancestor", 0.99, note, level or own)
+                deeper = level if level is not None and level > unit.level else own
+                return CodeReading(unit, "code_ancestor", 0.99, note, deeper)
         return None
 
     @cached_property
@@ -125,9 +126,9 @@ class CodeBook:
         return {level: seen.pop() for level, seen in widths.items() if len(seen) == 1}
 
 
-def _unambiguous[K](pairs: Iterable[tuple[K | None, Unit]]) -> dict[K, Unit]:
+def _unambiguous(pairs: Iterable[tuple[Hashable, Unit]]) -> dict[Hashable, Unit]:
     """Index units by a key, leaving out the keys that two units share."""
-    seen: dict[K, Unit | None] = {}
+    seen: dict[Hashable, Unit | None] = {}
     for key, unit in pairs:
         if key is not None:
             seen[key] = None if key in seen else unit
