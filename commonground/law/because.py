@@ -54,9 +54,9 @@ def percent(share: Value, *, beside: Fraction | None = None, places: int = 1) ->
     """Print a share with as many decimals as it takes not to look like a limit it does not reach."""
     if not isinstance(share, Fraction):
         return "unknown"
-    for places in range(places, 12):
-        scaled = floor(share * 100 * 10**places + Fraction(1, 2))
-        text = f"{scaled // 10**places}.{scaled % 10**places:0{places}d}"
+    for shown in range(places, 12):
+        scaled = floor(share * 100 * 10**shown + Fraction(1, 2))
+        text = f"{scaled // 10**shown}.{scaled % 10**shown:0{shown}d}"
         if beside is None or (Fraction(text) < beside * 100) == (share < beside):
             break
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
