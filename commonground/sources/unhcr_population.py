@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Sex, Unit
-from commonground.sources.feed import CC_BY_4, Feed, Reading
+from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_rows
 from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
@@ -165,9 +165,9 @@ def field_name(printed: str) -> str:
 
 
 def _heading_row(table: RawTable) -> tuple[int, list[str]] | None:
-    """The 1-based row whose cells name a year and the countries, with the fields it names."""
-    for number, row in enumerate(table.head(30), start=1):
-        names = [field_name(cell) for cell in row]
+    """The row whose cells name a year and the countries, with the fields it names."""
+    for number, cells in heading_rows(table):
+        names = [field_name(cell) for cell in cells]
         if "year" in names and any(n in names for n in ("coa", "coa_iso", "coa_name")):
             return number, names
     return None
