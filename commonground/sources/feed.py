@@ -9,7 +9,7 @@ from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Question
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Reason
-from commonground.sources.opening import RawFile
+from commonground.sources.opening import RawFile, RawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,21 @@ class Feed:
 
 
 def headings(file: RawFile, *, within: int = 30) -> list[set[str]]:
-    """The cells of the first rows of every table, one set a row, stripped: what feeds are known by."""
-    return [{cell.strip() for cell in row} - {""} for table in file.tables for row in table.head(within)]
+    """The keys, or the cells of the first rows, of every table, one set a row, stripped: what feeds are known by."""
+    rows = (row for table in file.tables for row in ([table.keys] if table.keys else table.head(within)))
+    return [{cell.strip() for cell in row} - {""} for row in rows]
+
+
+def heading_row(
+    table: RawTable, fits: Callable[[list[str]], bool], *, within: int = 30
+) -> tuple[int, list[str]] | None:
+    """The 1-based row that holds the headings, and them stripped; row 0 where JSON keys are the headings."""
+    rows = [(0, table.keys)] if table.keys else enumerate(table.head(within), start=1)
+    for number, row in rows:
+        names = [cell.strip() for cell in row]
+        if fits(names):
+            return number, names
+    return None
 
 
 def has_heading(file: RawFile, *columns: str) -> bool:

@@ -87,7 +87,7 @@ class Placing:
             (self.name if self.name is not None else nothing).fill_null("").alias("name"),
             (self.code if self.code is not None else nothing).fill_null("").alias("code"),
         )
-        return pl.concat([rows, reading.gazetteer.match_many(keys).select(_UNLOCATED)], how="horizontal")
+        return pl.concat([rows, reading.gazetteer.match_many(keys).select(list(_UNLOCATED))], how="horizontal")
 
 
 def _with_country(
