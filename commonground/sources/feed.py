@@ -113,28 +113,24 @@ class Feed:
     reference: bool = False  # gives places, not figures; read before the others
 
 
-def headings(file: RawFile, *, within: int = 30) -> list[set[str]]:
-    """The keys, or the cells of the first rows, of every table, one set a row, stripped: what feeds are known by."""
-    rows = (row for table in file.tables for row in ([table.keys] if table.keys else table.head(within)))
-    return [{cell.strip() for cell in row} - {""} for row in rows]
+def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, list[str]]]:
+    """The rows that may hold a table's headings, with their number; row 0 are the keys of JSON records."""
+    if table.keys:
+        yield 0, list(table.keys)
+        return
+    for number, row in enumerate(table.head(within), start=1):
+        yield number, [cell.strip() for cell in row]
 
 
-def heading_row(
-    table: RawTable, fits: Callable[[list[str]], bool], *, within: int = 30
-) -> tuple[int, list[str]] | None:
-    """The 1-based row that holds the headings, and them stripped; row 0 where JSON keys are the headings."""
-    rows = [(0, table.keys)] if table.keys else enumerate(table.head(within), start=1)
-    for number, row in rows:
-        names = [cell.strip() for cell in row]
-        if fits(names):
-            return number, names
-    return None
+def heading_row(table: RawTable, fits: Callable[[list[str]], bool]) -> tuple[int, list[str]] | None:
+    """The first row that `fits`, as the row of the headings, with them; None when none of the first rows does."""
+    return next(((number, names) for number, names in heading_rows(table) if fits(names)), None)
 
 
 def has_heading(file: RawFile, *columns: str) -> bool:
     """Whether one of the first rows of a table holds all these headings."""
     wanted = set(columns)
-    return any(wanted <= row for row in headings(file))
+    return any(wanted <= set(cells) for table in file.tables for _, cells in heading_rows(table))
 
 
 def unknown(file: RawFile) -> UnknownFeed:

@@ -44,7 +44,7 @@ class Layout:
     table: RawTable
     cells: Sequence[Cell]
     fields: Mapping[str, Value] = field(default_factory=dict)
-    header: int = 1  # 1-based row of the headings; 0 where the table has none and `headings` names them
+    header: int = 1  # 1-based row of the headings; 0 where JSON keys or `headings` name the columns
     headings: Sequence[str] | None = None  # names to use in expressions; locators keep what is printed
     placing: Placing = field(default_factory=Placing)
     required: Sequence[str] = ()  # headings that must be filled; a row without values and without these is a note
@@ -71,7 +71,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
         rows = sieve.sift(rows)
         if rows.is_empty():
             continue
-        placed = layout.placing.place(rows.with_columns(**layout.derived), reading)
+        placed = layout.placing.place(rows.with_columns(**dict(layout.derived)), reading)
         counted = [
             _cell_figures(cell, layout, placed, shown.get(cell.column, cell.column))
             for cell in layout.cells
