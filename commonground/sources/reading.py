@@ -153,6 +153,7 @@ def _first_next(reading: Reading) -> str:
 
 def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
     account = reading.account
+    licence = reading.licence or feed.licence
     return Release(
         path=str(file.path),
         feed=feed.id,
@@ -162,11 +163,11 @@ def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str)
         refused=account.refused,
         ignored=account.ignored,
         figures=figures,
-        source=feed.producer,
+        source=reading.producer or feed.producer,
         title=feed.title,
-        licence=feed.licence.name,
-        terms=feed.licence.terms,
-        redistribute=feed.licence.redistribute,
+        licence=licence.name,
+        terms=licence.terms,
+        redistribute=licence.redistribute,
         rank=feed.rank,
         read_on=on,
         size=file.size,
