@@ -6,6 +6,7 @@ import click
 
 from commonground.cli.options import json_option, today
 
+
 @click.command("draw")
 @click.argument("dossier", type=click.Path(path_type=Path, exists=True))
 @click.option("--store", type=click.Path(path_type=Path), help="Use this store instead of the dossier's own.")

@@ -148,5 +148,3 @@ def _question(rule: str, row: Row, text: str, other: Row | None = None, **facts:
     if other is not None:
         known["other_end"] = other.end.isoformat()
     return Question(":".join(told), rule, text, where, known | facts)
-
-

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from commonground.core.errors import DossierError
-from commonground.core.figure import Question
 from commonground.core.words import Category, Measure, Status
 from commonground.evidence.anomalies import doubts
 from commonground.evidence.asking import Ask, ask
-from commonground.evidence.decisions import Decision
+from commonground.evidence.questioning import told
 from commonground.law.policy import settings
 from commonground.picture.figures import Figures
 from commonground.picture.numbers import Number
@@ -58,24 +57,13 @@ def questions(figures: Figures) -> list[dict[str, Any]]:
     rows = [row for row in figures.whole if dossier.start <= row.end <= dossier.as_of or row.measure == Measure.STOCK]
     residents = [row for row in rows if row.category == Category.RESIDENT]
     oldest = int(settings(dossier.policy)["max_figure_age_days"].value)
-    found = doubts(
-        rows, figures.by_origin, as_of=dossier.as_of, max_age_days=oldest, residents=residents
-    )
+    found = doubts(rows, figures.by_origin, as_of=dossier.as_of, max_age_days=oldest, residents=residents)
     used = {opened.rows[0].release for opened in figures.register.opened.values()}
     found += [question for sha in sorted(used) for question in figures.releases[sha].questions]
     answers = {d.about: d for d in figures.store.decisions.standing("answer")}
-    return [_told(question, answers.get(question.id)) for question in found]
+    return [_by_name(told(question, answers.get(question.id))) for question in found]
 
 
-def _told(question: Question, answer: Decision | None) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "rule": question.rule,
-        "text": question.text,
-        "where": [
-            {"path": Path(cell.path).name, "sheet": cell.sheet, "row": cell.row, "column": cell.column}
-            for cell in question.where
-        ],
-        "facts": dict(question.facts),
-        "answer": {"who": answer.who, "when": answer.when, "text": answer.why} if answer else None,
-    }
+def _by_name(question: dict[str, Any]) -> dict[str, Any]:
+    """Files by their own names: a picture does not depend on a folder."""
+    return question | {"where": [cell | {"path": Path(cell["path"]).name} for cell in question["where"]]}

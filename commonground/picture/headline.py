@@ -10,8 +10,8 @@ from commonground.evidence.asking import Row
 from commonground.law.policy import settings
 from commonground.law.reconciling import Candidate, Choice, Override, choose
 from commonground.picture.dossier import Dossier
-from commonground.picture.families import family_of
 from commonground.picture.dossier import Override as Wish
+from commonground.picture.families import family_of
 from commonground.picture.figures import Figures, latest
 from commonground.picture.numbers import Number, age_days, plain
 

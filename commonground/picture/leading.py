@@ -21,9 +21,7 @@ MOVEMENT = {
 }
 
 
-def leads(
-    chosen: Mapping[str, Headline], overlaps: list[dict[str, Any]], figures: Figures
-) -> dict[str, Any]:
+def leads(chosen: Mapping[str, Headline], overlaps: list[dict[str, Any]], figures: Figures) -> dict[str, Any]:
     """Every line with its lead, clauses and what would flip it, and the figures it was put on."""
     dossier = figures.dossier
     situation = _situation(chosen, dossier)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from commonground.core.words import Category, Status
-from commonground.evidence.asking import Row
 from commonground.law.overlap import bounds
 from commonground.picture.composition import country_names, same_source
 from commonground.picture.figures import Figures

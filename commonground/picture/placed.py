@@ -9,6 +9,7 @@ from commonground.evidence.asking import Row
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
+from commonground.picture.numbers import plain
 
 # Shares below this are rounding between a published total and its parts, not people without a place.
 _LEAST_SHARE = 0.0005
@@ -85,8 +86,8 @@ def _unlocated(
             {
                 **figures.register.number(headline.chosen, figures.window),
                 "category": category,
-                "located": located,
-                "value": total - located if same or not rows else None,
+                "located": plain(located),
+                "value": plain(total - located) if same or not rows else None,
                 "share": round(1 - located / total, 4) if same or not rows else None,
                 "why": "no_units" if not rows else "other_date" if not same else "not_located",
             }
