@@ -131,7 +131,9 @@ class Gazetteer:
         for end in range(len(key), 2, -1):
             if iso3 := self._country_of_code.get(key[:end]):
                 return iso3
-        letters = [country_of(key[:3], system="iso3"), country_of(key[:2], system="iso2")] if len(key) > 2 else []
+        letters = (
+            [country_of(key[:3], system="iso3"), country_of(key[:2], system="iso2")] if len(key) > 2 else []
+        )
         return next((m.code for m in letters if m.code in self.countries), None)
 
     def _parent(self, index: CountryIndex, parent: str | None, level: int | None) -> Unit | None:
@@ -146,9 +148,15 @@ class Gazetteer:
         return None
 
     def _said(
-        self, index: CountryIndex, iso3: str, name: str, level: int | None, parent: str | None, under: Unit | None
+        self,
+        index: CountryIndex,
+        iso3: str,
+        name: str,
+        level: int | None,
+        parent: str | None,
+        under: Unit | None,
     ) -> Correction | None:
-        """Return what a person last said of this name; without a parent it never moves a namesake elsewhere."""
+        """Return what a person last said of this name; without a parent it moves no namesake elsewhere."""
         for correction in reversed(self._corrections.get((iso3, fold(name)), ())):
             if correction.level is not None and level is not None and correction.level != level:
                 continue

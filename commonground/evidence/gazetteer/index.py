@@ -25,6 +25,8 @@ WORTH_PROPOSING = 0.55
 CUT_OFF, CUT_LETTERS = 0.91, 8
 # Vowels are written as one hears them, consonants less so: sounds weigh more than letters.
 _SOUNDS = 0.6
+# Below these likenesses of letters even perfect sounds stay under every floor by more than the margin.
+_HOPELESS, _HOPELESS_EQUAL = 0.6, 0.5
 _LOOKED_AT = 8
 
 Keys = Callable[[str], Iterable[str]]
@@ -94,7 +96,9 @@ class CountryIndex:
 
     def named(self, name: str, tier: str, *, level: int | None, under: str | None = None) -> list[Unit]:
         """Return the units a name means in one tier (exact, alias), at a level, under a unit."""
-        table, keys = (self._exact, _exact_keys(name)) if tier == "exact" else (self._alias, _alias_keys(name))
+        table, keys = (
+            (self._exact, _exact_keys(name)) if tier == "exact" else (self._alias, _alias_keys(name))
+        )
         codes = {code for key in keys for code in table.get(key, ())}
         return [u for u in self._known(codes) if self._fits(u, level, under)]
 
@@ -109,7 +113,9 @@ class CountryIndex:
         found = []
         for unit in self._known(picked):
             if self._fits(unit, level, under):
-                best = max((_likeness(name, asked, bones, n, unit) for n in self._names(unit)), key=lambda f: f.score)
+                best = max(
+                    (_likeness(name, asked, bones, n, unit) for n in self._names(unit)), key=lambda f: f.score
+                )
                 if marks not in {telling(n) for n in _names(unit)}:
                     best = replace(best, score=min(best.score, WORTH_PROPOSING + best.score / 10))
                 found.append(best)
@@ -215,12 +221,14 @@ def _table(units: Iterable[Unit], keys: Keys) -> dict[str, set[str]]:
 
 def _likeness(name: str, asked: str, bones: frozenset[str], known: str, unit: Unit) -> Likeness:
     """Compare two names: in two scripts only the sounds can agree, in one script the letters count too."""
-    sounds, equal = agreement(name, known), bool(bones & skeletons(known))
-    scripts = is_arabic(name) != is_arabic(known)
+    equal, scripts = bool(bones & skeletons(known)), is_arabic(name) != is_arabic(known)
     if equal and scripts:
-        return Likeness(sounds, unit, equal, scripts)
+        return Likeness(agreement(name, known), unit, equal, scripts)
     one, other = asked.replace(" ", ""), latin(known).replace(" ", "")
     letters = fuzz.ratio(one, other) / 100
+    if letters < (_HOPELESS_EQUAL if equal else _HOPELESS):
+        return Likeness(letters, unit, equal, scripts)
+    sounds = agreement(name, known)
     score = _SOUNDS * sounds + (1 - _SOUNDS) * letters if equal else (sounds + letters) / 2
     if len(one) >= CUT_LETTERS and other.startswith(one):
         score = max(score, CUT_OFF)

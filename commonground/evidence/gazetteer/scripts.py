@@ -1,4 +1,4 @@
-"""One name in two scripts, or in two ways of writing Arabic in Latin letters: compared by their consonants."""
+"""One name in two scripts, or two ways of writing Arabic in Latin letters: compared by consonants."""
 
 import re
 from functools import lru_cache
@@ -33,20 +33,33 @@ _ARABIC_CLASSES = {
     "ن": "N",
 }
 _LATIN_TOKENS = re.compile(r"sch|tch|kh|gh|sh|th|dh|dj|ch|ph|zh|ou|oo|ee|[a-z]")
-_LATIN_CLASSES = {
-    **{"b": "B", "p": "B", "t": "T", "th": "TZ", "d": "D", "dh": "D", "j": "J", "dj": "J", "zh": "J"},
-    **{"k": "K", "q": "K", "g": "K", "gh": "K", "c": "K", "kh": "X", "h": "H", "r": "R", "l": "L"},
-    **{"z": "Z", "s": "S", "sh": "C", "ch": "C", "sch": "C", "tch": "C", "f": "F", "ph": "F", "v": "F"},
-    **{"m": "M", "n": "N", "x": "K"},
+_LATIN_LETTERS = {
+    "B": "b p",
+    "T": "t",
+    "TZ": "th",
+    "D": "d dh",
+    "J": "j dj zh",
+    "K": "k q g gh c x",
+    "X": "kh",
+    "H": "h",
+    "R": "r",
+    "L": "l",
+    "Z": "z",
+    "S": "s",
+    "C": "sh ch sch tch",
+    "F": "f ph v",
+    "M": "m",
+    "N": "n",
 }
+_LATIN_CLASSES = {letter: name for name, letters in _LATIN_LETTERS.items() for letter in letters.split()}
 _VOWELS = frozenset(["a", "e", "i", "o", "u", "w", "y", "ou", "oo", "ee"])
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 # The article written onto the word: Alkufra, Azzawya, Ashshati.
 _LONG_AL = re.compile(r"^al(?=[aeiou].{3})")
 _ATTACHED = re.compile(r"^(?:al(?=[b-df-hj-np-tv-z])|a(sh|th|dh|[drstzn])(?=\1))(?=.{4})")
 
-# What an Arabic vowel letter may be in Latin letters, and how far from the usual it is. The letters after it
-# are our own marks: a silent ending (ة, also the t of a construct: Qal'at Saleh) and a Latin h at a word's end.
+# What an Arabic vowel letter may be in Latin letters, and how far from the usual it is. Two marks are ours:
+# the silent ending (ة, also the t of a construct: Qal'at Saleh) and a Latin h at the end of a word.
 _ENDING, _LAST_H = "ة", "h'"
 _VOWEL_COSTS = {
     "ا": {"a": 0.0, "e": 0.2, "i": 0.3, "u": 0.3, "o": 0.3, "": 0.5},
@@ -124,8 +137,8 @@ def agreement(one: str, other: str) -> float:
     if not left or not right:
         return 0.0
     above = [0.0]
-    for token in right:
-        above.append(above[-1] + _gap(token))
+    for sound in right:
+        above.append(above[-1] + _gap(sound))
     for a in left:
         row = [above[0] + _gap(a)]
         for j, b in enumerate(right, 1):
@@ -143,11 +156,11 @@ def _sounds(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _gap(token: str) -> float:
-    if token in _VOWEL_COSTS:
-        return _VOWEL_COSTS[token][""]
-    if token in _VOWELS:
-        return _SHORT_VOWEL if token in "aeiou" else _LONG_VOWEL
+def _gap(sound: str) -> float:
+    if sound in _VOWEL_COSTS:
+        return _VOWEL_COSTS[sound][""]
+    if sound in _VOWELS:
+        return _SHORT_VOWEL if sound in "aeiou" else _LONG_VOWEL
     return _MISMATCH
 
 

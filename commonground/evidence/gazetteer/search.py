@@ -1,4 +1,4 @@
-"""How a name is looked for among the units of one country: exactly, by alias, by likeness, or left to a person."""
+"""How a name is looked for in one country: exactly, by alias, by likeness; a doubt is left to a person."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,9 @@ def _by_likeness(index: CountryIndex, name: str, level: int | None, under: Unit 
     ranked = index.alike(name, level=level, under=under.code if under else None)
     if found := decide(index, ranked, name, wide=under is None and level != 1):
         method = "transliterated" if found.equal else "near"
-        return answer(index, found.unit, method, round(found.score, 3), note=f"{name!r} read as {found.unit.name}")
+        return answer(
+            index, found.unit, method, round(found.score, 3), note=f"{name!r} read as {found.unit.name}"
+        )
     if half := _one_half(index, name, level, under):
         return half
     why = "no place is near enough, or two are" if ranked else "nothing is like it"
@@ -77,11 +79,21 @@ def _one_half(index: CountryIndex, name: str, level: int | None, under: Unit | N
 
 def could_be(index: CountryIndex, name: str, unit: Unit) -> bool:
     """Say whether a name could be a spelling of a unit, all other units apart."""
-    return any(f.unit == unit and f.score >= f.enough(wide=True) for f in index.alike(name, level=unit.level, under=None))
+    return any(
+        f.unit == unit and f.score >= f.enough(wide=True)
+        for f in index.alike(name, level=unit.level, under=None)
+    )
 
 
 def answer(
-    index: CountryIndex, unit: Unit, method: str, sure: float, *, note: str = "", code: CodeReading | None = None, own: str = ""
+    index: CountryIndex,
+    unit: Unit,
+    method: str,
+    sure: float,
+    *,
+    note: str = "",
+    code: CodeReading | None = None,
+    own: str = "",
 ) -> Match:
     """Return the match of a unit; with a code that is finer than the unit, that code stands beside it."""
     adm1, adm2 = index.ancestors(unit.code)
@@ -100,7 +112,9 @@ def answer(
     )
 
 
-def doubt(index: CountryIndex, note: str, nearest: Iterable[tuple[float, Unit]], under: Unit | None = None) -> Match:
+def doubt(
+    index: CountryIndex, note: str, nearest: Iterable[tuple[float, Unit]], under: Unit | None = None
+) -> Match:
     """Return no unit, what may have been meant, and the province as far as it is known."""
     adm1, adm2 = index.ancestors(under.code) if under else (None, None)
     return Match(adm1=adm1, adm2=adm2, note=note, proposals=index.proposals(nearest))
