@@ -12,6 +12,7 @@ from commonground.sources.opening import RawFile, RawTable
 
 # Enough rows to know a column; a list of persons shows itself in far fewer.
 _SAMPLE = 3_000
+_SAMPLE_CELLS = 1_000_000
 # Headings stand above this row, or at least two of them stand side by side.
 _TOP = 15
 _HEADING_LENGTH = 90
@@ -86,7 +87,7 @@ _BY_CONTENT = (
 
 def personal(table: RawTable) -> str | None:
     """Say why a table is about identifiable persons, naming kinds and rows but never a cell; else None."""
-    sample = list(islice(table.rows(), _SAMPLE))
+    sample = list(islice(table.rows(), min(_SAMPLE, _SAMPLE_CELLS // max(1, table.width))))
     headings = [list(table.keys)] if table.keys else []
     if _is_form_sheet(headings + sample[:_TOP]):
         return None

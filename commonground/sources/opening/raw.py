@@ -14,6 +14,8 @@ from commonground.core.errors import UnreadableFile
 BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 BIDI_SIGN = re.compile(BIDI)
 BATCH = 131_072
+# A frame of more cells than this would not be small any more, however few its rows.
+_CELLS = 6_000_000
 ROW = "row"
 
 
@@ -45,7 +47,8 @@ class RawTable:
             yield from map(list, batch.drop(ROW).iter_rows())
 
     def batches(self, size: int = BATCH, skip: int = 0) -> Iterator[pl.DataFrame]:
-        """Yield the rows after the first `skip` as frames of `size` rows: `row` (1-based) and c0..cN."""
+        """Yield the rows after the first `skip` as frames of at most `size` rows: `row` (1-based) and c0..cN."""
+        size = max(1, min(size, _CELLS // max(1, self.width)))
         pending: list[pl.DataFrame] = []
         held = 0
         seen = 0
