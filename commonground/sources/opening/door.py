@@ -39,6 +39,11 @@ def open_file(path: str | Path, *, limits: Limits = _STANDARD, within: Path | No
     return RawFile(path, digest, source.size, kind.value, tables, (*packing, *notes), envelope)
 
 
+def checksum(path: str | Path, *, limits: Limits = _STANDARD, within: Path | None = None) -> str:
+    """Return a file's sha256 without reading its tables; refuses what `open_file` would not touch."""
+    return sha256(on_disk(Path(path), limits, within))
+
+
 def _read(
     source: Source, limits: Limits
 ) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...], dict[str, str]]:
