@@ -60,7 +60,7 @@ FLOWS = (
     _flow("oip", Category.OIP, series="newly counted"),
 )
 UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
-# IDMC's stock by conflict and violence, republished in thousands: the original stands in the feed idmc_conflict.
+# IDMC's stock by conflict and violence, republished in thousands: the original stands in the feed idmc_gidd.
 IDMC = (
     Cell(
         "total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", "flags": "rounded", **_STOCK}

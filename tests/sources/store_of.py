@@ -21,11 +21,10 @@ def store_of(folder: Path, *files: Path) -> tuple[Store, list[dict[str, Any]]]:
     return store, report.releases
 
 
-def figures(store: Store) -> pl.DataFrame:
-    """Every stored figure."""
-    return pl.concat(
-        [pl.read_parquet(store.folder(r.sha256) / "figures.parquet") for r in store.releases() if r.figures]
-    )
+def figures(store: Store, *, release: str = "") -> pl.DataFrame:
+    """Every stored figure, or those of one release."""
+    kept = [r.sha256 for r in store.releases() if r.figures and r.sha256.startswith(release)]
+    return pl.concat([pl.read_parquet(store.folder(sha256) / "figures.parquet") for sha256 in kept])
 
 
 def answers(store: Store, **wanted: Any) -> list[Row]:
