@@ -31,7 +31,7 @@ class Cell:
     money: bool = False
     # Where this holds, a zero in the cell says "not broken down", not "nobody".
     zero_is_unknown: pl.Expr | None = None
-    # A bound the source prints with the number: "more", "about"; null for exact.
+    # A bound the source prints with the number: "more", "less" (or equal), "about"; null for exact.
     qualifier: pl.Expr | None = None
     # Each row is itself that many (one incident a row): the cell only says where the row stands.
     each: int | None = None
@@ -141,7 +141,7 @@ def _grain(fields: Mapping[str, Value], placing: Placing) -> pl.Expr:
 def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Apply what the source says of its numbers: ambiguous zeros, masks that are ranges, stated bounds."""
     unknown = pl.col("_unknown") & (pl.col("value") == 0)
-    more = pl.col("_qualifier") == "more"
+    more, less = pl.col("_qualifier") == "more", pl.col("_qualifier") == "less"
     flags = [pl.when(pl.col("about") | (pl.col("_qualifier") == "about")).then(pl.lit("about"))]
     if layout.zero_flag:
         flags.append(pl.when((pl.col("value") == 0) & ~unknown).then(pl.lit(layout.zero_flag)))
@@ -149,7 +149,7 @@ def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         flags.append(pl.col("flags"))
     frame = frame.with_columns(
         pl.when(unknown).then(None).otherwise(pl.col("value")).alias("value"),
-        pl.when(unknown).then(None).otherwise(pl.col("low")).alias("low"),
+        pl.when(unknown).then(None).when(less).then(pl.lit(0.0)).otherwise(pl.col("low")).alias("low"),
         pl.when(unknown | more).then(None).otherwise(pl.col("high")).alias("high"),
         pl.when(unknown).then(pl.lit(Status.NOT_REPORTED.value)).otherwise(pl.col("status")).alias("status"),
         pl.concat_str(flags, separator=" ", ignore_nulls=True).replace("", None).alias("flags"),
