@@ -49,13 +49,13 @@ def read_command(
     ctx.exit(1 if report.refused else 0)
 
 
-class _progress:  # noqa: N801  reads as a sentence where it is used
+class _progress:
     """Name the file being read, on a terminal only."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.shown = not quiet and sys.stderr.isatty()
 
-    def __enter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204
+    def __enter__(self):  # type: ignore[no-untyped-def]
         if not self.shown:
             return lambda path: None
         from rich.console import Console
@@ -69,7 +69,7 @@ class _progress:  # noqa: N801  reads as a sentence where it is used
             self.status.stop()
 
 
-def _print(report) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _print(report) -> None:  # type: ignore[no-untyped-def]
     from rich.console import Console
     from rich.table import Table
 

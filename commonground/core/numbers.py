@@ -40,9 +40,7 @@ LARGEST = 2**53
 # Direction and byte-order marks around a number change nothing that a reader sees; inside one they might.
 _WRAPPERS = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _EDGES = _WRAPPERS + " "
-_SIGNS = str.maketrans(
-    {"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+", "٪": "%", "％": "%", "’": "'", "ʼ": "'"}
-)
+_SIGNS = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+", "٪": "%", "％": "%", "’": "'", "ʼ": "'"})
 
 _BODY = re.compile(r"[0-9][0-9 ',.٬٫]*(?<=[0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([ ',.٬])[0-9]{3})(?:\1[0-9]{3})*")
@@ -57,9 +55,7 @@ def _words(table: Iterable[str]) -> str:
 
 
 _ABOUT = re.compile(rf"(?:{_words(phrases.ABOUT)})\s*(?=\S)", re.IGNORECASE)
-_ABOUT_AFTER = re.compile(
-    rf"(?<=[0-9%])\s+(?:{'|'.join(map(re.escape, phrases.ABOUT_AFTER))})$", re.IGNORECASE
-)
+_ABOUT_AFTER = re.compile(rf"(?<=[0-9%])\s+(?:{'|'.join(map(re.escape, phrases.ABOUT_AFTER))})$", re.IGNORECASE)
 _BOUND = re.compile(rf"({_words(phrases.BOUNDS)})\s*(?=\S)", re.IGNORECASE)
 _RANGE = re.compile(
     rf"([0-9][0-9 ',.٬٫]*?)(?:\s*[{phrases.RANGE_SIGNS}]\s*|\s+(?:{'|'.join(phrases.RANGE_WORDS)})\s+)([0-9][0-9 ',.٬٫]*)",
@@ -115,9 +111,7 @@ def parse(
     percent = cell.endswith("%")
     if percent:
         if not allow_percent:
-            raise reading.refuse(
-                "is a percentage, not a count.", next="Map the column as a rate, or leave it out."
-            )
+            raise reading.refuse("is a percentage, not a count.", next="Map the column as a rate, or leave it out.")
         cell = cell[:-1].rstrip()
     quantity = _bounded(cell, reading, currency if money else None)
     note = "percent" if percent else quantity.note
@@ -230,9 +224,7 @@ def _amount(cell: str, reading: _Reading, currency: str | None) -> tuple[float |
     before, after = _MONEY_BEFORE.match(bare), _MONEY_AFTER.search(bare)
     for match in (before, after):
         if match and _currency(match[1], currency) != currency:
-            raise reading.refuse(
-                f"is not in {currency}.", next="Read amounts of another currency as their own column."
-            )
+            raise reading.refuse(f"is not in {currency}.", next="Read amounts of another currency as their own column.")
     bare = bare[before.end() if before else 0 : after.start() if after and after.start() else None]
     scale = _SCALE.search(bare)
     if not scale:
@@ -322,9 +314,7 @@ def _split(body: str, reading: _Reading) -> tuple[str, str, str]:
         return whole, decimals, ""
     if not _GROUPED.fullmatch(whole):
         raise _unreadable(reading)
-    note = (
-        "the comma read as grouping thousands" if "," in whole and reading.locale is Locale.UNDECLARED else ""
-    )
+    note = "the comma read as grouping thousands" if "," in whole and reading.locale is Locale.UNDECLARED else ""
     return re.sub("[^0-9]", "", whole), decimals, note
 
 

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,6 +21,8 @@ from commonground.evidence.schema import FRAME, TABLE, conform
 
 if TYPE_CHECKING:
     import ibis
+
+    from commonground.evidence.gazetteer import Gazetteer
 
 # A folder carries this file or it is not a store; its number changes when old stores cannot be read.
 MARK, FORMAT = "commonground-store", "1"
@@ -110,15 +113,26 @@ class Store:
                 continue
             Path(f"{folder}.lock").unlink(missing_ok=True)
 
-    def places(self) -> pl.DataFrame | None:
-        """Every admin unit the reference tables of the store give, or None where there are none."""
-        out = {d.about for d in self.decisions.standing("withdraw")}
-        tables = [
-            path
-            for path in sorted((self.path / "releases").glob("release=*/places.parquet"))
-            if path.parent.name.removeprefix("release=") not in out
+    def gazetteer(self) -> "Gazetteer":
+        """The countries, every unit the reference tables of the store give, and what people located."""
+        from commonground.evidence.gazetteer import Correction, Gazetteer
+
+        tables = [self.folder(r.sha256) / "places.parquet" for r in self.releases(withdrawn=False)]
+        corrections = [
+            Correction(
+                country=str(d.facts["country"]),
+                level=d.facts.get("level"),
+                name=str(d.facts["name"]),
+                code=d.facts["code"],
+                who=d.who,
+                why=d.why,
+                when=date.fromisoformat(d.when[:10]),
+                id=d.id,
+                parent=d.facts.get("parent"),
+            )
+            for d in self.decisions.standing("locate")
         ]
-        return pl.concat([pl.read_parquet(path) for path in tables], how="diagonal") if tables else None
+        return Gazetteer.of([pl.read_parquet(path) for path in tables if path.exists()], corrections)
 
     def figures(self) -> "ibis.Table":
         """All figures of all releases that are not withdrawn, with a `release` column, as an Ibis table."""

@@ -84,7 +84,5 @@ def _row(cell: str, **how: object) -> tuple[object, ...]:
         quantity: Quantity = parse(cell, **how)  # type: ignore[arg-type]
     except BadCell as refusal:
         return None, None, None, None, False, "", refusal.what, refusal.next
-    value, low, high = (
-        None if x is None else float(x) for x in (quantity.value, quantity.low, quantity.high)
-    )
+    value, low, high = (None if x is None else float(x) for x in (quantity.value, quantity.low, quantity.high))
     return value, low, high, quantity.status.value, quantity.about, quantity.note, None, None

@@ -69,7 +69,7 @@ def read(
                 report.releases.append(_store(file, known, store, on))
             else:
                 waiting.append((path, file if file.size <= _WAIT else None, known))
-    gazetteer = Gazetteer.of(store.places(), store.decisions.standing("locate"))
+    gazetteer = store.gazetteer()
     while waiting:
         path, opened, known = waiting.pop(0)
         progress(str(path))
@@ -134,7 +134,7 @@ def _recognised(file: RawFile, named: str | None) -> Feed:
 
 def _store(file: RawFile, feed: Feed, store: Store, on: str, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
     """Read one file and put its release in the store; return its report."""
-    reading = Reading(file, gazetteer or Gazetteer.of(None, ()))
+    reading = Reading(file, gazetteer or Gazetteer())
     with store.writing(file.sha256) as writer:
         for figures in feed.read(reading):
             writer.write(figures)

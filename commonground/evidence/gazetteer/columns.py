@@ -18,7 +18,38 @@ class Column:
 
 _WORDS = re.compile(r"[a-z]+|\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
-_LANGUAGES = frozenset("en fr es ar pt ru uk fa ps ku ckb tr so sw am ti my bn ht ne ur zh vi th id km lo mg".split())
+_LANGUAGES = frozenset(
+    [
+        "en",
+        "fr",
+        "es",
+        "ar",
+        "pt",
+        "ru",
+        "uk",
+        "fa",
+        "ps",
+        "ku",
+        "ckb",
+        "tr",
+        "so",
+        "sw",
+        "am",
+        "ti",
+        "my",
+        "bn",
+        "ht",
+        "ne",
+        "ur",
+        "zh",
+        "vi",
+        "th",
+        "id",
+        "km",
+        "lo",
+        "mg",
+    ]
+)
 # A table with one of these is about people or money, not a table of places.
 _FIGURES = re.compile(
     r"\b(population|idps?|individuals?|ind|households?|hhs?|famil(?:y|ies)|migrants?|refugees?|returnees?|male|males"
@@ -32,7 +63,9 @@ _COUNTRY_CODES = {
     "m49": r"m ?49(?: code)?|un code|un m ?49(?: code)?",
     "unhcr": r"unhcr ?code|unhcr country code",
 }
-_COUNTRY_NAME = re.compile(r"(?:ctry|country|idmc short|short|gis)? ?name(?: en)?|country or area|country|name ?postat|admin")
+_COUNTRY_NAME = re.compile(
+    r"(?:ctry|country|idmc short|short|gis)? ?name(?: en)?|country or area|country|name ?postat|admin"
+)
 _LEVEL_WORDS = {
     1: "gov governorate province region state wilaya muhafazat department departement departamento estado provincia",
     2: "dis dist district county mantika cercle prefecture kaza woreda lga municipality municipio",

@@ -76,7 +76,9 @@ class CountryIndex:
         bones = skeletons(name)
         choices = self._forms(level, under)
         picked = {code for bone in bones for code in self._bones.get(bone, ())}
-        near = process.extract(asked.replace(" ", ""), choices.texts, scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=50)
+        near = process.extract(
+            asked.replace(" ", ""), choices.texts, scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=50
+        )
         picked.update(choices.codes[i] for _, _, i in near)
         found = []
         for unit in self._known(picked):

@@ -23,7 +23,9 @@ _NOWHERE = frozenset(
     |desconocido|desconocida|no especificado|no especificada|no disponible|no aplica|otro|otra|otros|otras|varios
     |todo el pais|en el extranjero|sin dato|sin datos|sin informacion
     |غير معروف|غير محدد|غير متوفر|غير متاح|غير معلوم|اخري|اخر|اخرون|متفرق|متفرقه|جميع|خارج البلاد|لا يوجد
-    """.replace("\n", "").replace("    ", "").split("|")
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʾʿ`´ʹ′"), "")
@@ -40,37 +42,169 @@ _LATIN = {ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ð"): "d", ord("�
 _LATIN |= {ord("œ"): "oe", ord("ı"): "i", ord("ə"): "a", ord("ŋ"): "n", ord("ɓ"): "b", ord("ɗ"): "d"}
 _OTHER = re.compile(r"[^\w]+|_+")
 
-_PARTICLES = frozenset("de du des del della d da do dos das la le les los las l y e et and of the".split())
-_ARTICLES = frozenset("al el ul il".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "del",
+        "della",
+        "d",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "la",
+        "le",
+        "les",
+        "los",
+        "las",
+        "l",
+        "y",
+        "e",
+        "et",
+        "and",
+        "of",
+        "the",
+    ]
+)
+_ARTICLES = frozenset(["al", "el", "ul", "il"])
 # Before a sun letter the Arabic article takes its sound: ad-Din, Ash-Shati. Only then is it an article.
 _SUN = {"ad": "d", "adh": "dh", "ar": "r", "as": "s", "ash": "sh", "at": "t", "ath": "th", "az": "z", "an": "n"}
 _SUN |= {"ed": "d", "er": "r", "es": "s", "esh": "sh", "et": "t", "ez": "z", "en": "n"}
 _KINDS = frozenset(
-    """
-    governorate governorates province provinces region regions state district districts county division
-    subdistrict prefecture subprefecture department departement departements wilaya wilayat muhafazat mohafazat
-    muhafaza mantika mantikah baladiya baladiyah cercle commune comune municipality municipalite municipio
-    departamento provincia estado canton territoire territory arrondissement oblast rayon raion zone woreda
-    upazila zila zilla tehsil lga township admin atoll parish ilce kaza qada nahia nahiya payam
-    محافظه قضاء ولايه منطقه مديريه ناحيه بلديه شعبيه اقليم مقاطعه
-    """.split()
+    [
+        "governorate",
+        "governorates",
+        "province",
+        "provinces",
+        "region",
+        "regions",
+        "state",
+        "district",
+        "districts",
+        "county",
+        "division",
+        "subdistrict",
+        "prefecture",
+        "subprefecture",
+        "department",
+        "departement",
+        "departements",
+        "wilaya",
+        "wilayat",
+        "muhafazat",
+        "mohafazat",
+        "muhafaza",
+        "mantika",
+        "mantikah",
+        "baladiya",
+        "baladiyah",
+        "cercle",
+        "commune",
+        "comune",
+        "municipality",
+        "municipalite",
+        "municipio",
+        "departamento",
+        "provincia",
+        "estado",
+        "canton",
+        "territoire",
+        "territory",
+        "arrondissement",
+        "oblast",
+        "rayon",
+        "raion",
+        "zone",
+        "woreda",
+        "upazila",
+        "zila",
+        "zilla",
+        "tehsil",
+        "lga",
+        "township",
+        "admin",
+        "atoll",
+        "parish",
+        "ilce",
+        "kaza",
+        "qada",
+        "nahia",
+        "nahiya",
+        "payam",
+        "محافظه",
+        "قضاء",
+        "ولايه",
+        "منطقه",
+        "مديريه",
+        "ناحيه",
+        "بلديه",
+        "شعبيه",
+        "اقليم",
+        "مقاطعه",
+    ]
 )
 _COMPASS = {
-    **dict.fromkeys("north northern nord norte septentrional shamal shimal shamali shamal شمال شمالي".split(), "N"),
-    **dict.fromkeys("south southern sud sur sul meridional janub janoub janubi جنوب جنوبي".split(), "S"),
-    **dict.fromkeys("east eastern est este leste oriental orientale sharq sharqi شرق شرقي".split(), "E"),
-    **dict.fromkeys("west western ouest oeste occidental occidentale gharb gharbi غرب غربي".split(), "W"),
-    **dict.fromkeys("central centre center centro centrale wasat وسط الوسط".split(), "C"),
-    **dict.fromkeys("upper haut haute hauts alto alta higher".split(), "U"),
-    **dict.fromkeys("lower bas basse bajo baja".split(), "L"),
-    **dict.fromkeys("middle moyen moyenne".split(), "M"),
-    **dict.fromkeys("northeast northeastern nordest noreste nordeste".split(), "N E"),
-    **dict.fromkeys("northwest northwestern nordouest noroeste".split(), "N W"),
-    **dict.fromkeys("southeast southeastern sudest sureste sudeste".split(), "S E"),
-    **dict.fromkeys("southwest southwestern sudouest suroeste sudoeste".split(), "S W"),
+    **dict.fromkeys(
+        [
+            "north",
+            "northern",
+            "nord",
+            "norte",
+            "septentrional",
+            "shamal",
+            "shimal",
+            "shamali",
+            "shamal",
+            "شمال",
+            "شمالي",
+        ],
+        "N",
+    ),
+    **dict.fromkeys(
+        ["south", "southern", "sud", "sur", "sul", "meridional", "janub", "janoub", "janubi", "جنوب", "جنوبي"], "S"
+    ),
+    **dict.fromkeys(
+        ["east", "eastern", "est", "este", "leste", "oriental", "orientale", "sharq", "sharqi", "شرق", "شرقي"], "E"
+    ),
+    **dict.fromkeys(
+        ["west", "western", "ouest", "oeste", "occidental", "occidentale", "gharb", "gharbi", "غرب", "غربي"], "W"
+    ),
+    **dict.fromkeys(["central", "centre", "center", "centro", "centrale", "wasat", "وسط", "الوسط"], "C"),
+    **dict.fromkeys(["upper", "haut", "haute", "hauts", "alto", "alta", "higher"], "U"),
+    **dict.fromkeys(["lower", "bas", "basse", "bajo", "baja"], "L"),
+    **dict.fromkeys(["middle", "moyen", "moyenne"], "M"),
+    **dict.fromkeys(["northeast", "northeastern", "nordest", "noreste", "nordeste"], "N E"),
+    **dict.fromkeys(["northwest", "northwestern", "nordouest", "noroeste"], "N W"),
+    **dict.fromkeys(["southeast", "southeastern", "sudest", "sureste", "sudeste"], "S E"),
+    **dict.fromkeys(["southwest", "southwestern", "sudouest", "suroeste", "sudoeste"], "S W"),
 }
 # Words that tell two neighbours apart, however alike the rest of their names is.
-_TELLING = frozenset("new old city town urban rural greater metro outer inner i ii iii iv v vi vii viii ix x".split())
+_TELLING = frozenset(
+    [
+        "new",
+        "old",
+        "city",
+        "town",
+        "urban",
+        "rural",
+        "greater",
+        "metro",
+        "outer",
+        "inner",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+    ]
+)
 
 
 @lru_cache(maxsize=65536)

@@ -1,9 +1,9 @@
 """Tables of places as agencies publish them, read into one shape; every row is kept or named with its reason."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 

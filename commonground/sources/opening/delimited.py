@@ -56,9 +56,7 @@ def sniff(text: Text, limits: Limits) -> str:
         try:
             widths = Counter(
                 len(row)
-                for row in islice(
-                    csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter), _SAMPLE_RECORDS
-                )
+                for row in islice(csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter), _SAMPLE_RECORDS)
                 if row
             )
         except csv.Error:
@@ -117,9 +115,7 @@ def _stream(text: Text, delimiter: str, width: int, include: list[str]) -> Itera
         text.open() as stream,
         pyarrow.csv.open_csv(
             stream,
-            read_options=pyarrow.csv.ReadOptions(
-                autogenerate_column_names=True, block_size=_BLOCK, use_threads=False
-            ),
+            read_options=pyarrow.csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK, use_threads=False),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=text.quotes, ignore_empty_lines=False
             ),

@@ -39,9 +39,7 @@ def _read(source: Source, limits: Limits):  # type: ignore[no-untyped-def]
         return kind, tables, (*notes, *more), {}
     if kind is Kind.JSON:
         content = source.all(limits.json_bytes, "The JSON file")
-        tables, more, envelope, lines = records.read(
-            content.removeprefix(b"\xef\xbb\xbf"), source.where, limits
-        )
+        tables, more, envelope, lines = records.read(content.removeprefix(b"\xef\xbb\xbf"), source.where, limits)
         return Kind.JSONL if lines else Kind.JSON, tables, (*notes, *more), envelope
     table, more = delimited.read(text.survey(source, limits), limits)
     return Kind.CSV, (table,), (*notes, *more), {}

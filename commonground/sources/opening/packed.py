@@ -1,12 +1,9 @@
 """Files inside files: .gz and .zip holding one data file, and workbooks, which are archives themselves."""
 
 import gzip
-import io
 import zipfile
-import zlib
 from typing import BinaryIO, cast
 
-from commonground.core.errors import UnreadableFile
 from commonground.sources.opening.kinds import Kind, kind_of
 from commonground.sources.opening.limits import Limits
 from commonground.sources.opening.source import Source
@@ -16,9 +13,7 @@ def unpack(source: Source, limits: Limits) -> tuple[Source, tuple[str, ...]]:
     """Return the one file inside a .gz or .zip, or the source itself."""
     kind = kind_of(source.start(8))
     if kind is Kind.GZIP:
-        return Source(
-            source.where, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=source.open())), source.size
-        ), ()
+        return Source(source.where, lambda: cast(BinaryIO, gzip.GzipFile(fileobj=source.open())), source.size), ()
     return source, ()
 
 

@@ -43,9 +43,7 @@ class RawTable:
         held = 0
         seen = 0
         for piece in self._batches(size):
-            numbered = piece.insert_column(
-                0, pl.int_range(seen + 1, seen + len(piece) + 1, eager=True).alias(ROW)
-            )
+            numbered = piece.insert_column(0, pl.int_range(seen + 1, seen + len(piece) + 1, eager=True).alias(ROW))
             seen += len(piece)
             numbered = numbered.slice(max(0, skip - (seen - len(piece))))
             while held + len(numbered) >= size:

@@ -1,7 +1,6 @@
 """JSON: lists of records anywhere in a file become tables, one a list, one column a key."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import orjson
@@ -125,15 +124,11 @@ def _take(items: list[object], path: str, document: _Document, depth: int) -> No
         for item in items:
             _record(item if isinstance(item, dict) else {"": item}, table, document, depth)
     else:
-        rows = [
-            [_scalar(cell) for cell in item] if isinstance(item, list) else [_scalar(item)] for item in items
-        ]
+        rows = [[_scalar(cell) for cell in item] if isinstance(item, list) else [_scalar(item)] for item in items]
         document.grids[path] = rows
 
 
-def _record(
-    record: dict[str, object], table: _List, document: _Document, depth: int, parent: int = 0
-) -> None:
+def _record(record: dict[str, object], table: _List, document: _Document, depth: int, parent: int = 0) -> None:
     """Add one record to its table, and the lists of records inside it to theirs."""
     flat: dict[str, str] = {PARENT: str(parent)} if parent else {}
     nested: list[tuple[str, list[object]]] = []
@@ -204,9 +199,7 @@ def _from_records(found: _List, document: _Document) -> RawTable:
     keys = tuple(found.keys)
     _check_width(len(keys), found.path, document)
     names = columns(len(keys))
-    data = {
-        name: [record.get(key, "") for record in found.records] for name, key in zip(names, keys, strict=True)
-    }
+    data = {name: [record.get(key, "") for record in found.records] for name, key in zip(names, keys, strict=True)}
     frame = pl.DataFrame(data, schema=dict.fromkeys(names, pl.String))
     return from_frame(frame, sheet=found.path or None, keys=keys)
 
@@ -216,9 +209,7 @@ def _from_grid(path: str, rows: list[list[str]], document: _Document) -> RawTabl
     _check_width(width, path, document)
     names = columns(width)
     full = [row + [""] * (width - len(row)) for row in rows]
-    frame = pl.DataFrame(
-        dict(zip(names, zip(*full, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String)
-    )
+    frame = pl.DataFrame(dict(zip(names, zip(*full, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String))
     return from_frame(frame, sheet=path or None)
 
 

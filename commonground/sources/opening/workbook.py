@@ -37,9 +37,7 @@ def read(
         sheet = _guarded(where, book.get_sheet_by_name, meta.name)
         tables.append(_table(sheet, where, overlays.get(meta.name, {})))
     if not any(table.height for table in tables):
-        raise UnreadableFile(
-            "The workbook holds nothing but blanks.", where=where, next="Ask for the filled workbook."
-        )
+        raise UnreadableFile("The workbook holds nothing but blanks.", where=where, next="Ask for the filled workbook.")
     return tuple(tables), _notes(book)
 
 
@@ -62,9 +60,7 @@ def _table(sheet: CalamineSheet, where: str, overlay: Overlay) -> RawTable:
 
 
 def _notes(book: CalamineWorkbook) -> tuple[str, ...]:
-    hidden = [
-        sheet.name for sheet in book.sheets_metadata if str(sheet.visible) != "SheetVisibleEnum.Visible"
-    ]
+    hidden = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible) != "SheetVisibleEnum.Visible"]
     return (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
 
 
