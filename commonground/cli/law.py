@@ -11,7 +11,6 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from commonground.core.errors import CommonGroundError
     from commonground.law import Line
 
 # What a case may carry; `expected` and `why` make a file a test of itself and are not read here.
@@ -121,8 +120,7 @@ def _print_json(answered: list[_Answered]) -> None:
     result = {
         "preamble": {"note": note, "clauses": [clause.as_dict() for clause in clauses]},
         "cases": [
-            {"id": case.id, "lines": {name: line.as_dict() for name, line in case.lines.items()}}
-            for case in answered
+            {"id": case.id, "lines": {name: line.as_dict() for name, line in case.lines.items()}} for case in answered
         ],
     }
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
@@ -154,7 +152,9 @@ def _print_cases(answered: list[_Answered]) -> None:
 def _print_line(console: "Console", name: str, line: "Line") -> None:
     agencies = ", ".join(line.lead) or "no lead"
     extra = "".join(f"; {key}: {_said(value)}" for key, value in line.extra.items())
-    console.print(_plain(f"\n{name}: {agencies} ({line.mode or 'mode not recorded'}){extra}"), markup=False, style="bold")
+    console.print(
+        _plain(f"\n{name}: {agencies} ({line.mode or 'mode not recorded'}){extra}"), markup=False, style="bold"
+    )
     rows = [("why", (line.because,))]
     if line.support:
         rows.append(("support", (", ".join(line.support),)))
@@ -162,9 +162,7 @@ def _print_line(console: "Console", name: str, line: "Line") -> None:
         flags = (f"{flag} ({', '.join(line.flag_rules[flag])})" for flag in line.flags)
         rows.append(("flags", (", ".join(flags),)))
     rows.append(("rules", tuple(f"{rule}, basis {line.basis[rule]}" for rule in line.rules)))
-    rows.append(
-        ("clauses", tuple(f"{c.key}, {c.title}, {c.locator} ({c.date}): {c.summary}" for c in line.clauses))
-    )
+    rows.append(("clauses", tuple(f"{c.key}, {c.title}, {c.locator} ({c.date}): {c.summary}" for c in line.clauses)))
     kept = ((s, "policy default" if s.default else "set by the user") for s in line.policy.values())
     rows.append(("policy", tuple(f"{s.key} {float(s.value):g} ({how}; no source gives it)" for s, how in kept)))
     rows.append(("duties", tuple(f"{who}: {', '.join(what)}" for who, what in line.duties.items())))

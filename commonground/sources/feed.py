@@ -89,6 +89,8 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     places: pl.DataFrame | None = None  # what a reference table of places gives
+    licence: Licence | None = None  # what the file says of its own terms, instead of the feed's
+    producer: str = ""  # and of its producer
 
 
 Reader = Callable[[Reading], Iterator[pl.DataFrame] | Iterable[pl.DataFrame]]
@@ -120,6 +122,11 @@ def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, li
         return
     for number, row in enumerate(table.head(within), start=1):
         yield number, [cell.strip() for cell in row]
+
+
+def heading_row(table: RawTable, fits: Callable[[list[str]], bool]) -> tuple[int, list[str]] | None:
+    """The first row that `fits`, as the row of the headings, with them; None when none of the first rows does."""
+    return next(((number, names) for number, names in heading_rows(table) if fits(names)), None)
 
 
 def has_heading(file: RawFile, *columns: str) -> bool:

@@ -27,6 +27,11 @@ def open_file(path: str | Path, *, limits: Limits = Limits(), within: Path | Non
     return RawFile(path, digest, source.size, kind.value, tables, notes, envelope)
 
 
+def checksum(path: str | Path, *, limits: Limits = Limits(), within: Path | None = None) -> str:
+    """Return a file's sha256 without reading its tables; refuses what `open_file` would not touch."""
+    return sha256(on_disk(Path(path), limits, within))
+
+
 def _read(source: Source, limits: Limits):  # type: ignore[no-untyped-def]
     source, notes = packed.unpack(source, limits)
     start = source.start(4096)
