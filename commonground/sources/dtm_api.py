@@ -150,8 +150,8 @@ def _shared_dates(table: RawTable, header: int, names: list[str]) -> pl.Series:
     if "roundnumber" not in names:
         return pl.Series([], dtype=pl.String)
     keys = _key(names)
-    columns = {f"c{names.index(name)}": name for name in (*keys, "roundnumber")}
-    seen = pl.concat([b.select(columns).rename(columns).unique() for b in table.batches(skip=header)]).unique()
+    columns = [pl.col(f"c{names.index(name)}").alias(name) for name in (*keys, "roundnumber")]
+    seen = pl.concat([batch.select(columns).unique() for batch in table.batches(skip=header)]).unique()
     several = seen.group_by(keys).agg(pl.col("roundnumber").n_unique().alias("n")).filter(pl.col("n") > 1)
     return several.select(pl.concat_str(keys, separator="\x1f")).to_series()
 
