@@ -50,12 +50,16 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What one file counts: a camp, a whole country of asylum, or all countries together."""
+    """What one file counts: a camp, a whole country of asylum, or all countries together.
+
+    Its series names the origin and the camp, because it is never all refugees of the country it is in.
+    """
 
     name: str
     series: str
     host: str | None
     origin: str | None
+    site: bool = False
 
 
 def _rows(table: RawTable, within: int = 200) -> list[list[str]]:
@@ -144,7 +148,7 @@ def read(reading: Reading) -> Iterator[pl.DataFrame]:
     subject = _subject(reading.file.path)
     if table.width > 2:
         _ask_about_parts(reading, table)
-    if subject.host is None and subject.series:
+    if subject.host is None and subject.site:
         reading.notes.append(f"The country of {subject.name} is not known: its people are not located.")
     yield from figures(_layout(table, subject), reading)
 
@@ -168,14 +172,17 @@ def _layout(table: RawTable, subject: _Subject) -> Layout:
         },
         placing=_placing(subject),
         ignore=[("a comment", text.str.starts_with("#"))],
-        refuse=[("the date is not a date", iso_day(text).is_null(), "A", "Write it as YYYY-MM-DD.")],
+        refuse=[
+            ("the date is not a date", iso_day(text).is_null(), "A", "Write it as YYYY-MM-DD."),
+            ("the date stands twice", ~text.is_first_distinct(), "A", "Keep the count that holds for the day."),
+        ],
         required=["A"],
     )
 
 
 def _placing(subject: _Subject) -> Placing:
     """A camp is a site inside its country, and no unit of it, whatever its name."""
-    site = bool(subject.series)
+    site = subject.site
     return Placing(
         country=pl.lit(subject.host, dtype=pl.String),
         system="iso3",
@@ -194,14 +201,15 @@ def _subject(path: Path) -> _Subject:
     listed = names.get(path.name)
     prefix, _, rest = path.stem.partition("-")
     origin = _origin(path)
+    since = f"from {origin or 'one country'}"
     if listed is not None and listed.lower() == _TOTAL:
-        return _Subject("all countries of asylum", "", None, origin)
+        return _Subject("all countries of asylum", f"{since}, all countries of asylum", None, origin)
     whole = _country(path.stem)
     if whole and not rest:
-        return _Subject(listed or path.stem, "", whole, origin)
+        return _Subject(listed or path.stem, since, whole, origin)
     camp = (listed or rest or path.stem).replace("_", " ")
     host = _host(path, listed, prefix if rest else "", set(names))
-    return _Subject(camp, f"camp {path.stem}", host, origin)
+    return _Subject(camp, f"{since}, camp {path.stem}", host, origin, site=True)
 
 
 def _host(path: Path, listed: str | None, prefix: str, files: set[str]) -> str | None:
