@@ -13,7 +13,11 @@ from commonground.sources.opening import RawFile
 MODULES = (
     "export",
     "unhcr_population",
+    "dtm_api",
+    "somalia_prmn",
     "idmc",
+    "camp_series",
+    "pcodes",
 )
 
 
