@@ -103,7 +103,12 @@ def _cells(row: Row, release: Release) -> dict[str, Any]:
     own = {name: getattr(row, name) for name in COLUMNS if hasattr(row, name)}
     own |= {name: day.isoformat() for name, day in own.items() if isinstance(day, date)}
     own |= {"flags": " ".join(row.flags), "grain": _grain(row)}
-    own |= {"licence": release.licence, "terms": release.terms, "redistribute": release.redistribute, **_locator(row.locator)}
+    own |= {
+        "licence": release.licence,
+        "terms": release.terms,
+        "redistribute": release.redistribute,
+        **_locator(row.locator),
+    }
     return {name: own[name] for name in COLUMNS}
 
 
