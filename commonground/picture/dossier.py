@@ -1,5 +1,6 @@
 """A dossier: a situation as a folder, `situation.toml` and the files it names."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ class _Checked:
             fictitious=bool(self.told.get("fictitious", False)),
             languages=tuple(self.texts("languages") or LANGUAGES),
             populations=tuple(self.texts("populations")),
-            files=tuple(folder / name for name in self.texts("files")),
+            files=tuple(folder / self.expanded(name) for name in self.texts("files")),
             store=folder / str(self.told.get("store", "store")),
             policy=self.table("policy"),
             overrides=tuple(self.override(one) for one in self.told.get("override", [])),
@@ -131,6 +132,13 @@ class _Checked:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value) or len(value) < at_least:
             raise self.fault(key, "is not a list of texts", f'Write {key} = ["..."].')
         return value
+
+    def expanded(self, name: str) -> str:
+        """A path with the variables of the environment it names (${COMMONGROUND_DATA}/...) filled in."""
+        path = os.path.expandvars(name)
+        if "$" in path:
+            raise self.fault("files", f"{name} names a variable that is not set", "Set it, or write the path itself.")
+        return path
 
     def table(self, key: str) -> dict[str, Any]:
         value = self.told.get(key, {})

@@ -124,6 +124,11 @@ def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, li
         yield number, [cell.strip() for cell in row]
 
 
+def heading_row(table: RawTable, fits: Callable[[list[str]], bool]) -> tuple[int, list[str]] | None:
+    """The first row that `fits`, as the row of the headings, with them; None when none of the first rows does."""
+    return next(((number, names) for number, names in heading_rows(table) if fits(names)), None)
+
+
 def has_heading(file: RawFile, *columns: str) -> bool:
     """Whether one of the first rows of a table holds all these headings."""
     wanted = set(columns)

@@ -13,7 +13,7 @@ class Limits:
     file_bytes: int = 20_000 * MB
     # A workbook or JSON file has to be held in memory, a plain table streams through.
     workbook_bytes: int = 200 * MB
-    json_bytes: int = 256 * MB
+    json_bytes: int = 96 * MB
     # What a packed file may grow to. Streamed text may be long; a workbook's parts are held in memory.
     unpacked_text_bytes: int = 20_000 * MB
     unpacked_workbook_bytes: int = 512 * MB
