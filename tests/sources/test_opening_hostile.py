@@ -69,7 +69,13 @@ def test_no_hostile_file_takes_long_or_fills_the_memory(verdicts):
 
 def test_pipes_devices_and_folders_are_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
-    for path in (tmp_path / "pipe.csv", Path("/dev/zero"), tmp_path, tmp_path / "absent.csv", Path("a\0b.csv")):
+    for path in (
+        tmp_path / "pipe.csv",
+        Path("/dev/zero"),
+        tmp_path,
+        tmp_path / "absent.csv",
+        Path("a\0b.csv"),
+    ):
         with pytest.raises(UnreadableFile) as refusal:
             open_file(path)
         assert refusal.value.next

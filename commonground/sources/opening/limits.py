@@ -28,8 +28,11 @@ class Limits:
     columns: int = 16_384
     # A sheet's rectangle up to here is read whatever its shape, beyond it only if a quarter is filled.
     sheet_area: int = 4_000_000
-    sheet_area_dense: int = 60_000_000
+    sheet_area_dense: int = 24_000_000
     sheets: int = 500
+    # What the reader of workbooks may use: 24 million cells take 800 MB and 20 seconds.
+    reader_megabytes: int = 3_000
+    reader_seconds: int = 90
     # Values in a JSON file, counted by its commas and brackets; each costs about 70 bytes in memory.
     json_values: int = 6_000_000
     json_depth: int = 40

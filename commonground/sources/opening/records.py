@@ -7,7 +7,6 @@ import orjson
 import polars as pl
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening.as_text import as_text
 from commonground.sources.opening.kinds import Kind
 from commonground.sources.opening.limits import Limits
 from commonground.sources.opening.raw import RawTable, columns, from_frame
@@ -190,7 +189,9 @@ def _scalar(value: object) -> str:
         return _JOINT.join(map(_scalar, value))
     if isinstance(value, dict):
         return orjson.dumps(value).decode()
-    return as_text(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def _check_depth(depth: int, document: _Document) -> None:
