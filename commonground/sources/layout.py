@@ -55,6 +55,7 @@ class Layout:
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
     masks: Mapping[float, tuple[float, float]] = field(default_factory=dict)  # printed value -> its range
     zero_flag: str | None = None  # flag for a printed 0 that may also stand for "not reported"
+    sparse: bool = False  # a matrix with few cells filled: a blank cell is no figure
     adds_up: Mapping[str, Sequence[str]] = field(default_factory=dict)  # a printed total and its parts in one row
     locale: Locale = Locale.UNDECLARED
 
@@ -78,6 +79,8 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
             if cell.column in placed.columns
         ]
         good = sieve.settle(placed, counted)
+        if layout.sparse:
+            good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
             yield pl.concat(good, how="diagonal")
 
@@ -118,7 +121,7 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
         pl.col(_ROW),
         pl.col("value", "low", "high", "status", "about", "bad"),
         *[_expression(value).alias(name) for name, value in fields.items()],
-        *layout.placing.columns,
+        *[name for name in layout.placing.columns if name not in fields],
         pl.lit(layout.table.sheet, dtype=pl.String).alias("sheet"),
         pl.lit(printed).alias("column"),
         (cell.zero_is_unknown if cell.zero_is_unknown is not None else pl.lit(False)).alias("_unknown"),

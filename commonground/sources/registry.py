@@ -16,6 +16,7 @@ MODULES = (
     "dtm_api",
     "somalia_prmn",
     "idmc",
+    "un_desa",
     "camp_series",
     "pcodes",
 )

@@ -52,7 +52,7 @@ class Sieve:
             example = self._example(some)
             if kind == "refuse":
                 column, then = self._refusal(reason)
-                example |= {"column": column, "value": some[column][0]} if column else {}
+                example |= {"column": self.shown.get(column, column), "value": some[column][0]} if column else {}
                 self.account.refuse(reason, some.height, next=then, **example)
             else:
                 self.account.ignore(reason, some.height, **example)
@@ -85,7 +85,7 @@ class Sieve:
         if labels:
             why = why.when(pl.any_horizontal(pl.col(labels).str.contains(TOTAL))).then(pl.lit("ignore:total row"))
         for name in layout.required:
-            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{name} is blank"))
+            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{self.shown.get(name, name)} is blank"))
         for reason, expression, _, _ in layout.refuse:
             why = why.when(expression).then(pl.lit(f"refuse:{reason}"))
         return why.otherwise(None)
