@@ -14,6 +14,8 @@ MODULES = (
     "export",
     "unhcr_population",
     "dtm_api",
+    "dtm_iraq",
+    "iraq_tables",
     "somalia_prmn",
     "idmc",
     "un_desa",

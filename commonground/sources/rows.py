@@ -66,9 +66,7 @@ class Sieve:
         text = [name for name, kind in rows.schema.items() if kind == pl.String]
         values = [cell.column for cell in layout.cells if cell.column in rows.columns and cell.each is None]
         blank = pl.all_horizontal(pl.col(text) == "")
-        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(
-            pl.col(text).str.contains(_TAG)
-        )
+        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(pl.col(text).str.contains(_TAG))
         empty = pl.all_horizontal(pl.col(values) == "") if values else pl.lit(False)
         lacking = pl.any_horizontal(pl.col(layout.required) == "") if layout.required else pl.lit(False)
         why = (
