@@ -40,9 +40,9 @@ _RANGE = re.compile(rf"({_NUMBER}?){_TO}({_NUMBER})", re.IGNORECASE)
 _SPREADSHEET_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NAME|NUM|NULL|FORMULA|SPILL|CALC)[!?]", re.IGNORECASE)
 _MULTIPLIER = "|".join(sorted([*phrases.MULTIPLIERS, *phrases.TWO_SCALES], key=len, reverse=True))
 _SCALE = re.compile(rf"(?<=[0-9])\s*({_MULTIPLIER})$", re.IGNORECASE)
-_CURRENCY = rf"us\$|\$us|[$€£¥₤]|(?!(?:{_MULTIPLIER})\b)[a-z]{{3}}"
-_MONEY_BEFORE = re.compile(rf"({_CURRENCY})(?<![a-z](?=[a-z]))\s*", re.IGNORECASE)
-_MONEY_AFTER = re.compile(rf"(?<=[0-9a-zء-ي])\s*\b({_CURRENCY})$|\s*([$€£¥₤])$", re.IGNORECASE)
+_CURRENCY = r"(us\$|\$us|[$€£¥₤]|(?-i:(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])))"
+_MONEY_BEFORE = re.compile(rf"{_CURRENCY}\s*", re.IGNORECASE)
+_MONEY_AFTER = re.compile(rf"\s*{_CURRENCY}$", re.IGNORECASE)
 
 
 def parse(
@@ -170,7 +170,7 @@ def _amount(cell: str, reading: Reading, currency: str | None) -> tuple[float | 
     word = scale[1].casefold()
     if word in phrases.TWO_SCALES:
         raise reading.refuse(
-            "is 10^9 in one language and 10^12 in another.",
+            "stands for different amounts in different languages.",
             next="Write the amount in figures, or in millions.",
         )
     value, _ = number(sign + bare[: scale.start()], reading)
