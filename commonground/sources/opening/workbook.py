@@ -14,7 +14,7 @@ import polars as pl
 from commonground.core.errors import UnreadableFile
 from commonground.sources.opening import sheet_binary, sheet_reader, sheet_xml
 from commonground.sources.opening.kinds import Kind
-from commonground.sources.opening.limits import Limits
+from commonground.sources.opening.limits import MB, Limits
 from commonground.sources.opening.packed import DAMAGE, members
 from commonground.sources.opening.raw import RawTable, columns, from_frame
 from commonground.sources.opening.refusals import broken, damaged, protected
@@ -115,7 +115,10 @@ class _Sheet:
 
 def _messages(content: bytes, where: str, limits: Limits) -> Iterator[Any]:
     """Run the reader over a workbook and yield what it says; silence before its last word is damage."""
-    command = [sys.executable, "-P", str(_READER), str(limits.reader_megabytes), str(limits.reader_seconds)]
+    size = len(content) // MB
+    memory = min(limits.reader_megabytes + size * limits.reader_megabytes_each, limits.reader_megabytes_most)
+    seconds = limits.reader_seconds + size * limits.reader_seconds_each
+    command = [sys.executable, "-P", str(_READER), str(memory), str(seconds)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as reader:
