@@ -110,6 +110,10 @@ def _spellings(country: Country) -> Iterator[tuple[str, str]]:
     yield from (("demonym", demonym) for demonym in country.demonyms)
 
 
+# ISO 3166 leaves these to its users: exercises and fictitious countries take their codes from them.
+_USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
+
+
 @lru_cache(maxsize=16384)
 def country(text: str, *, system: System | None = None) -> Match:
     """Return the country a code or name means; without a system a code is ISO3 first, and a note says so."""
@@ -131,6 +135,8 @@ def country(text: str, *, system: System | None = None) -> Match:
 def _coded(word: str, system: str) -> Match:
     code = word.upper().zfill(3) if system == "m49" else word.upper()
     found = _by_code()[system].get(code)
+    if found is None and system == "iso3" and _USER_ASSIGNED.fullmatch(code):
+        return _user_assigned(code)
     if found is None:
         return Match(note=f"{word!r} is no {system} code")
     return _answer(found, "code")
@@ -145,7 +151,11 @@ def _three_letters(code: str) -> Match | None:
         return _answer(iso, "code")
     if unhcr and not _by_name().get(code.lower()):
         return _answer(unhcr, "code", note=f"{code} read as UNHCR's code; it is no ISO3 code", sure=0.95)
-    return None
+    return _user_assigned(code) if _USER_ASSIGNED.fullmatch(code) else None
+
+
+def _user_assigned(code: str) -> Match:
+    return Match(code, 0, "code", 1.0, code, note="a user-assigned ISO code: its name is given by the situation")
 
 
 def _two_letters(code: str) -> Match:

@@ -1,0 +1,135 @@
+"""Where a row's people are and come from: printed codes and names become ISO3 and p-codes by the gazetteer."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from commonground.evidence.gazetteer import country
+from commonground.sources.feed import Reading
+
+_PLACE = ("adm1", "adm2", "place", "place_level", "place_name", "place_method", "place_confidence")
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Which columns say where. Expressions give text; a blank is "not stated".
+
+    `system` and `origin_system` name the code system of the text: iso3, iso2, m49, unhcr, name, or None
+    (any, the gazetteer decides and notes how). `name`, `code`, `parent` and `level` locate a unit below the
+    country; without them the place is the country itself. `grain` says which partition by place the row
+    belongs to ("place:2", "place:0" for the country's own row of a table that stacks levels); it is needed
+    only with `name` or `code`, and "place:mixed" when it is left out.
+    """
+
+    country: pl.Expr | None = None
+    system: str | None = None
+    country_name: pl.Expr | None = None
+    origin: pl.Expr | None = None
+    origin_system: str | None = None
+    origin_name: pl.Expr | None = None
+    name: pl.Expr | None = None
+    code: pl.Expr | None = None
+    parent: pl.Expr | None = None
+    level: pl.Expr | None = None
+    by: pl.Expr | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The breakdowns this placing gives."""
+        return frozenset({"origin"} if self.origin is not None or self.origin_name is not None else ())
+
+    @property
+    def below(self) -> bool:
+        return self.name is not None or self.code is not None
+
+    @property
+    def grain(self) -> pl.Expr | None:
+        if self.by is not None:
+            return self.by
+        return pl.lit("place:mixed") if self.below else None
+
+    @property
+    def columns(self) -> list[str]:
+        """The figure columns `place` adds."""
+        return ["country", "origin", "origin_name", *_PLACE]
+
+    def place(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+        """Add the place columns to `rows`."""
+        rows = _with_country(rows, "country", self.country, self.country_name, self.system, reading)
+        rows = _with_country(rows, "origin", self.origin, self.origin_name, self.origin_system, reading)
+        rows = rows.rename({"country_name": "_country_name"})
+        if self.below:
+            return self._below(rows, reading).drop("_country_name", strict=False)
+        known = pl.col("country").is_not_null()
+        return rows.with_columns(
+            pl.lit(None, dtype=pl.String).alias("adm1"),
+            pl.lit(None, dtype=pl.String).alias("adm2"),
+            pl.col("country").alias("place"),
+            pl.when(known).then(pl.lit(0, dtype=pl.Int8)).alias("place_level"),
+            pl.col("_country_name").alias("place_name"),
+            pl.when(known).then(pl.lit("code")).alias("place_method"),
+            pl.when(known).then(pl.lit(1.0)).alias("place_confidence"),
+        ).drop("_country_name")
+
+    def _below(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+        keys = rows.select(
+            pl.col("country"),
+            (self.level if self.level is not None else pl.lit(None)).cast(pl.Int8, strict=False).alias("level"),
+            _text(self.parent).alias("parent_name"),
+            _text(self.name).alias("name"),
+            _text(self.code).alias("code"),
+        )
+        found = reading.gazetteer.match_many(keys)
+        # A code finer than the gazetteer is kept as the source gives it, inside the unit that is known.
+        deeper = pl.col("own_code").is_not_null()
+        whole = pl.col("level") == 0
+        return pl.concat([rows, keys.select("name", "level"), found.select(_ANSWERS)], how="horizontal").with_columns(
+            pl.when(whole)
+            .then(pl.col("country"))
+            .when(deeper)
+            .then(pl.col("own_code"))
+            .otherwise(pl.col("match_code"))
+            .alias("place"),
+            pl.when(whole)
+            .then(pl.lit(0, dtype=pl.Int8))
+            .when(deeper)
+            .then(pl.col("own_level"))
+            .otherwise(pl.col("match_level"))
+            .alias("place_level"),
+            pl.when(whole).then(pl.col("_country_name")).otherwise(pl.col("name")).alias("place_name"),
+            pl.when(pl.col("match_code").is_not_null()).then(pl.col("match_method")).alias("place_method"),
+            pl.col("match_confidence").alias("place_confidence"),
+        )
+
+
+_ANSWERS = ("match_code", "match_level", "match_method", "match_confidence", "adm1", "adm2", "own_code", "own_level")
+
+
+def _text(expression: pl.Expr | None) -> pl.Expr:
+    return pl.lit(None, dtype=pl.String) if expression is None else expression.replace("", None)
+
+
+def _with_country(
+    rows: pl.DataFrame,
+    column: str,
+    code: pl.Expr | None,
+    name: pl.Expr | None,
+    system: str | None,
+    reading: Reading,
+) -> pl.DataFrame:
+    """Add `column` (ISO3 or a pseudo code) and its name as printed; the code decides, else the name."""
+    given = code if code is not None else name
+    if given is None:
+        empty = pl.lit(None, dtype=pl.String)
+        return rows.with_columns(empty.alias(column), empty.alias(f"{column}_name"))
+    text = rows.select(given.alias("text"))["text"]
+    known = {
+        printed: country(printed, system=system if code is not None else "name").code  # type: ignore[arg-type]
+        for printed in text.unique().to_list()
+        if printed
+    }
+    printed = name if name is not None else given
+    return rows.with_columns(
+        text.replace_strict(known, default=None, return_dtype=pl.String).alias(column),
+        printed.replace("", None).alias(f"{column}_name"),
+    )

@@ -1,0 +1,179 @@
+"""Reading: paths in, releases in the store out, every file in exactly one of two lists."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from commonground.core.errors import CommonGroundError, PersonalData, UnreadableFile
+from commonground.evidence.gazetteer import Gazetteer
+from commonground.evidence.releases import Release
+from commonground.evidence.store import Store
+from commonground.sources.feed import Feed, Reading, unknown
+from commonground.sources.opening import RawFile, checksum, open_file
+from commonground.sources.persons import personal
+from commonground.sources.registry import feed_of
+
+# Opened files up to this size wait in memory while the reference tables are read; larger ones are opened again.
+_WAIT = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not read: nothing of it is in the store."""
+
+    path: str
+    reason: str
+    next: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of every file: a release (new or already there), or a refusal."""
+
+    releases: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"releases": self.releases, "refused": [asdict(refusal) for refusal in self.refused]}
+
+
+Progress = Callable[[str], None]
+
+
+def read(
+    paths: Iterable[Path],
+    store: Store,
+    *,
+    on: str,
+    feed: str | None = None,
+    recipes: Iterable[Path] = (),
+    progress: Progress = lambda path: None,
+) -> Report:
+    """Read files and folders into the store; `on` is the day of reading (ISO), `feed` overrides recognition.
+
+    Each release is in the store before the next file is opened, so an interrupted call loses only the file it
+    was at; the next call passes over what is already there. A file that is refused never stops the others.
+    """
+    report = Report()
+    waiting: list[tuple[Path, RawFile | None, Feed]] = []
+    for path, within in _files(paths):
+        progress(str(path))
+        with _refusing(path, report):
+            digest = checksum(path, within=within)
+            if store.has(digest):
+                report.releases.append(store.release(digest).report(path=str(path)))
+                continue
+            file = open_file(path, within=within)
+            known = _recognised(file, feed)
+            if known.reference:
+                report.releases.append(_store(file, known, store, on))
+            else:
+                waiting.append((path, file if file.size <= _WAIT else None, known))
+    gazetteer = store.gazetteer()
+    while waiting:
+        path, opened, known = waiting.pop(0)
+        progress(str(path))
+        with _refusing(path, report):
+            report.releases.append(_store(opened or open_file(path), known, store, on, gazetteer))
+    return report
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Every file once, in a stable order, with the folder it must lie in; hidden files are not data."""
+    seen: set[Path] = set()
+    for path in paths:
+        folder = path if path.is_dir() else None
+        if folder is not None:
+            inside = (p for p in sorted(path.rglob("*")) if not p.is_dir())
+            found = [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+        else:
+            found = [path]
+        for file in found:
+            if file not in seen:
+                seen.add(file)
+                yield file, folder
+
+
+class _refusing:
+    """Turn whatever a file provokes into its refusal, so that the others are read."""
+
+    def __init__(self, path: Path, report: Report) -> None:
+        self.path, self.report = path, report
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, CommonGroundError):
+            refusal = Refusal(str(self.path), error.what, error.next or "Mend the file and read it again.")
+        elif isinstance(error, OSError):
+            refusal = Refusal(str(self.path), error.strerror or str(error), "Check the path and who may read it.")
+        elif isinstance(error, Exception):
+            # A fault of ours on a file nobody foresaw: it must not cost the other files of the folder.
+            what = f"reading it failed inside Common Ground ({type(error).__name__}: {str(error)[:200]})"
+            refusal = Refusal(str(self.path), what, "Report it with the file's shape; the other files were read.")
+        else:
+            return False
+        self.report.refused.append(refusal)
+        return True
+
+
+def _recognised(file: RawFile, named: str | None) -> Feed:
+    for table in file.tables:
+        why = personal(table)
+        if why:
+            raise PersonalData(
+                f"it holds data about identifiable persons ({why}); nothing of it was copied",
+                where=file.path.name,
+                next="Count the people first (by place, sex and age) and read the counts.",
+            )
+    known = feed_of(file, named=named)
+    if known is None:
+        raise unknown(file)
+    return known
+
+
+def _store(file: RawFile, feed: Feed, store: Store, on: str, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
+    """Read one file and put its release in the store; return its report."""
+    reading = Reading(file, gazetteer or Gazetteer())
+    with store.writing(file.sha256) as writer:
+        for figures in feed.read(reading):
+            writer.write(figures)
+        if reading.places is not None:
+            writer.write_places(reading.places)
+        if not writer.figures and not feed.reference and not reading.account.ignored:
+            raise UnreadableFile("no row of it gives a figure", where=file.path.name, next=_first_next(reading))
+        writer.keep_raw(file.path)
+        release = writer.commit(_release(file, feed, reading, writer.figures, on))
+    return release.report(path=str(file.path))
+
+
+def _first_next(reading: Reading) -> str:
+    return next((f"{r.reason}: {r.next}" for r in reading.account.reasons), "Check that the file is complete.")
+
+
+def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
+    account = reading.account
+    licence = reading.licence or feed.licence
+    return Release(
+        path=str(file.path),
+        feed=feed.id,
+        sha256=file.sha256,
+        rows_in=account.rows_in,
+        kept=account.kept,
+        refused=account.refused,
+        ignored=account.ignored,
+        figures=figures,
+        source=reading.producer or feed.producer,
+        title=feed.title,
+        licence=licence.name,
+        terms=licence.terms,
+        redistribute=licence.redistribute,
+        rank=feed.rank,
+        read_on=on,
+        size=file.size,
+        reasons=account.reasons,
+        questions=tuple(reading.questions),
+        notes=(*file.notes, *reading.notes),
+    )

@@ -1,0 +1,219 @@
+"""Which rows of a table hold figures: every other row is ignored or refused with its reason."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from commonground.core.figure import Locator, Question
+from commonground.core.words import Status
+from commonground.sources.feed import Reading
+from commonground.sources.numbers import parse_column
+
+if TYPE_CHECKING:
+    from commonground.sources.layout import Layout
+
+# "Total", "Grand Total", "Eastern Libya total", "Total general", "Somme", الإجمالي, المجموع: the word alone or
+# at an end of the label, so that a place called "Totalan" stays a place.
+TOTAL = (
+    r"(?i)^\W*(grand[\s-]*)?(sub[\s-]*)?(totale?s?|totaux|sum|somme|suma|المجموع|الإجمالي|اجمالي|الاجمالي)\b"
+    r"|\btotal\W*$"
+)
+_WHY = "_why"
+_FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String}
+
+
+class Sieve:
+    """Sorts the rows of one table, keeps the sums that total rows must meet, and tells the account."""
+
+    def __init__(self, layout: "Layout", reading: Reading, shown: Mapping[str, str]) -> None:
+        self.layout, self.reading, self.account = layout, reading, reading.account
+        self.shown = shown  # the heading as printed, by the name expressions use
+        self._missed: dict[str, Question] = {}
+        self._seen = pl.Series("seen", [], dtype=pl.UInt64)
+        self._sums = {cell.column: _Sums() for cell in layout.cells if cell.each is None}
+
+    def above(self, header: int) -> None:
+        """Account for the heading row and what stands above it."""
+        if header == 0:
+            return
+        sheet = self.layout.table.sheet
+        self.account.ignore("heading row", 1, sheet=sheet, row=header)
+        if header > 1:
+            self.account.ignore("above the heading row", header - 1, sheet=sheet, row=1)
+
+    def sift(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows that should hold figures; count the others."""
+        rows = rows.with_columns(self._why(rows).alias(_WHY))
+        self._check_totals(rows)
+        for kind, reason, some in self._groups(rows):
+            example = self._example(some)
+            if kind == "refuse":
+                column, then = self._refusal(reason)
+                example |= {"column": column, "value": some[column][0]} if column else {}
+                self.account.refuse(reason, some.height, next=then, **example)
+            else:
+                self.account.ignore(reason, some.height, **example)
+        rows = self._without_duplicates(rows.filter(pl.col(_WHY).is_null()).drop(_WHY))
+        self._check_sums(rows)
+        return rows
+
+    def _why(self, rows: pl.DataFrame) -> pl.Expr:
+        """Why a row is out, as "ignore:reason" or "refuse:reason"; null for a row of data."""
+        layout = self.layout
+        text = [name for name, kind in rows.schema.items() if kind == pl.String]
+        values = [cell.column for cell in layout.cells if cell.column in rows.columns and cell.each is None]
+        blank = pl.all_horizontal(pl.col(text) == "")
+        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(
+            pl.col(text).str.contains(r"^(#.*)?$")
+        )
+        empty = pl.all_horizontal(pl.col(values) == "") if values else pl.lit(False)
+        lacking = pl.any_horizontal(pl.col(layout.required) == "") if layout.required else pl.lit(False)
+        why = (
+            pl.when(blank)
+            .then(pl.lit("ignore:blank row"))
+            .when(tags)
+            .then(pl.lit("ignore:HXL tag row"))
+            .when(empty & lacking)
+            .then(pl.lit("ignore:note, no figure in it"))
+        )
+        for reason, expression in layout.ignore:
+            why = why.when(expression).then(pl.lit(f"ignore:{reason}"))
+        labels = [name for name in layout.labels if name in rows.columns]
+        if labels:
+            why = why.when(pl.any_horizontal(pl.col(labels).str.contains(TOTAL))).then(pl.lit("ignore:total row"))
+        for name in layout.required:
+            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{name} is blank"))
+        for reason, expression, _, _ in layout.refuse:
+            why = why.when(expression).then(pl.lit(f"refuse:{reason}"))
+        return why.otherwise(None)
+
+    def _groups(self, rows: pl.DataFrame) -> list[tuple[str, str, pl.DataFrame]]:
+        out = rows.filter(pl.col(_WHY).is_not_null())
+        groups = out.partition_by(_WHY, as_dict=True, maintain_order=True)
+        return [(*str(key[0]).split(":", 1), some) for key, some in groups.items()]  # type: ignore[misc]
+
+    def _refusal(self, reason: str) -> tuple[str, str]:
+        for known, _, column, then in self.layout.refuse:
+            if known == reason:
+                return column, then
+        return "", "Fill the cell in the source, or leave the row out."
+
+    def _example(self, some: pl.DataFrame) -> dict[str, object]:
+        return {"sheet": self.layout.table.sheet, "row": some["row"][0]}
+
+    def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:
+        if self.layout.duplicates_are_events or rows.is_empty():
+            return rows
+        prints = rows.drop("row").hash_rows()
+        again = ~prints.is_first_distinct()
+        if len(self._seen):
+            again = again | prints.is_in(self._seen.implode())
+        # Eight bytes a row are all that is remembered of a row, so memory stays small on millions of them.
+        self._seen = pl.concat([self._seen, prints.filter(~again).alias("seen")])
+        if again.any():
+            some = rows.filter(again)
+            self.account.ignore("duplicate of an earlier row, equal in every cell", some.height, **self._example(some))
+            rows = rows.filter(~again)
+        return rows
+
+    def _check_totals(self, rows: pl.DataFrame) -> None:
+        """Hold each total row against the rows above it; a miss becomes a question."""
+        totals = rows.filter(pl.col(_WHY) == "ignore:total row")
+        data = rows.filter(pl.col(_WHY).is_null())
+        for column, sums in self._sums.items():
+            if column not in rows.columns or not self.layout.labels:
+                continue
+            sums.extend(data, totals, column, self.layout)
+            for row, printed, parts in sums.missed:
+                where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, column)
+                text = f"The total in {where} is {printed:,.0f}, but its parts give {parts:,.0f}. Which is right?"
+                facts: dict[str, object] = {"printed": printed, "parts": parts}
+                self.reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
+            sums.missed.clear()
+
+    def _check_sums(self, rows: pl.DataFrame) -> None:
+        """Hold each printed total against the parts of its own row; the first miss of a column is the question."""
+        for total, parts in self.layout.adds_up.items():
+            known = [part for part in parts if part in rows.columns]
+            if total not in rows.columns or not known or total in self._missed or rows.is_empty():
+                continue
+            printed = parse_column(rows[total], locale=self.layout.locale)["value"]
+            read = [parse_column(rows[part], locale=self.layout.locale)["value"] for part in known]
+            summed = pl.DataFrame(read, schema=known).select(
+                pl.when(pl.any_horizontal(pl.all().is_not_null())).then(pl.sum_horizontal(pl.all())).alias("summed")
+            )["summed"]
+            wrong = rows.select("row", printed=printed, summed=summed).filter((printed - summed).abs() >= 0.5)
+            if wrong.is_empty():
+                continue
+            row, first, parts_give = wrong.row(0)
+            where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, self.shown.get(total, total))
+            text = (
+                f"In {wrong.height:,} rows the total misses its parts; in {where} it is {first:,.0f}, and the parts"
+                f" give {parts_give:,.0f}. Which is right?"
+            )
+            facts: dict[str, object] = {"printed": first, "parts": parts_give, "rows": wrong.height}
+            self._missed[total] = Question(f"row_total:{where}", "total_misses_parts", text, (where,), facts)
+            self.reading.questions.append(self._missed[total])
+
+    def settle(self, rows: pl.DataFrame, counted: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+        """Keep rows with a readable cell, refuse those without one; report each unreadable cell."""
+        bad = [frame.filter(pl.col("bad").is_not_null()).select("row", "column", "bad") for frame in counted]
+        faults = (
+            pl.concat(bad) if bad else pl.DataFrame(schema={"row": pl.Int64, "column": pl.String, "bad": pl.String})
+        )
+        if faults.is_empty():
+            self.account.keep(rows.height if counted else 0)
+            if not counted:
+                self.account.refuse("no value column", rows.height, next="Name one in a recipe.", row=rows["row"][0])
+            return [frame.drop("bad") for frame in counted]
+        lost = set(faults.group_by("row").len().filter(pl.col("len") == len(counted))["row"])
+        self.account.keep(rows.height - len(lost))
+        self._report(rows, faults, lost)
+        return [frame.filter(pl.col("bad").is_null()).drop("bad") for frame in counted]
+
+    def _report(self, rows: pl.DataFrame, faults: pl.DataFrame, lost: set[int]) -> None:
+        refused = faults.filter(pl.col("row").is_in(list(lost))).unique("row", keep="first", maintain_order=True)
+        cells = faults.filter(~pl.col("row").is_in(list(lost)))
+        names = {printed: name for name, printed in self.shown.items()}
+        for some, whole in ((refused, True), (cells, False)):
+            for (reason,), part in some.partition_by("bad", as_dict=True, maintain_order=True).items():
+                row, column = part["row"][0], part["column"][0]
+                value = rows.filter(pl.col("row") == row)[names.get(column, column)][0][:80]
+                example = {"sheet": self.layout.table.sheet, "row": row, "column": column, "value": value}
+                then = "Mend the cell in the source and read the file again."
+                if whole:
+                    self.account.refuse(str(reason), part.height, next=then, **example)
+                else:
+                    self.account.bad_cells(str(reason), part.height, next=then, **example)
+
+
+class _Sums:
+    """Running sums of one column: since the last total row, over all rows, and over the totals seen."""
+
+    def __init__(self) -> None:
+        self.overall = self.at_last_total = self.of_totals = 0.0
+        self.missed: list[tuple[int, float, float]] = []
+
+    def extend(self, data: pl.DataFrame, totals: pl.DataFrame, column: str, layout: "Layout") -> None:
+        values = _numbers(data, column, layout)
+        if totals.is_empty():
+            self.overall += values["value"].sum()
+            return
+        for row, printed in _numbers(totals, column, layout).iter_rows():
+            before = self.overall + values.filter(pl.col("row") < row)["value"].sum()
+            if printed is None:
+                continue
+            candidates = (before - self.at_last_total, before, self.of_totals)
+            if not any(abs(printed - parts) < 0.5 for parts in candidates):
+                self.missed.append((row, printed, candidates[0] or before))
+            self.at_last_total = before
+            self.of_totals += printed
+        self.overall += values["value"].sum()
+
+
+def _numbers(rows: pl.DataFrame, column: str, layout: "Layout") -> pl.DataFrame:
+    parsed = parse_column(rows[column], locale=layout.locale)
+    return pl.DataFrame({"row": rows["row"], "value": parsed["value"].fill_null(0.0)}).filter(
+        parsed["status"].fill_null("") == Status.REPORTED.value
+    )

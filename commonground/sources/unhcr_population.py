@@ -1,0 +1,313 @@
+"""UNHCR Refugee Population Statistics: every table of the Refugee Data Finder, in each shape it is exported.
+
+The same tables come as the site's CSV (long headings, a preamble), the API's JSON, the R package's columns
+and the HDX extract. Headings are brought to the API's field names first, so one description serves them all.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from commonground.core.errors import UnknownFeed, UnreadableFile
+from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
+from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
+from commonground.sources.opening import RawFile, RawTable
+from commonground.sources.placing import Placing
+from commonground.sources.unhcr_headings import CLAIMS, LEVELS, POPULATION_TYPES, PROCEDURES, field_names, is_table
+
+# UNHCR rounds counts of one to four to 0 or 5 before publishing: in its tables the values 1 to 4 never
+# occur, while 6, 7 and 8 do. A printed 5 therefore stands for 1 to 5.
+ROUNDED_FIVE = {5.0: (1.0, 5.0)}
+# A printed 0 also stands where a country reported nothing for the column.
+AMBIGUOUS_ZERO = "zero_or_not_reported"
+
+_STOCK = {"measure": Measure.STOCK.value, "unit": Unit.PERSONS.value, **year_end("year")}
+_FLOW = {"measure": Measure.FLOW.value, "unit": Unit.PERSONS.value, **calendar_year("year")}
+
+
+def _stock(column: str, category: Category, **fields: str) -> Cell:
+    return Cell(column, {"category": category.value, **_STOCK, **fields})
+
+
+def _flow(column: str, category: Category, **fields: str) -> Cell:
+    return Cell(column, {"category": category.value, **_FLOW, **fields})
+
+
+POPULATION = (
+    _stock("refugees", Category.REFUGEE),
+    _stock("asylum_seekers", Category.ASYLUM_SEEKER),
+    _flow("returned_refugees", Category.RETURNED_REFUGEE),
+    _stock("idps", Category.IDP),
+    _flow("returned_idps", Category.RETURNED_IDP),
+    _stock("stateless", Category.STATELESS),
+    _stock("ooc", Category.OTHER_OF_CONCERN),
+    _stock("oip", Category.OIP),
+    _stock("vda", Category.OIP),  # the historic column for Venezuelans displaced abroad (O-28)
+    _stock("hst", Category.HOST_COMMUNITY),
+)
+SOLUTIONS = (
+    _flow("returned_refugees", Category.RETURNED_REFUGEE),
+    _flow("resettlement", Category.REFUGEE, series="resettlement arrivals"),
+    _flow("naturalisation", Category.REFUGEE, series="naturalisation"),
+    _flow("returned_idps", Category.RETURNED_IDP),
+)
+# New people counted in a year, by origin: another table than the applications lodged.
+FLOWS = (
+    _flow("refugees", Category.REFUGEE, series="newly counted"),
+    _flow("asylum_seekers", Category.ASYLUM_SEEKER, series="newly counted"),
+    _flow("refugee_like", Category.REFUGEE, series="newly counted, refugee-like"),
+    _flow("oip", Category.OIP, series="newly counted"),
+)
+UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
+# IDMC's stock by conflict and violence, republished: the original stands in the feed idmc_gidd.
+IDMC = (Cell("total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", **_STOCK}),)
+OUTCOMES = {
+    "dec_recognized": "recognised",
+    "dec_other": "complementary protection",
+    "dec_rejected": "rejected",
+    "dec_closed": "otherwise closed",
+}
+_PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
+_AGES = {"0_4": "0-4", "5_11": "5-11", "12_17": "12-17", "18_59": "18-59", "60": "60+", "other": "unknown"}
+_SEXES = {"f": Sex.FEMALE.value, "m": Sex.MALE.value}
+# Codes UNHCR prints among ISO3 codes: unknown and stateless.
+_PSEUDO = {"UKN": "UNK", "STA": "XXA"}
+# What stands where one side of a table is summed over all countries.
+_ALL = {"-", ""}
+
+
+def _tables(file: RawFile) -> Iterator[tuple[RawTable, int, list[str]]]:
+    for table in file.tables:
+        if found := heading_row(table, is_table):
+            yield table, found[0], field_names(found[1])
+
+
+def _fields(file: RawFile) -> set[str]:
+    return next((set(names) for _, _, names in _tables(file)), set())
+
+
+def _read(reading: Reading, kind: str) -> Iterator[pl.DataFrame]:
+    known = {id(table): (header, names) for table, header, names in _tables(reading.file)}
+    for table in reading.file.tables:
+        if id(table) in known:
+            header, names = known[id(table)]
+            yield from figures(_layout(kind, table, header, names), reading)
+        else:
+            reading.account.ignore("a table without year and country columns", table.height, sheet=table.sheet, row=1)
+
+
+def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout:
+    cells, fields = _content(kind, names)
+    refuse = [("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")]
+    if kind == "demographics":
+        unknown = ~pl.col("pop_type").str.to_uppercase().is_in(list(POPULATION_TYPES))
+        then = "Name the population: REF, ASY, OIP, IDP, STA, OOC, HST, RET or RDP."
+        refuse.append(("the population type is not known", unknown, "pop_type", then))
+    return Layout(
+        table,
+        header=header,
+        headings=names,
+        cells=[cell for cell in cells if cell.column in names],
+        fields={"method": Method.COMPILED.value, "source": "UNHCR", "series": "", **fields},
+        placing=_placing(table, header, names),
+        required=["year"],
+        refuse=refuse,
+        labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
+        derived=_broken_down(names) if kind == "demographics" else {},
+        adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
+        masks=ROUNDED_FIVE,
+        zero_flag=AMBIGUOUS_ZERO,
+    )
+
+
+def _content(kind: str, names: list[str]) -> tuple[tuple[Cell, ...], dict[str, pl.Expr | str | None]]:
+    if kind == "demographics":
+        return _demographic_cells(), _demographic_fields(names)
+    if kind == "asylum_applications":
+        return (_claims("applied", "applications", "app_pc", names),), {}
+    if kind == "asylum_decisions":
+        return tuple(_claims(column, f"decisions, {what}", "dec_pc", names) for column, what in OUTCOMES.items()), {}
+    return {"population": POPULATION, "solutions": SOLUTIONS, "flows": FLOWS, "unrwa": UNRWA, "idmc": IDMC}[kind], {}
+
+
+def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
+    """Claims or decisions: new claims, repeats and appeals are separate series, and so are stages."""
+
+    def words(name: str, table: dict[str, str]) -> list[pl.Expr]:
+        return [pl.col(name).replace(table).str.to_lowercase()] if name in names else []
+
+    unit = unit if unit in names else "app_pc"
+    counted = pl.col(unit).str.to_uppercase() if unit in names else pl.lit("C")
+    parts = [pl.lit(what), *words("app_type", CLAIMS), *words("dec_level", LEVELS)]
+    procedure = words("procedure_type", PROCEDURES)
+    return Cell(
+        column,
+        {
+            "category": Category.ASYLUM_SEEKER.value,
+            **_FLOW,
+            # A claim not said to count persons is a case, which may stand for several.
+            "unit": counted.replace_strict(_PERSONS, default=Unit.CASES.value, return_dtype=pl.String),
+            "series": pl.concat_str(parts, separator=", "),
+            **({"detail": pl.format("procedure={}", procedure[0])} if procedure else {}),
+        },
+    )
+
+
+def _demographic_cells() -> tuple[Cell, ...]:
+    cells = [Cell("total", {})]
+    for letter, sex in _SEXES.items():
+        cells.append(Cell(f"{letter}_total", {"sex": sex}, zero_is_unknown=pl.col("_no_sexes")))
+        for key, age in _AGES.items():
+            fields = {"sex": sex, "age": age}
+            cells.append(Cell(f"{letter}_{key}", fields, zero_is_unknown=pl.col("_no_ages")))
+    return tuple(cells)
+
+
+def _demographic_fields(names: list[str]) -> dict[str, pl.Expr | str | None]:
+    if "pop_type" not in names:
+        raise UnreadableFile(
+            "the demographics do not say which population they count",
+            next="Export them again with the population type (ptype_show=true).",
+        )
+    kind = pl.col("pop_type").str.to_uppercase()
+    categories = {code: category.value for code, (category, _) in POPULATION_TYPES.items()}
+    flow = kind.is_in([code for code, (_, yearly) in POPULATION_TYPES.items() if yearly])
+    day = year_end("year")["end"]
+    first = calendar_year("year")["start"]
+    details = [pl.format(f"{name}={{}}", pl.col(name)) for name in ("acc_type", "loc_type") if name in names]
+    return {
+        "category": kind.replace_strict(categories, default=None, return_dtype=pl.String),
+        "measure": pl.when(flow).then(pl.lit(Measure.FLOW.value)).otherwise(pl.lit(Measure.STOCK.value)),
+        "unit": Unit.PERSONS.value,
+        "start": pl.when(flow).then(first).otherwise(day),
+        "end": day,
+        "detail": pl.concat_str(details, separator=";") if details else None,
+    }
+
+
+def _broken_down(names: list[str]) -> dict[str, pl.Expr]:
+    """Whether the zeros of a demographic row mean nobody, or only that the row is not broken down."""
+
+    def count(name: str) -> pl.Expr:
+        return pl.col(name).cast(pl.Float64, strict=False).fill_null(0) if name in names else pl.lit(0.0)
+
+    by_sex = pl.sum_horizontal([count(f"{letter}_total") for letter in _SEXES])
+    by_age = pl.sum_horizontal([count(f"{letter}_{age}") for letter in _SEXES for age in _AGES])
+    return {"_no_sexes": by_sex != count("total"), "_no_ages": by_age != count("total")}
+
+
+# "Tripoli [Admin 2]", "Al Qadarif : Point": what the printed location says of its own level.
+_LEVEL = pl.col("location").str.extract(r"(?i)admin\s*([1-4])", 1).cast(pl.Int8, strict=False)
+
+
+def _placing(table: RawTable, header: int, names: list[str]) -> Placing:
+    """ISO3 where the table prints it; UNHCR's own codes, three of which are other countries' ISO3, else names."""
+    rows = table.head(header + 40)[header:]
+
+    def code(side: str) -> tuple[pl.Expr | None, str | None]:
+        if f"{side}_iso" in names:
+            return pl.col(f"{side}_iso").replace(_PSEUDO), "iso3"
+        return (pl.col(side), "unhcr") if side in names else (None, None)
+
+    def name(side: str) -> pl.Expr | None:
+        return pl.col(f"{side}_name") if f"{side}_name" in names else None
+
+    def summed(side: str) -> bool:
+        places = [i for i, n in enumerate(names) if n in (side, f"{side}_iso", f"{side}_name")]
+        return bool(rows) and all(row[i].strip() in _ALL for row in rows for i in places)
+
+    (place, system), (origin, origin_system) = code("coa"), code("coo")
+    located = "location" in names
+    every_origin, everywhere = summed("coo"), summed("coa")
+    return Placing(
+        country=None if everywhere else place,
+        system=system,
+        country_name=None if everywhere else name("coa"),
+        origin=None if every_origin else origin,
+        origin_system=origin_system,
+        origin_name=None if every_origin else name("coo"),
+        name=pl.col("location") if located else None,
+        level=_LEVEL if located else None,
+    )
+
+
+_PALESTINE = {"PSE", "GAZ", "PALESTINE", "PALESTINIAN", "STATE OF PALESTINE"}
+
+
+def _companion(file: RawFile) -> str:
+    """Which of two companion tables with the same columns this is: unrwa, idmc, or either."""
+    for table, header, names in _tables(file):
+        sides = [
+            next((names.index(n) for n in (f"{s}_iso", s, f"{s}_name") if n in names), None) for s in ("coo", "coa")
+        ]
+        if None in sides:
+            return "idmc"
+        pairs = {tuple(row[i].strip().upper() for i in sides if i is not None) for row in table.head(400)[header:]}
+        pairs = {pair for pair in pairs if not pair[0].startswith("#")}
+        if not all(origin in _PALESTINE for origin, _ in pairs):
+            return "idmc"
+        # People displaced inside Palestine have it on both sides; UNRWA's table also has its other fields.
+        return "unrwa" if any(place not in _PALESTINE for _, place in pairs) else "either"
+    return ""
+
+
+def _either(reading: Reading) -> Iterator[pl.DataFrame]:
+    raise UnknownFeed(
+        "the rows may be IDMC's displaced people or UNRWA's registered refugees: both tables look so for Palestine",
+        where=reading.file.path.name,
+        next="Say which: --feed unhcr_idmc or --feed unhcr_unrwa.",
+    )
+
+
+def _feed(
+    kind: str,
+    title: str,
+    knows: set[str],
+    never: frozenset[str] = frozenset(),
+    *,
+    rank: int = 0,
+    producer: str = "UNHCR",
+    companion: str = "",
+) -> Feed:
+    def recognises(file: RawFile) -> bool:
+        fields = _fields(file)
+        return knows <= fields and not never & fields and (not companion or _companion(file) == companion)
+
+    def read(reading: Reading) -> Iterator[pl.DataFrame]:
+        return _either(reading) if companion == "either" else _read(reading, kind)
+
+    return Feed(f"unhcr_{kind}", title, producer, CC_BY_4, recognises, read, rank=rank)
+
+
+_NOT_POPULATION = frozenset({"procedure_type", "pop_type", "resettlement", "refugee_like", "applied", "dec_total"})
+_NOT_COMPANION = _NOT_POPULATION | {"refugees", "f_total", "location"}
+
+# Each table is known by columns no other table has. Demographic totals need not equal the population table's
+# (another collection of the same producer), so they rank behind it.
+FEEDS = (
+    _feed("population", "UNHCR end-year population", {"year", "refugees", "asylum_seekers", "idps"}, _NOT_POPULATION),
+    _feed("demographics", "UNHCR demographics", {"year", "total", "f_total", "m_total"}, rank=1),
+    _feed("asylum_applications", "UNHCR asylum applications lodged", {"year", "applied"}),
+    _feed("asylum_decisions", "UNHCR asylum decisions", {"year", "dec_recognized", "dec_rejected"}),
+    _feed("solutions", "UNHCR solutions", {"year", "resettlement", "naturalisation"}, rank=1),
+    _feed("flows", "UNHCR people newly counted", {"year", "refugees", "asylum_seekers", "refugee_like"}),
+    _feed(
+        "unrwa",
+        "UNRWA registered refugees, republished by UNHCR",
+        {"year", "total"},
+        _NOT_COMPANION,
+        producer="UNRWA",
+        companion="unrwa",
+    ),
+    _feed(
+        "idmc",
+        "IDMC stock by conflict, republished by UNHCR",
+        {"year", "total"},
+        _NOT_COMPANION,
+        producer="IDMC",
+        rank=1,
+        companion="idmc",
+    ),
+    _feed("companion", "IDMC or UNRWA, republished by UNHCR", {"year", "total"}, _NOT_COMPANION, companion="either"),
+)
