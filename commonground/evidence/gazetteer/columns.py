@@ -127,9 +127,7 @@ def _from_tag(tag: str) -> Column | None:
         return None
     base, *attributes = tag[1:].split("+")
     marks = {a.strip() for a in attributes}
-    language = next(
-        (a[:2] for a in (m.removeprefix("i_") for m in marks) if re.split("-", a)[0] in _LANGUAGES), ""
-    )
+    language = next((a[:2] for a in (m.removeprefix("i_") for m in marks) if re.split("-", a)[0] in _LANGUAGES), "")
     if base == "country":
         return Column("country" if "code" in marks else "country_name")
     if base == "date":

@@ -29,9 +29,7 @@ def recognise(header_rows: Sequence[Row]) -> str | None:
     header = unit_header(header_rows)
     if header is not None:
         roles = {(c.role, c.level) for c in header.columns if c}
-        if {("code", None), ("name", None)} <= roles and (
-            ("level", None) in roles or ("parent", None) in roles
-        ):
+        if {("code", None), ("name", None)} <= roles and (("level", None) in roles or ("parent", None) in roles):
             return "pcodes"
         if named_levels(header.columns):
             return "pcodes_wide"
@@ -52,8 +50,7 @@ def spelling_header(rows: Sequence[Row]) -> int | None:
     if not at or columns.has_figures(rest):
         return None
     groups = [
-        {bare(t) for i in at if located(t := cell_text(row[i] if i < len(row) else ""))}
-        for row in rows[line + 1 :]
+        {bare(t) for i in at if located(t := cell_text(row[i] if i < len(row) else ""))} for row in rows[line + 1 :]
     ]
     several = [group for group in groups if len(group) > 1]
     told = [group for group in groups if group]
