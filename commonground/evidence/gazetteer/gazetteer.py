@@ -131,9 +131,7 @@ class Gazetteer:
         for end in range(len(key), 2, -1):
             if iso3 := self._country_of_code.get(key[:end]):
                 return iso3
-        letters = (
-            [country_of(key[:3], system="iso3"), country_of(key[:2], system="iso2")] if len(key) > 2 else []
-        )
+        letters = [country_of(key[:3], system="iso3"), country_of(key[:2], system="iso2")] if len(key) > 2 else []
         return next((m.code for m in letters if m.code in self.countries), None)
 
     def _parent(self, index: CountryIndex, parent: str | None, level: int | None) -> Unit | None:
