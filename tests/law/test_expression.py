@@ -186,7 +186,9 @@ def test_joining_follows_the_tables_of_kleene(node, scope):
     assert LETTER[truth(parse(text), scope)] == _by_table(node, scope)
 
 
-values = st.sampled_from([None, True, False, Fraction(0), Fraction(1), "a", "b", ("a",), ("b", "a"), ("a", "b")])
+values = st.sampled_from(
+    [None, True, False, Fraction(0), Fraction(1), "a", "b", ("a",), ("b", "a"), ("a", "b")]
+)
 
 
 @given(values, values)
