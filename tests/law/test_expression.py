@@ -1,5 +1,6 @@
 """The grammar of rules: its trees, its three-valued answers, and what it refuses."""
 
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 
@@ -266,7 +267,5 @@ def test_random_text_is_parsed_or_refused_and_never_crashes(text):
     except RuleError:
         return
     assert parse(written(expression.node)).node == expression.node
-    try:
+    with suppress(RuleError):
         evaluate(expression, {"a": Fraction(1), "b": None})
-    except RuleError:
-        pass

@@ -102,7 +102,7 @@ def test_migrants_nobody_counted_say_how_many_would_decide():
 
 
 small = st.none() | st.integers(0, 12)
-movements = st.fixed_dictionaries({part: small for part in PARTS})
+movements = st.fixed_dictionaries(dict.fromkeys(PARTS, small))
 thresholds = st.sampled_from([0.51, 0.6, 0.75, 0.9, 0.95])
 previous = st.none() | st.sampled_from(
     [{"lead": ["IOM"], "mode": "iom_led"}, {"lead": ["IOM", "UNHCR"], "mode": "co_led_platform"}]

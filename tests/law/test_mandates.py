@@ -170,7 +170,7 @@ def test_keys_no_rule_reads_are_named():
 # Each example computes whole answers, with all that would flip them.
 few = settings(max_examples=40, deadline=None)
 counts = st.none() | st.integers(0, 60) | st.sampled_from([750, 7_500, 10**6])
-movements = st.fixed_dictionaries({part: counts for part in PARTS})
+movements = st.fixed_dictionaries(dict.fromkeys(PARTS, counts))
 thresholds = st.integers(51, 95).map(lambda hundredth: hundredth / 100)
 
 
