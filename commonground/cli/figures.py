@@ -2,11 +2,14 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commonground.cli.options import json_option, say_json, store_option
+
+if TYPE_CHECKING:
+    from commonground.evidence.asking import Row
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -40,7 +43,7 @@ def figures_command(
     origins, sex and age where the file gives only parts. Nothing is ever summed across sources, dates, measures
     or categories. --place LBY means the country's own figures; --place LBY --level 2 its admin-2 units.
     """
-    from commonground.evidence import exporting
+    from commonground.evidence import citing, exporting
     from commonground.evidence.asking import Ask, ask
     from commonground.evidence.store import Store
 
@@ -61,9 +64,39 @@ def figures_command(
         say_json([exporting.record(store, row) for row in rows])
     elif cite:
         for row in rows:
-            click.echo(exporting.citation(store, row))
+            click.echo(citing.citation(store, row))
     else:
-        exporting.show(rows)
+        _show(rows)
+
+
+def _show(rows: "list[Row]") -> None:
+    """Print the answer as a table for people; the cell of each number comes last."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from commonground.core.figure import BREAKDOWNS
+    from commonground.evidence import citing
+
+    if not rows:
+        click.echo("No figure answers this. See commonground releases for what the store holds.")
+        return
+    split = [name for name in BREAKDOWNS if any(getattr(row, name) is not None for row in rows)]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("category", "place", *split, "when", "measure"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("number", justify="right", overflow="fold")
+    table.add_column("source", overflow="fold")
+    table.add_column("cell", overflow="fold", style="dim")
+    for row in rows:
+        parts = [getattr(row, name) or "not stated" for name in split]
+        unit = "" if row.unit == "persons" else f" {row.unit}"
+        cell = f"sum of {row.cells:,} cells" if row.cells > 1 else citing.cell(row)
+        more = f", also in {len(row.alternatives)} more" if row.alternatives else ""
+        table.add_row(
+            row.category.replace("_", " "), row.place_name or row.place, *parts, citing.period(row),
+            citing.measure(row), citing.number(row) + unit, row.source, cell + more,
+        )  # fmt: skip
+    Console(highlight=False, markup=False).print(table)
 
 
 def _day(given: Any) -> date | None:

@@ -52,6 +52,9 @@ class Ask:
             if word not in BY:
                 raise CommonGroundError(f"figures cannot be split by {word!r}", next=f"Use any of {', '.join(BY)}.")
         object.__setattr__(self, "category", tuple(_category(word) for word in self.category))
+        if self.origin and "origin" not in self.by:
+            # People of some origins are never shown as if they were everybody: each row says whose it is.
+            object.__setattr__(self, "by", (*self.by, "origin"))
 
 
 def _category(word: str) -> str:
@@ -91,15 +94,19 @@ class Row:
     release: str
     locator: Locator
     cells: int
+    country: str | None = None  # the units the place lies in
+    adm1: str | None = None
+    adm2: str | None = None
+    by: tuple[str, ...] = ()  # the breakdowns the answer is split by
     flags: tuple[str, ...] = ()
-    grain: str = ""
+    grain: str = ""  # of the cells, before they were summed
     alternatives: tuple["Row", ...] = ()
     parts: tuple[Locator, ...] = field(default=(), compare=False)
 
 
 def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
     """Answer from the store, ordered by category, place, date and source; with `parts`, list each sum's cells."""
-    releases = {r.sha256: r for r in store.releases(withdrawn=False)}
+    releases = {r.id: r for r in store.releases(withdrawn=False)}
     if not releases:
         return []
     figures = _asked(current(store), what)
@@ -133,7 +140,20 @@ def _asked(figures: "ibis.Table", what: Ask) -> "ibis.Table":
         figures = figures.filter(figures.start >= ibis.literal(what.since))
     if what.until is not None:
         figures = figures.filter(figures.end <= ibis.literal(what.until))
-    return figures.mutate(at=_unit(figures, what))
+    return _located(figures.mutate(at=_unit(figures, what)), what)
+
+
+def _located(figures: "ibis.Table", what: Ask) -> "ibis.Table":
+    """Add `at_level`, the level of the unit itself, and `at_name`, as the figures of that very unit print it."""
+    import ibis
+
+    itself = figures["at"] == figures.place
+    codes = [code for code in what.place if len(code) != 3]
+    level = ibis.literal(what.level or 0, "int8")
+    if codes and not what.level:
+        above = ibis.cases((figures["at"] == figures.adm1, 1), (figures["at"] == figures.adm2, 2), else_=0)
+        level = ibis.ifelse(itself, figures.place_level, above.cast("int8"))
+    return figures.mutate(at_level=level, at_name=ibis.ifelse(itself, figures.place_name, ibis.null(str)))
 
 
 def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
@@ -166,10 +186,7 @@ def _cost(grain: str, what: Ask) -> int | None:
     others = {cut for cut in cuts if not cut.startswith("place:")}
     if not set(what.by) <= others:
         return None
-    # A filter on origin needs figures that are cut by origin.
-    extra = len(others - set(what.by) - ({"origin"} if what.origin else set()))
-    if what.origin and "origin" not in others:
-        return None
+    extra = len(others - set(what.by))
     level = _level(what)
     if place == "mixed":
         return extra * 10 + 6
@@ -203,8 +220,12 @@ def _sums(figures: "ibis.Table", what: Ask) -> pl.DataFrame:
             missing=(f.status == Status.NOT_REPORTED.value).sum(),
             flags=f.flags.collect(distinct=True),
             method=f.method.min(),
-            place_level=f.place_level.min(),
-            place_name=f.place_name.min(),
+            place_level=f.at_level.min(),
+            place_name=f.at_name.min(),
+            place_name_to=f.at_name.max(),
+            country=f.country.min(),
+            adm1=f.adm1.min(),
+            adm2=f.adm2.min(),
             sheet=f.sheet.min(),
             sheet_to=f.sheet.max(),
             column=f.column.min(),
@@ -258,22 +279,27 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
     one = record["cells"] == 1
     column = record["column"] if record["column"] == record["column_to"] else None
     sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
-    level = what.level or (record["place_level"] if len(record["at"]) != 3 else 0)
+    level = record["place_level"]
+    named = record["place_name"] == record["place_name_to"]
     return Row(
         **{name: record[name] for name in ("category", "measure", "unit", "series", "start", "end", "source")},
         **{name: record.get(name) for name in BREAKDOWNS},
         place=record["at"],
         place_level=level,
-        place_name=record["place_name"] if one else None,
+        place_name=record["place_name"] if named else None,
+        country=record["country"],
+        adm1=record["adm1"] if level else None,
+        adm2=record["adm2"] if level and level > 1 else None,
         value=record["value"] if some else None,
         low=record["low"] if some else None,
         high=record["high"] if some and not record["open_above"] else None,
         status=status.value,
         method=record["method"],
         feed=release.feed,
-        release=release.sha256,
+        release=release.id,
         locator=Locator(release.path, sheet, record["row"] if one else None, column),
         cells=record["cells"],
+        by=what.by,
         flags=tuple(sorted(flags)),
         grain=record["grain"],
     )

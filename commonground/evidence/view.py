@@ -24,7 +24,7 @@ def current(store: Store) -> "ibis.Table":
 
     figures = store.figures()
     feeds = pl.DataFrame(
-        [{"release": r.sha256, "feed": r.feed} for r in store.releases(withdrawn=False)],
+        [{"release": r.id, "feed": r.feed} for r in store.releases(withdrawn=False)],
         schema={"release": pl.String, "feed": pl.String},
     )
     figures = figures.join(ibis.memtable(feeds.to_arrow()), "release")

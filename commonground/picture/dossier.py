@@ -1,5 +1,6 @@
 """A dossier: a situation as a folder, `situation.toml` and the files it names."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class Asked:
     id: str
     text: Mapping[str, str]
     figures: Mapping[str, Any]
-    needs: str = ""  # what would answer it, for the reader of "cannot be answered"
+    needs: Mapping[str, str] = field(default_factory=dict)  # what would answer it, by language
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class _Checked:
             fictitious=bool(self.told.get("fictitious", False)),
             languages=tuple(self.texts("languages") or LANGUAGES),
             populations=tuple(self.texts("populations")),
-            files=tuple(folder / name for name in self.texts("files")),
+            files=tuple(folder / self.expanded(name) for name in self.texts("files")),
             store=folder / str(self.told.get("store", "store")),
             policy=self.table("policy"),
             overrides=tuple(self.override(one) for one in self.told.get("override", [])),
@@ -132,6 +133,13 @@ class _Checked:
             raise self.fault(key, "is not a list of texts", f'Write {key} = ["..."].')
         return value
 
+    def expanded(self, name: str) -> str:
+        """A path with the variables of the environment it names (${COMMONGROUND_DATA}/...) filled in."""
+        path = os.path.expandvars(name)
+        if "$" in path:
+            raise self.fault("files", f"{name} names a variable that is not set", "Set it, or write the path itself.")
+        return path
+
     def table(self, key: str) -> dict[str, Any]:
         value = self.told.get(key, {})
         if not isinstance(value, dict):
@@ -158,4 +166,5 @@ class _Checked:
             then = "Write text.en = ... and figures = {category = ..., measure = ...}."
             raise self.fault("question", f"number {number} lacks text or figures", then)
         text = self.languages_of("question", one["text"])
-        return Asked(str(one.get("id", f"q{number}")), text, one["figures"], str(one.get("needs", "")))
+        needs = self.languages_of("question", one["needs"]) if "needs" in one else {}
+        return Asked(str(one.get("id", f"q{number}")), text, one["figures"], needs)

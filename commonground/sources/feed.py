@@ -89,6 +89,8 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     places: pl.DataFrame | None = None  # what a reference table of places gives
+    licence: Licence | None = None  # what the file says of its own terms, instead of the feed's
+    producer: str = ""  # and of its producer
 
 
 Reader = Callable[[Reading], Iterator[pl.DataFrame] | Iterable[pl.DataFrame]]

@@ -88,10 +88,16 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
 
 
 def _printed(layout: Layout) -> list[str]:
-    """The headings as printed, or as named where the table prints none."""
+    """The headings as printed; where the table prints none, its columns go by letter, as in a spreadsheet."""
     if layout.header == 0:
-        return list(layout.table.keys or layout.headings or [])
+        return list(layout.table.keys) or [letter(i) for i in range(layout.table.width)]
     return [cell.strip() for cell in layout.table.head(layout.header)[layout.header - 1]]
+
+
+def letter(column: int) -> str:
+    """The letter of a column, counted from 0: A, B, ... Z, AA."""
+    above, rest = divmod(column, 26)
+    return (letter(above - 1) if above else "") + chr(ord("A") + rest)
 
 
 def _unique(headings: Sequence[str]) -> list[str]:
@@ -125,6 +131,7 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
         pl.col(_ROW),
         pl.col("value", "low", "high", "status", "about", "bad"),
         *[_expression(value).alias(name) for name, value in fields.items()],
+        # A value column may say itself where its people are or come from.
         *[name for name in layout.placing.columns if name not in fields],
         pl.lit(layout.table.sheet, dtype=pl.String).alias("sheet"),
         pl.lit(printed).alias("column"),

@@ -10,7 +10,7 @@ from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
 from commonground.sources.feed import Feed, Reading, unknown
-from commonground.sources.opening import RawFile, open_file
+from commonground.sources.opening import RawFile, checksum, open_file
 from commonground.sources.persons import personal
 from commonground.sources.registry import feed_of
 
@@ -57,13 +57,14 @@ def read(
     """
     report = Report()
     waiting: list[tuple[Path, RawFile | None, Feed]] = []
-    for path in _files(paths):
+    for path, within in _files(paths):
         progress(str(path))
         with _refusing(path, report):
-            file = open_file(path)
-            if store.has(file.sha256):
-                report.releases.append(store.release(file.sha256).report(path=str(path)))
+            digest = checksum(path, within=within)
+            if store.has(digest):
+                report.releases.append(store.release(digest).report(path=str(path)))
                 continue
+            file = open_file(path, within=within)
             known = _recognised(file, feed)
             if known.reference:
                 report.releases.append(_store(file, known, store, on))
@@ -78,11 +79,12 @@ def read(
     return report
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file once, in a stable order; hidden files are not data."""
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Every file once, in a stable order, with the folder it must lie in; hidden files are not data."""
     seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
+        folder = path if path.is_dir() else None
+        if folder is not None:
             inside = (p for p in sorted(path.rglob("*")) if not p.is_dir())
             found = [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
         else:
@@ -90,7 +92,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         for file in found:
             if file not in seen:
                 seen.add(file)
-                yield file
+                yield file, folder
 
 
 class _refusing:
@@ -153,6 +155,7 @@ def _first_next(reading: Reading) -> str:
 
 def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
     account = reading.account
+    licence = reading.licence or feed.licence
     return Release(
         path=str(file.path),
         feed=feed.id,
@@ -162,11 +165,11 @@ def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str)
         refused=account.refused,
         ignored=account.ignored,
         figures=figures,
-        source=feed.producer,
+        source=reading.producer or feed.producer,
         title=feed.title,
-        licence=feed.licence.name,
-        terms=feed.licence.terms,
-        redistribute=feed.licence.redistribute,
+        licence=licence.name,
+        terms=licence.terms,
+        redistribute=licence.redistribute,
         rank=feed.rank,
         read_on=on,
         size=file.size,

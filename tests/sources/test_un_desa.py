@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from store_of import answers, store_of, values
+from tests.sources.store_of import answers, store_of, values
 
 from commonground.evidence.store import Store
 from commonground.sources.reading import read

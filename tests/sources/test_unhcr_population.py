@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_of import answers, figures, store_of, values
+from tests.sources.store_of import answers, figures, store_of, values
 
 from commonground.evidence.store import Store
 from commonground.sources.reading import read
