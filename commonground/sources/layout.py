@@ -35,6 +35,8 @@ class Cell:
     qualifier: pl.Expr | None = None
     # Each row is itself that many (one incident a row): the cell only says where the row stands.
     each: int | None = None
+    # A negative number takes back what another row counted; else it is refused.
+    takes_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,9 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
     fields = {**layout.fields, **cell.fields}
     fields.setdefault("grain", _grain(fields, layout.placing))
     if cell.each is None:
-        numbers = parse_column(rows[cell.column], locale=layout.locale, money=cell.money)
+        numbers = parse_column(
+            rows[cell.column], locale=layout.locale, money=cell.money, allow_negative=cell.takes_back
+        )
     else:
         numbers = parse_column(pl.repeat(str(cell.each), rows.height, eager=True))
     frame = rows.with_columns(numbers).select(
@@ -153,6 +157,7 @@ def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     unknown = pl.col("_unknown") & (pl.col("value") == 0)
     more, less = pl.col("_qualifier") == "more", pl.col("_qualifier") == "less"
     flags = [pl.when(pl.col("about") | (pl.col("_qualifier") == "about")).then(pl.lit("about"))]
+    flags.append(pl.when(pl.col("value") < 0).then(pl.lit("takes_back")))
     if layout.zero_flag:
         flags.append(pl.when((pl.col("value") == 0) & ~unknown).then(pl.lit(layout.zero_flag)))
     if "flags" in frame.columns:
