@@ -8,6 +8,7 @@ from functools import cached_property
 
 from commonground.core.words import Measure, Status
 from commonground.evidence.asking import Ask, Row, ask
+from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
 from commonground.picture.dossier import Dossier
@@ -34,6 +35,10 @@ class Figures:
     @property
     def releases(self) -> dict[str, Release]:
         return dict(self.register.releases)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return self.store.gazetteer()
 
     @cached_property
     def window(self) -> Ask:
