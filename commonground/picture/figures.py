@@ -85,9 +85,9 @@ class Figures:
 
 def latest(rows: Iterable[Row]) -> list[Row]:
     """The newest row of each source and series; rounds of one operation are never summed."""
-    newest: dict[tuple[str, str, str], Row] = {}
+    newest: dict[tuple[str | None, ...], Row] = {}
     for row in rows:
-        key = (row.source, row.series, row.unit)
+        key = (row.category, row.measure, row.source, row.series, row.unit)
         known = newest.get(key)
         if known is None or (_known(row), row.end, row.start) > (_known(known), known.end, known.start):
             newest[key] = row
