@@ -65,7 +65,7 @@ class Layout:
 def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of one table, batch by batch, and account for all of its rows."""
     printed = _printed(layout)
-    names = _unique(layout.headings if layout.headings is not None else printed)
+    names = unique(layout.headings if layout.headings is not None else printed)
     shown = dict(zip(names, printed, strict=False))
     sieve = Sieve(layout, reading, shown)
     sieve.above(layout.header)
@@ -100,7 +100,7 @@ def letter(column: int) -> str:
     return (letter(above - 1) if above else "") + chr(ord("A") + rest)
 
 
-def _unique(headings: Sequence[str]) -> list[str]:
+def unique(headings: Sequence[str]) -> list[str]:
     """The name of each column, made unique: a second "Unknown" becomes "Unknown [2]"."""
     seen: dict[str, int] = {}
     names = []
