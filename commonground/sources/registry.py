@@ -19,6 +19,7 @@ MODULES = (
     "somalia_prmn",
     "idmc",
     "un_desa",
+    "hapi",
     "missing_migrants",
     "camp_series",
     "pcodes",
