@@ -21,6 +21,7 @@ MODULES = (
     "somalia_prmn",
     "idmc",
     "un_desa",
+    "hapi",
     "missing_migrants",
     "camp_series",
     "pcodes",

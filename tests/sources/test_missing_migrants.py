@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_of import answers, figures, store_of
+
+from tests.sources.store_of import answers, figures, store_of
 
 
 def incident(id: str, day: str, dead: str, missing: str, **more: str) -> dict[str, str]:
