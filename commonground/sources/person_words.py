@@ -6,13 +6,13 @@ Headings are compared after `persons.plain`: lower case, no accents, words apart
 import re
 
 _OF_WHOM = (
-    r"(?:individual|person|beneficiary|refugee|migrant|idp|returnee|child|patient|applicant|respondent"
-    r"|interviewee|enumerator|caregiver|guardian|spouse|husband|wife|member|recipient|collector|head|hoh|hhh"
+    r"(?:individual|person|beneficiary|refugee|migrant|idp|returnee|child|patient|applicant"
+    r"|respondent|interviewee|enumerator|caregiver|guardian|spouse|husband|wife|member|recipient|collector|head|hoh|hhh"
     r"|head of (?:the )?(?:household|family)|household head)"
 )
 _DE_QUI = (
-    r"(?:chef de (?:menage|famille)|beneficiaire|repondant|enqueteur|personne|individu|enfant|refugie|demandeur"
-    r"|pere|mere|conjoint|epoux|epouse|membre)"
+    r"(?:chef de (?:menage|famille)|beneficiaire|repondant|enqueteur|personne|individu|enfant|refugie"
+    r"|demandeur|pere|mere|conjoint|epoux|epouse|membre)"
 )
 _DE_QUIEN = (
     r"(?:jefe de (?:hogar|familia)|beneficiario|encuestado|encuestador|persona|individuo|nino|refugiado"

@@ -103,7 +103,7 @@ def test_the_encoding_is_found_and_said(tmp_path, text, encoding, note):
     assert note in " ".join(file.notes)
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866"])
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
 def test_an_encoding_that_is_not_known_is_refused_and_not_guessed(tmp_path, encoding):
     words = "область,людей\nХарків,1200\nДонецк,7\n".replace("і", "и")
     with pytest.raises(UnreadableFile, match="encoding"):
