@@ -11,7 +11,6 @@ from commonground.sources.opening import RawFile
 # Modules of this room, each holding FEEDS. The general ones (HXL) come last: a file of a known feed that
 # also carries tags is read by the feed that knows its traps.
 MODULES = (
-MODULES = (
     "export",
     "unhcr_population",
     "dtm_api",
@@ -21,11 +20,8 @@ MODULES = (
     "somalia_prmn",
     "idmc",
     "un_desa",
-    "hapi",
     "missing_migrants",
-    "camp_series",
-    "pcodes",
-)
+    "hapi",
     "camp_series",
     "pcodes",
 )
