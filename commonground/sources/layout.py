@@ -183,6 +183,15 @@ def _expression(value: Value) -> pl.Expr:
     return value if isinstance(value, pl.Expr) else pl.lit(value, dtype=pl.String)
 
 
+def details(columns: Mapping[str, str]) -> pl.Expr:
+    """`detail` from columns: key=value of those that are filled, keys sorted; a semicolon in a value becomes a comma."""
+    parts = [
+        pl.when(pl.col(column) != "").then(pl.format(f"{key}={{}}", pl.col(column).str.replace_all(r"\s*;", ",")))
+        for key, column in sorted(columns.items())
+    ]
+    return pl.concat_str(parts, separator=";", ignore_nulls=True)
+
+
 def year_end(heading: str) -> dict[str, Value]:
     """`start` and `end` of a stock at the end of the year in `heading`."""
     day = pl.date(_year(heading), 12, 31)

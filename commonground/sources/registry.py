@@ -20,6 +20,7 @@ MODULES = (
     "idmc",
     "un_desa",
     "hapi",
+    "fts",
     "missing_migrants",
     "camp_series",
     "pcodes",
