@@ -5,7 +5,7 @@ so are the flows, so that no money is counted twice. Amounts are US dollars of t
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import polars as pl
 

@@ -61,7 +61,7 @@ def test_clusters_are_parts_of_their_plan_and_not_added_to_it(tmp_path: Path) ->
 
 FLOWS = """date,budgetYear,description,amountUSD,srcOrganization,srcLocations,destPlan,destPlanCode,destOrganization,\
 destLocations,destUsageYearStart,destUsageYearEnd,flowType,boundary,onBoundary,status,originalAmount,originalCurrency,id
-2021-02-16,,"For ""relief"", and more",1000,A government,,A plan,HXKX20,An agency,XKX,2020,2020,Standard,incoming,single,\
+2021-02-16,,"For ""aid"", more",1000,A government,,A plan,HXKX20,An agency,XKX,2020,2020,Standard,incoming,single,\
 paid,800,EUR,1
 2021-02-17,2020,x,500.25,A government,,,,An agency,XKX,,,Standard,incoming,single,commitment,,,2
 2021-02-17,,x,90,A government,,,,An agency,XKX,2020,2020,Standard,incoming,single,pledge,,,3
