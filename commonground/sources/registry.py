@@ -22,6 +22,7 @@ MODULES = (
     "un_desa",
     "missing_migrants",
     "hapi",
+    "fts",
     "camp_series",
     "pcodes",
 )
