@@ -68,6 +68,7 @@ def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None
         people = words.number(one["value"])
         console.print(f"[yellow]Not on the map[/]: {words.category(one['category'])}, {people} people.")
     for one in picture["unanswerable"]:
-        console.print(f"[yellow]Cannot be answered[/]: {words.say(one['question'])} Needed: {one['needs']}.")
+        needed = f" Needed: {words.say(one['needs'])}." if one["needs"] else ""
+        console.print(f"[yellow]Cannot be answered[/]: {words.say(one['question'])}{needed}")
     open_ = [question for question in picture["questions"] if question["answer"] is None]
     console.print(f"{len(open_)} open questions about the figures; {len(picture['sources'])} sources.")

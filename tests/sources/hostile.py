@@ -18,18 +18,20 @@ ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 def xlsx(sheet: str, *, strings: str = "", prolog: str = "", prefix: str = "", name: str = "S") -> bytes:
     """Write a workbook of one sheet from its inner XML."""
     space = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    relations = f"{PACKAGE}/relationships"
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
         'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.'
         'openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" '
         f'Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'{prolog}<{prefix}worksheet {space}="{MAIN}">{sheet}</{prefix}worksheet>',
+        "xl/worksheets/sheet1.xml": f'{prolog}<{prefix}worksheet {space}="{MAIN}">'
+        f"{sheet}</{prefix}worksheet>",
         "xl/sharedStrings.xml": f'{prolog}<sst xmlns="{MAIN}">{strings}</sst>',
     }
     return archive(parts)
@@ -81,7 +83,9 @@ def ole(streams: dict[str, bytes]) -> bytes:
     return bytes(header) + table + directory + body
 
 
-def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
+def _entry(
+    name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF
+) -> bytes:
     raw = (name + "\0").encode("utf-16-le")
     return (
         raw.ljust(64, b"\0")
@@ -155,12 +159,17 @@ def make(folder: Path) -> dict[str, str]:
     laughing = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is></c></row></sheetData>'
     bare = "".join(f'<row r="{i}"><c r="A{i}"><f>1+{i}</f></c></row>' for i in range(1, 20))
     reversed_row = '<row r="1048576"><c r="XFD1048576"><v>1</v></c><c r="A1048576"><v>1</v></c></row>'
-    unreferenced = "<row>" + "<c><v>1</v></c>" * 200 + "</row>" + "<row></row>" * 60_000 + "<row><c><v>1</v></c></row>"
+    unreferenced = (
+        "<row>" + "<c><v>1</v></c>" * 200 + "</row>" + "<row></row>" * 60_000 + "<row><c><v>1</v></c></row>"
+    )
     files: dict[str, tuple[bytes, str]] = {
         "truncated.xlsx": (good[: len(good) // 2], "damaged"),
         "truncated.json": (records[:-20], "cut off"),
         "truncated.csv.gz": (gzip.compress(b"a,b\n" + b"1,2\n" * 5000)[:-20], "cut off"),
-        "flipped.csv.gz": (gzip.compress(b"a,b\n" + os.urandom(3000).hex().encode())[:-9] + b"\0" * 9, "damaged"),
+        "flipped.csv.gz": (
+            gzip.compress(b"a,b\n" + os.urandom(3000).hex().encode())[:-9] + b"\0" * 9,
+            "damaged",
+        ),
         "report.csv": (b"%PDF-1.7\n1 0 obj", "PDF"),
         "chart.csv": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "PNG"),
         "error.csv": (html, "web page"),
@@ -170,7 +179,10 @@ def make(folder: Path) -> dict[str, str]:
         "locked.xls": (ole({"Workbook": biff(START, (0x2F, b"\0" * 6), END)}), "password"),
         "locked.zip": (with_password(archive({"data.csv": "a,b\n1,2\n"})), "password"),
         "letter.doc": (ole({"WordDocument": b"x" * 5000}), "not a workbook"),
-        "letter.docx": (archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}), "text document"),
+        "letter.docx": (
+            archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
+            "a text document",
+        ),
         "bomb.zip": (bomb, "bombs"),
         "bomb.csv.gz": (packed_zeros(200), "bombs"),
         "bomb.xlsx": (xlsx(cells("A1=1"), strings="<si><t>a</t></si>" * (1 << 22)), "bombs"),

@@ -12,6 +12,7 @@ from commonground.picture.languages.catalog import CODES, texts
 
 # Rounding is for reading only: three digits keep the size, and the exact number always stands beside it.
 DIGITS_FOR_READING = 3
+ROUNDED_FROM = 10_000
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def language(code: str) -> Language:
 
 
 def _for_reading(x: float) -> int:
+    """Keep three digits of a number of five or more, the half rounded up as people do."""
     whole = round(x)
-    places = max(0, len(str(abs(whole))) - DIGITS_FOR_READING)
-    return int(round(whole, -places))
+    step = 10 ** (len(str(abs(whole))) - DIGITS_FOR_READING) if abs(whole) >= ROUNDED_FROM else 1
+    return (whole + step // 2) // step * step

@@ -10,10 +10,9 @@ import polars as pl
 
 from commonground.core.figure import Locator, Question
 from commonground.sources.feed import UNSTATED, Feed, Reading
-from commonground.sources.hxl import when
 from commonground.sources.hxl.columns import Column, Columns, columns_of, tell_apart
 from commonground.sources.hxl.meaning import propose
-from commonground.sources.hxl.table import layout_of
+from commonground.sources.hxl.table import described
 from commonground.sources.layout import figures
 from commonground.sources.opening import RawFile, RawTable
 
@@ -36,7 +35,7 @@ def _read(reading: Reading) -> Iterator[pl.DataFrame]:
                                    sheet=table.sheet, row=max(found.row, 1))  # fmt: skip
             continue
         _ask(found, twins, table, reading)
-        yield from figures(layout_of(table, found, reading), reading)
+        yield from figures(described(table, found, reading).layout(), reading)
 
 
 def _name_faults(found: Columns, table: RawTable, reading: Reading) -> None:
@@ -95,7 +94,7 @@ def _ask(found: Columns, twins: list[tuple[Column, Column]], table: RawTable, re
                     other=repr(others.get(column.name, "")),
                 )
                 _question(flag, text, column, table, found.row, reading)
-    if when.columns(found)[0] is None and not all(counted.years for _, counted in found.values):
+    if found.dates()[0] is None and not all(counted.years for _, counted in found.values):
         column = found.values[0][0]
         _question(
             "date_not_stated",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from commonground.core.errors import BadCell
 from commonground.core.numbers import parse
 from commonground.sources import dates
+from commonground.sources.described import Meaning, part_ages
 from commonground.sources.hxl import meaning
-from commonground.sources.hxl.meaning import Meaning
 from commonground.sources.hxl.tags import Tag
 from commonground.sources.hxl.tags import parse as parse_tag
 from commonground.sources.opening import RawTable
@@ -17,6 +17,9 @@ WITHIN = 25  # the standard: the tags stand within the first 25 rows
 _SAMPLE = 400
 # Attributes that make a column one of words, whatever its hashtag.
 _TEXTUAL = frozenset({"name", "type", "code", "group", "desc", "description", "text", "label", "id", "url", "list"})
+# In this order a date says when people were counted, rather than when somebody wrote about it.
+_COUNTED = ("occurred", "reference", "ref", "survey", "assessment", "collected", "round", "year", "reported")
+_NOT_COUNTED = frozenset({"start", "end", "origin", "arrival", "valid", "from", "displacement"})
 _PLACES = frozenset({"country", "adm1", "adm2", "adm3", "adm4"})
 # What tells rows apart whose people may be the same: never summed with one another.
 APART = ("event", "crisis", "operations", "sector", "subsector", "activity", "service", "item", "modality", "output",
@@ -61,6 +64,14 @@ class Columns:
                 if mark in column.marks:
                     return column
         return min(found, key=lambda c: len(c.marks), default=None)
+
+    def dates(self) -> tuple[Column | None, Column | None]:
+        """The columns that hold the first and the last day of what a row counts; one column may hold both."""
+        start, end = self.with_mark("date", "start"), self.with_mark("date", "end")
+        if start and end:
+            return start, end
+        single = self.first("date", *_COUNTED, never=_NOT_COUNTED) or start or end
+        return single, single
 
     def with_mark(self, base: str, *marks: str) -> Column | None:
         """The column of a hashtag that has one of these attributes."""
@@ -178,7 +189,7 @@ def tell_apart(values: list[tuple[Column, Meaning]]) -> list[tuple[Column, Colum
             _part_twins(twin, (column, counted))
             seen[twin[1].whole] = twin
         seen[counted.whole] = (column, counted)
-    _part_ages([counted for _, counted in values])
+    part_ages(counted for _, counted in values)
     return pairs
 
 
@@ -192,35 +203,3 @@ def _part_twins(one: tuple[Column, Meaning], other: tuple[Column, Meaning]) -> N
         column, counted = other
         counted.series = " ".join(filter(None, [counted.series, column.shown, column.name]))
         counted.flags.append("tag_repeated")
-
-
-def _part_ages(counted: list[Meaning]) -> None:
-    taken: dict[tuple[object, ...], list[list[tuple[float, float] | None]]] = {}
-    for one in counted:
-        if one.age is None:
-            continue
-        sets = taken.setdefault((*one.key, one.sex), [])
-        band = _band(one.age)
-        for number, bands in enumerate(sets, start=1):
-            if all(_apart(band, other) for other in bands):
-                bands.append(band)
-                one.partition = number
-                break
-        else:
-            sets.append([band])
-            one.partition = len(sets)
-
-
-def _band(age: str) -> tuple[float, float] | None:
-    """The years of a band; None for a word, which overlaps no other word but may overlap any years."""
-    if match := re.fullmatch(r"(\d+)-(\d+)", age):
-        return float(match[1]), float(match[2])
-    if match := re.fullmatch(r"(\d+)\+", age):
-        return float(match[1]), float("inf")
-    return None
-
-
-def _apart(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
-    if one is None or other is None:
-        return one is None and other is None
-    return one[1] < other[0] or other[1] < one[0]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from commonground.core.words import Category, Measure, Method, Sex, Unit, category
+from commonground.sources.described import Meaning
 from commonground.sources.hxl.tags import Tag
 from commonground.sources.wording import Said, said
 
@@ -63,33 +63,6 @@ _CODES = """
     lkr mmk thb php idr uah pln huf czk ron bgn rsd gel amd azn kzt uzs tjs kgs htg dop gtq hnl nio crc pab ves bob
     """
 CURRENCIES = frozenset(_CODES.split())
-
-
-@dataclass(slots=True)
-class Meaning:
-    """What one value column counts."""
-
-    category: Category
-    unit: str
-    measure: Measure
-    series: str = ""
-    sex: Sex | None = None
-    age: str | None = None
-    method: Method | None = None
-    years: tuple[int, int] | None = None
-    money: bool = False
-    partition: int = 1  # which set of age bands it belongs to, where a table prints sets that overlap
-    flags: list[str] = field(default_factory=list)
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What two columns share whose numbers may belong to one sum."""
-        return self.category, self.unit, self.measure, self.series, self.years
-
-    @property
-    def whole(self) -> tuple[object, ...]:
-        """What two columns share only if they count the same."""
-        return *self.key, self.sex, self.age
 
 
 def of(tag: Tag, heading: str) -> Meaning | None:

@@ -74,6 +74,8 @@ class Ole:
         return b"".join(map(self._sector, self._walk(self._fat, start)))
 
     def _read_directory(self, content: bytes) -> dict[str, tuple[int, int]]:
+        if len(content) % 128:
+            raise broken(self._where)
         entries = {}
         for at in range(0, len(content) - 127, 128):
             length, kind = struct.unpack_from("<HB", content, at + 64)

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -20,6 +21,8 @@ _END = b"PK\x05\x06"
 _END_SIZE = 22
 # Five thousand members need half a megabyte; a longer list is made to exhaust its reader.
 _DIRECTORY_BYTES = 4 * MB
+# What the standard readers raise on archives that are not whole.
+DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error, KeyError)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
@@ -56,7 +59,7 @@ def members(source: Source, limits: Limits) -> list[zipfile.ZipInfo]:
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, IndexError) as error:
+    except DAMAGE as error:
         raise damaged(source.where) from error
     if len(infos) > limits.archive_members:
         raise UnreadableFile(
@@ -158,7 +161,7 @@ def _check_ratio(unpacked: int, packed: int, where: str, limits: Limits) -> None
     too_much = unpacked > limits.unpacked_text_bytes
     if too_much or (unpacked > limits.ratio_from_bytes and unpacked > limits.ratio * max(1, packed)):
         raise UnreadableFile(
-            f"The archive unpacks from {packed / MB:,.1f} MB to more than {unpacked >> 20:,} MB, as bombs do.",
+            f"The archive unpacks from {packed / MB:,.1f} MB to over {unpacked >> 20:,} MB, as bombs do.",
             where=where,
             next="Do not unpack it; ask the sender what it is.",
         )
@@ -198,14 +201,5 @@ class _Bounded(io.RawIOBase):
     def _safely(self, act):  # type: ignore[no-untyped-def]
         try:
             return act()
-        except (
-            EOFError,
-            zlib.error,
-            zipfile.BadZipFile,
-            gzip.BadGzipFile,
-            OSError,
-            NotImplementedError,
-        ) as error:
-            raise damaged(self._where) from error
-        except RuntimeError as error:  # how zipfile says that a password is needed
+        except DAMAGE as error:
             raise damaged(self._where) from error

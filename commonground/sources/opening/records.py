@@ -7,7 +7,6 @@ import orjson
 import polars as pl
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening.as_text import as_text
 from commonground.sources.opening.kinds import Kind
 from commonground.sources.opening.limits import Limits
 from commonground.sources.opening.raw import RawTable, columns, from_frame
@@ -17,6 +16,8 @@ from commonground.sources.opening.source import Source
 # The heading of the column that says which record of the outer list a nested record belongs to.
 PARENT = "[parent]"
 _JOINT = "; "
+# Where interfaces put their records; an empty list here is an answer without records.
+_ENVELOPE_KEYS = ("data", "result", "results", "items", "records", "features", "value", "values", "rows")
 
 
 @dataclass(slots=True)
@@ -130,7 +131,11 @@ def _is_table(value: object) -> bool:
 def _holds_table(value: object, depth: int) -> bool:
     if depth > 64:
         return False
-    inner = value.values() if isinstance(value, dict) else ()
+    if not isinstance(value, dict):
+        return False
+    if any(value.get(key) == [] for key in _ENVELOPE_KEYS):
+        return True
+    inner = value.values()
     return any(_is_table(item) or _holds_table(item, depth + 1) for item in inner)
 
 
@@ -190,7 +195,9 @@ def _scalar(value: object) -> str:
         return _JOINT.join(map(_scalar, value))
     if isinstance(value, dict):
         return orjson.dumps(value).decode()
-    return as_text(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def _check_depth(depth: int, document: _Document) -> None:

@@ -1,32 +1,27 @@
 """Workbooks (XLSX, XLS, XLSB, ODS): every sheet, hidden ones too, as text cells from A1 on."""
 
 import io
+import subprocess
+import sys
 import zipfile
-from collections.abc import Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
+import orjson
 import polars as pl
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    ZipError,
-)
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening import sheet_binary, sheet_xml
-from commonground.sources.opening.as_text import as_text
+from commonground.sources.opening import sheet_binary, sheet_reader, sheet_xml
 from commonground.sources.opening.kinds import Kind
-from commonground.sources.opening.limits import Limits
-from commonground.sources.opening.packed import members
+from commonground.sources.opening.limits import MB, Limits
+from commonground.sources.opening.packed import DAMAGE, members
 from commonground.sources.opening.raw import RawTable, columns, from_frame
-from commonground.sources.opening.refusals import broken, damaged, protected
+from commonground.sources.opening.refusals import broken, damaged, protected, too_wide
 from commonground.sources.opening.sheet_xml import UNCALCULATED
 from commonground.sources.opening.source import Source
 
-_ROWS_AT_ONCE = 16_384
+_READER = Path(sheet_reader.__file__)
 _OFFICE = {"word/": "a text document", "ppt/": "a presentation", "visio/": "a drawing"}
 
 
@@ -34,22 +29,13 @@ def read(source: Source, limits: Limits) -> tuple[Kind, tuple[RawTable, ...], tu
     """Return a workbook's kind, one table a sheet, and notes; hostile ones are refused unopened."""
     content = source.all(limits.workbook_bytes, "The workbook")
     kind, looked = _inspect(content, source, limits)
-    where = source.where
-    book = _guarded(where, CalamineWorkbook.from_filelike, io.BytesIO(content))
-    sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    if len(sheets) > limits.sheets:
-        raise UnreadableFile(
-            f"The workbook has {len(sheets):,} sheets.", where=where, next="Keep the sheets that hold data."
-        )
-    tables = tuple(
-        _table(
-            _guarded(where, book.get_sheet_by_name, name), where, looked[name].marks if name in looked else {}
-        )
-        for name in sheets
-    )
+    tables, hidden = _tables(content, source.where, limits, looked)
     if not any(table.height for table in tables):
-        raise UnreadableFile("The workbook is blank.", where=where, next="Ask for the filled workbook.")
-    return kind, tables, (*_hidden(book), *_notes(looked, where))
+        raise UnreadableFile(
+            "The workbook is blank.", where=source.where, next="Ask for the filled workbook."
+        )
+    notes = (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
+    return kind, tuple(tables), (*notes, *_notes(looked, source.where))
 
 
 def _inspect(content: bytes, source: Source, limits: Limits) -> tuple[Kind, dict[str, sheet_xml.Sheet]]:
@@ -68,45 +54,96 @@ def _inspect(content: bytes, source: Source, limits: Limits) -> tuple[Kind, dict
             if "content.xml" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
                 sheet_binary.check_ods(archive, where, limits)
                 return Kind.ODS, {}
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError) as error:
+    except DAMAGE as error:
         raise damaged(where) from error
-    what = next(
-        (what for folder, what in _OFFICE.items() if any(n.startswith(folder) for n in names)), "no workbook"
+    what = next((what for folder, what in _OFFICE.items() if any(n.startswith(folder) for n in names)), "")
+    raise UnreadableFile(
+        f"This is {what or 'an office document'} and not a workbook.",
+        where=where,
+        next="Save its table as XLSX or CSV.",
     )
-    raise UnreadableFile(f"This is {what}.", where=where, next="Save its table as XLSX or CSV.")
 
 
-def _table(sheet: CalamineSheet, where: str, marks: Mapping[tuple[int, int], str]) -> RawTable:
-    top, left = sheet.start or (0, 0)
-    height = max(top + sheet.height if sheet.height else 0, *(row + 1 for row, _ in marks), 0)
-    width = max(left + sheet.width if sheet.width else 0, *(column + 1 for _, column in marks), 0)
-    names = columns(width)
-    schema = dict.fromkeys(names, pl.String)
-    rows = _guarded(where, lambda _: sheet.iter_rows(), None)
-    pieces = [pl.DataFrame(schema=schema)]
-    for start in range(0, height, _ROWS_AT_ONCE):
-        size = min(_ROWS_AT_ONCE, height - start)
-        block = [_padded(list(map(as_text, row)), left, width) for row in islice(rows, size)]
-        block.extend([""] * width for _ in range(size - len(block)))
-        for (row, column), text in marks.items():
-            if start <= row < start + size:
-                block[row - start][column] = text
-        pieces.append(pl.DataFrame(dict(zip(names, zip(*block, strict=True), strict=True)), schema=schema))
-    return from_frame(pl.concat(pieces, rechunk=True), where=where, sheet=sheet.name)
+def _tables(
+    content: bytes, where: str, limits: Limits, looked: Mapping[str, sheet_xml.Sheet]
+) -> tuple[list[RawTable], list[str]]:
+    """Gather what the reader says into one table a sheet."""
+    sheets: list[_Sheet] = []
+    for message in _messages(content, where, limits):
+        if isinstance(message, list):
+            sheets[-1].add(message)
+        elif "name" in message:
+            if len(sheets) == limits.sheets:
+                raise UnreadableFile(
+                    f"The workbook has more than {limits.sheets:,} sheets.",
+                    where=where,
+                    next="Keep the sheets that hold data.",
+                )
+            name = message["name"]
+            if message["width"] > limits.columns:
+                raise too_wide(message["width"], f"{where}, {name}", limits)
+            sheets.append(_Sheet(message, looked[name].marks if name in looked else {}))
+    return [sheet.table(where) for sheet in sheets], [sheet.name for sheet in sheets if sheet.hidden]
 
 
-def _padded(row: list[str], left: int, width: int) -> list[str]:
-    return [*[""] * left, *row, *[""] * (width - left - len(row))]
+class _Sheet:
+    """A sheet as it arrives, block by block, with the marks that its reader does not tell."""
+
+    def __init__(self, message: Mapping[str, Any], marks: Mapping[tuple[int, int], str]) -> None:
+        self.name, self.hidden, self._marks = message["name"], message["hidden"], marks
+        self._height = max(message["height"], *(row + 1 for row, _ in marks), 0)
+        self._width = max(message["width"], *(column + 1 for _, column in marks), 0)
+        self._schema = dict.fromkeys(columns(self._width), pl.String)
+        self._frames = [pl.DataFrame(schema=self._schema)]
+        self._rows = 0
+
+    def add(self, block: list[list[str]]) -> None:
+        """Take the next rows."""
+        full = [row + [""] * (self._width - len(row)) for row in block]
+        for (row, column), text in self._marks.items():
+            if 0 <= row - self._rows < len(full):
+                full[row - self._rows][column] = text
+        self._rows += len(full)
+        self._frames.append(
+            pl.DataFrame(dict(zip(self._schema, zip(*full, strict=True))), schema=self._schema)
+        )
+
+    def table(self, where: str) -> RawTable:
+        """Return all rows, down to the last mark."""
+        while self._rows < self._height:
+            self.add([[] for _ in range(min(self._height - self._rows, sheet_reader.ROWS_AT_ONCE))])
+        return from_frame(pl.concat(self._frames, rechunk=True), where=where, sheet=self.name)
 
 
-def _hidden(book: CalamineWorkbook) -> tuple[str, ...]:
-    hidden = [sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith(".Visible")]
-    return (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
+def _messages(content: bytes, where: str, limits: Limits) -> Iterator[Any]:
+    """Run the reader over a workbook and yield what it says; silence before its last word is damage."""
+    size = len(content) // MB
+    memory = min(limits.reader_megabytes + size * limits.reader_megabytes_each, limits.reader_megabytes_most)
+    seconds = limits.reader_seconds + size * limits.reader_seconds_each
+    command = [sys.executable, "-P", str(_READER), str(memory), str(seconds)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as reader:
+        assert reader.stdin and reader.stdout
+        try:
+            reader.stdin.write(content)
+            reader.stdin.close()
+            message: Any = {}
+            for line in reader.stdout:
+                message = orjson.loads(line)
+                if "password" in message:
+                    raise protected(where)
+                yield message
+            if "end" not in message:
+                raise broken(where)
+        except (BrokenPipeError, orjson.JSONDecodeError) as error:
+            raise broken(where) from error
+        finally:
+            reader.kill()
 
 
 def _notes(looked: Mapping[str, sheet_xml.Sheet], where: str) -> tuple[str, ...]:
     """Say which cells have no result, and refuse a workbook in which no formula was ever calculated."""
-    notes = []
     bare = sum(sheet.uncalculated for sheet in looked.values())
     if bare and 2 * bare > sum(sheet.cells for sheet in looked.values()):
         raise UnreadableFile(
@@ -114,6 +151,7 @@ def _notes(looked: Mapping[str, sheet_xml.Sheet], where: str) -> tuple[str, ...]
             where=where,
             next="Open it in a spreadsheet program, save it, and give that file.",
         )
+    notes = []
     for name, sheet in looked.items():
         if sheet.uncalculated:
             notes.append(
@@ -122,18 +160,3 @@ def _notes(looked: Mapping[str, sheet_xml.Sheet], where: str) -> tuple[str, ...]
         if sheet.errors:
             notes.append(f"Sheet {name}: {sheet.errors:,} cells show an error.")
     return tuple(notes)
-
-
-def _guarded(where: str, call, argument):  # type: ignore[no-untyped-def]
-    """Call the reader and turn whatever it raises into a refusal."""
-    try:
-        return call(argument)
-    except PasswordError as error:
-        raise protected(where) from error
-    except (CalamineError, ZipError, OSError, ValueError, KeyError, IndexError, OverflowError) as error:
-        raise broken(where) from error
-    except BaseException as error:
-        # The reader is written in Rust, and its panics are no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise broken(where) from error

@@ -1,4 +1,4 @@
-"""When a row's people were counted: its date columns, whatever way they are printed."""
+"""When a row's people were counted: a column of dates, whatever way they are printed."""
 
 import re
 from datetime import date
@@ -7,15 +7,11 @@ from functools import lru_cache
 import polars as pl
 
 from commonground.sources import dates
-from commonground.sources.hxl.columns import Column, Columns
 
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T].*)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–/]\s*(\d{4}))?(?:\.0)?")
-# In this order a date says when people were counted, rather than when somebody wrote about it.
-_PREFER = ("occurred", "reference", "ref", "survey", "assessment", "collected", "round", "year", "reported")
-_WRITTEN = frozenset({"start", "end", "origin", "arrival", "valid", "from", "displacement"})
 
 
 @lru_cache(maxsize=65536)
@@ -46,15 +42,6 @@ def month_first(cells: list[str]) -> bool | None:
     if any(first > 12 for first, _ in pairs):
         return False
     return True if any(second > 12 for _, second in pairs) else None
-
-
-def columns(found: Columns) -> tuple[Column | None, Column | None]:
-    """The columns that hold the first and the last day of what a row counts; one column may hold both."""
-    start, end = found.with_mark("date", "start"), found.with_mark("date", "end")
-    if start and end:
-        return start, end
-    single = found.first("date", *_PREFER, never=_WRITTEN) or start or end
-    return single, single
 
 
 def days(name: str, end: int, *, month_first: bool) -> pl.Expr:
