@@ -25,6 +25,7 @@ MODULES = (
     "fts",
     "camp_series",
     "pcodes",
+    "hxl",
 )
 
 
