@@ -1,0 +1,64 @@
+"""What the pages stand on: pictures by name, and behind each number its cells."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NotRequired, Protocol, TypedDict
+
+# A picture is the plain dict that `commonground.picture` draws; the pages only read it.
+Picture = Mapping[str, Any]
+
+
+class Cell(TypedDict):
+    """One cell that a number rests on."""
+
+    locator: dict[str, Any]
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str
+
+
+class Row(TypedDict):
+    """The row a cell stands in, with the rows around it, as the file prints them."""
+
+    headings: list[str]
+    cells: list[str | None]
+    before: list[list[str | None]]
+    after: list[list[str | None]]
+    marked: NotRequired[int | None]  # which of `cells`; without it, the one under the locator's column
+
+
+class Cells(TypedDict):
+    """A number opened: the cells it is made of, the row of one of them, and the release they came in."""
+
+    number: dict[str, Any]
+    cells: list[Cell]
+    row: Row | None  # null when the raw file is no longer kept
+    release: dict[str, Any]
+
+
+class Lineage(Protocol):
+    """Opens the cells of one situation's numbers."""
+
+    def open_cells(self, key: str, *, cell: int = 0) -> Cells:
+        """Open the number `key`, with the row of its `cell`-th cell; LookupError when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One picture and the way back to its cells."""
+
+    picture: Picture
+    lineage: Lineage
+
+    @property
+    def slug(self) -> str:
+        return str(self.picture["situation"]["id"])
+
+
+class Room:
+    """The situations one server shows, in the order they were given."""
+
+    def __init__(self, situations: Iterable[Situation]) -> None:
+        self.situations = {situation.slug: situation for situation in situations}

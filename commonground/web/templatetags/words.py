@@ -1,0 +1,148 @@
+"""Template tags that say things in the reader's language: sentences, names, days, recorded words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from commonground.picture.languages import Language
+
+register = template.Library()
+
+
+def speaking(context: Context) -> Language:
+    """Return the language of the page."""
+    lang: Language = context["lang"]
+    return lang
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, key: str, **params: Any) -> str:
+    """Say a sentence of the catalog."""
+    return speaking(context).text(key, **params)
+
+
+@register.simple_tag(takes_context=True)
+def said(context: Context, words: object) -> str:
+    """Show what someone wrote: in the reader's language where it can be, else marked as English."""
+    lang = speaking(context)
+    if isinstance(words, Mapping) and ("key" in words or lang.code in words):
+        return lang.say(words)
+    if isinstance(words, Mapping):
+        words = words.get("en") or next(iter(words.values()), "")
+    if not words or lang.code == "en":
+        return str(words or "")
+    return format_html('<span class="original" lang="en" dir="ltr">{}</span>', words)
+
+
+@register.simple_tag
+def raw(text: object) -> SafeString | str:
+    """Show what a file prints (a name, a heading, a cell) as it stands, whatever its script."""
+    return format_html('<bdi class="raw" translate="no">{}</bdi>', text) if text not in (None, "") else ""
+
+
+@register.simple_tag(takes_context=True)
+def call(context: Context, kind: str, id: str) -> str:
+    """Name a category, family, agency, mode, line, rule, flag, measure or basis."""
+    lang = speaking(context)
+    naming: dict[str, Callable[[str], str]] = {
+        "category": lang.category,
+        "family": lang.family,
+        "agency": lang.agency,
+        "mode": lang.mode,
+        "line": lang.line,
+        "rule": lang.rule,
+        "flag": lang.flag,
+        "measure": lang.measure,
+        "basis": lang.basis,
+    }
+    if kind in naming:
+        return naming[kind](id)
+    return lang.text(f"{kind}.{id}") if lang.has(f"{kind}.{id}") else id
+
+
+@register.simple_tag(takes_context=True)
+def agencies(context: Context, codes: Sequence[str]) -> str:
+    """Name several agencies in one breath."""
+    lang = speaking(context)
+    return lang.join(lang.agency(code) for code in codes)
+
+
+@register.simple_tag(takes_context=True)
+def named(context: Context, names: Mapping[str, str] | str | None) -> str:
+    """Name a country or a place from its names."""
+    return speaking(context).country(names)
+
+
+@register.simple_tag(takes_context=True)
+def unit_name(context: Context, unit: Mapping[str, Any]) -> str:
+    """Name an administrative unit: in the reader's language where the tables give it, else as they print it."""
+    return (unit.get("names") or {}).get(speaking(context).code) or unit["name"]
+
+
+@register.simple_tag(takes_context=True)
+def place_name(context: Context, code: str) -> str:
+    """Name the place a code stands for: a country of the situation or one of its units."""
+    picture = context["picture"]
+    for country in picture["situation"]["places"]:
+        if country["code"] == code:
+            return speaking(context).country(country["name"])
+    for unit in picture["places"]["units"]:
+        if unit["code"] == code:
+            return unit_name(context, unit)
+    return code
+
+
+@register.simple_tag(takes_context=True)
+def clause_title(context: Context, clause: Mapping[str, Any]) -> str:
+    """Name the document a clause stands in."""
+    return _known(context, f"document.{clause['key'].split('.')[0].split(':')[0]}", clause["title"])
+
+
+@register.simple_tag(takes_context=True)
+def clause_says(context: Context, clause: Mapping[str, Any]) -> str:
+    """Say in one sentence what a clause holds."""
+    return _known(context, f"clause.{clause['key']}", clause["summary"])
+
+
+@register.simple_tag(takes_context=True)
+def policy(context: Context, setting: Mapping[str, Any], part: str) -> str:
+    """Give the label of a policy setting, or why it has its default."""
+    return _known(context, f"policy.{setting['key']}.{part}", setting["why"] if part == "why" else setting["key"])
+
+
+def _known(context: Context, key: str, recorded: object) -> str:
+    """Say the catalog's text, else the words on record."""
+    lang = speaking(context)
+    return lang.text(key) if lang.has(key) else said(context, recorded)
+
+
+@register.simple_tag(takes_context=True)
+def duties(context: Context, line: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Gather who has which duties under the rules of a line."""
+    charged: dict[str, list[str]] = {}
+    for rule in line["rules"]:
+        for who, what in speaking(context).duties(rule).items():
+            charged.setdefault(who, []).extend(what)
+    return charged or dict(line["duties"])
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, iso: str | None) -> str:
+    """Say a day."""
+    return speaking(context).date(iso)
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, figure: Mapping[str, Any]) -> str:
+    """Say the day a stock stands at, or the period a flow covers."""
+    return speaking(context).period(figure.get("start"), figure.get("end"))
+
+
+@register.simple_tag(takes_context=True)
+def counted(context: Context, noun: str, n: int) -> str:
+    """Say how many there are of something."""
+    return speaking(context).counted(noun, n)
