@@ -45,7 +45,7 @@ class Lineage(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Situation:
     """One picture and the way back to its cells."""
 

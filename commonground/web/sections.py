@@ -18,10 +18,12 @@ FAMILIES = (
 )
 
 
-def cards(picture: Picture) -> list[dict[str, Any]]:
-    """Return the headline figures in the order of the legal families; families are never added up."""
-    headline = [{"category": name, **figure} for name, figure in picture["headline"].items()]
-    return sorted(headline, key=lambda card: _rank(card["family"]))
+def families(picture: Picture) -> list[dict[str, Any]]:
+    """Return the headline figures by legal family, in the families' order; families are never added up."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for name, figure in picture["headline"].items():
+        grouped.setdefault(figure["family"], []).append({**figure, "category": name})
+    return [{"family": family, "cards": grouped[family]} for family in sorted(grouped, key=_rank)]
 
 
 def _rank(family: str) -> int:

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from commonground.picture.languages import CODES, language
 from commonground.web import sections
 from commonground.web.access import room_of, situation_for
-from commonground.web.drawings import Drawings
+from commonground.web.drawings import drawings
 from commonground.web.room import Situation
 from commonground.web.settings import HERE
 from commonground.web.speaking import address, elsewhere, spoken
@@ -40,10 +40,9 @@ def situation(request: HttpRequest, slug: str, lang: str | None = None) -> HttpR
     shown = situation_for(request, slug)
     picture = shown.picture
     speaking = spoken(request, lang, picture["situation"]["languages"])
-    drawings = Drawings(picture, speaking)
     context = {
-        "drawings": drawings,
-        "cards": sections.cards(picture),
+        "drawings": drawings(shown, speaking.code),
+        "families": sections.families(picture),
         "composition": sections.composition(picture),
         "lines": sections.lines(picture),
         "units": sections.units(picture),
@@ -130,7 +129,7 @@ def picture(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRes
 def brief(request: HttpRequest, slug: str, edition: str, lang: str | None = None) -> HttpResponse:
     """Give the two-page brief as a PDF."""
     shown = situation_for(request, slug)
-    content = Drawings(shown.picture, language(edition)).brief()
+    content = drawings(shown, edition).brief
     name = f"{shown.slug}-{shown.picture['as_of']}-{edition}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
@@ -167,6 +166,7 @@ def _situation_page(
         slug=shown.slug,
         picture=shown.picture,
         about=about,
+        known_clauses=sections.clauses(shown.picture),
         fictitious=about["fictitious"],
         **context,
     )

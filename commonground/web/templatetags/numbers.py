@@ -34,7 +34,7 @@ def number(context: Context, figure: Mapping[str, Any] | None) -> SafeString | s
     """Show a number as a link to its cells; what was not reported is said in words."""
     lang = speaking(context)
     if figure is None:
-        return lang.text("web.not_recorded")
+        return format_html('<span class="unknown">{}</span>', lang.text("web.not_recorded"))
     style = "n unknown" if figure["value"] is None and figure.get("low") is None else "n"
     if not figure.get("key"):
         return format_html('<span class="{}">{}</span>', style, read(lang, figure))

@@ -12,6 +12,17 @@ from commonground.picture.languages import Language
 
 register = template.Library()
 
+# What the rules on who leads call the parts of a movement.
+INPUTS = {
+    "refugees": "refugee",
+    "asylum_seekers": "asylum_seeker",
+    "oip": "other_in_need_of_international_protection",
+    "migrants": "migrant",
+    "idps": "internally_displaced_person",
+    "palestine_unrwa": "palestine_refugee_unrwa",
+    "stateless_non_displaced": "stateless",
+}
+
 
 def speaking(context: Context) -> Language:
     """Return the language of the page."""
@@ -23,6 +34,12 @@ def speaking(context: Context) -> Language:
 def say(context: Context, key: str, **params: Any) -> str:
     """Say a sentence of the catalog."""
     return speaking(context).text(key, **params)
+
+
+@register.simple_tag
+def name_of(lang: Language) -> str:
+    """Name a language in itself."""
+    return lang.text("language.name")
 
 
 @register.simple_tag(takes_context=True)
@@ -59,6 +76,8 @@ def call(context: Context, kind: str, id: str) -> str:
         "measure": lang.measure,
         "basis": lang.basis,
     }
+    if kind == "input":
+        return lang.category(INPUTS.get(id, id))
     if kind in naming:
         return naming[kind](id)
     return lang.text(f"{kind}.{id}") if lang.has(f"{kind}.{id}") else id
