@@ -20,6 +20,11 @@ class Reason:
     next: str = ""
 
 
+def release_id(sha256: str, recipe: str = "") -> str:
+    """Name one reading of one file: by its content, and by the recipe (sha256) it was read by."""
+    return f"{sha256}-{recipe[:12]}" if recipe else sha256
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """What release.json holds. `rows_in == kept + refused + ignored` always."""
@@ -39,6 +44,7 @@ class Release:
     redistribute: bool = True  # False: figures are left out of exports unless the user insists
     rank: int = 0  # among one producer's feeds: 0 is the original publication, higher a republication
     order: int = 0  # the how-manieth release of the store
+    recipe: str = ""  # sha256 of the recipe it was read by; another recipe is another reading
     read_on: str = ""  # ISO date, given by the caller
     size: int = 0
     reasons: tuple[Reason, ...] = ()
@@ -53,6 +59,11 @@ class Release:
             )
 
     @property
+    def id(self) -> str:
+        """The file's sha256, followed by the recipe's where one was used."""
+        return release_id(self.sha256, self.recipe)
+
+    @property
     def name(self) -> str:
         """The file's own name, without its folder."""
         return Path(self.path).name
@@ -63,6 +74,7 @@ class Release:
             "path": path or self.path,
             "feed": self.feed,
             "sha256": self.sha256,
+            "release": self.id,
             "rows_in": self.rows_in,
             "kept": self.kept,
             "refused": self.refused,

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -21,6 +22,8 @@ from commonground.evidence.schema import FRAME, TABLE, conform
 if TYPE_CHECKING:
     import ibis
 
+    from commonground.evidence.gazetteer import Gazetteer
+
 # A folder carries this file or it is not a store; its number changes when old stores cannot be read.
 MARK, FORMAT = "commonground-store", "1"
 
@@ -28,13 +31,14 @@ MARK, FORMAT = "commonground-store", "1"
 class Store:
     """A folder of releases and the log of decisions about them.
 
-    releases/release=<sha256>/  figures.parquet, release.json, places.parquet (reference tables), raw/<file>
+    releases/release=<id>/      figures.parquet, release.json, places.parquet (reference tables), raw/<file>
     decisions.jsonl             what people decided (see `decisions`)
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.decisions = Decisions(path / "decisions.jsonl")
+        self._parsed: dict[str, Release] = {}
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Self:
@@ -57,40 +61,57 @@ class Store:
         mark.write_text(FORMAT + "\n")
         return cls(path)
 
-    def folder(self, sha256: str) -> Path:
+    def folder(self, release: str) -> Path:
         """Where a release lies, whether or not it is there."""
-        return self.path / "releases" / f"release={sha256}"
+        return self.path / "releases" / f"release={release}"
 
-    def has(self, sha256: str) -> bool:
-        return (self.folder(sha256) / "release.json").exists()
+    def has(self, release: str) -> bool:
+        return (self.folder(release) / "release.json").exists()
 
-    def release(self, sha256: str) -> Release:
-        """Return one release by its sha256 or the beginning of it."""
-        found = [r for r in self.releases() if r.sha256.startswith(sha256)]
+    def release(self, release: str) -> Release:
+        """Return one release by its id or the beginning of it."""
+        if self.has(release):
+            return self._stored(release)
+        found = [r for r in self.releases() if r.id.startswith(release)]
         if len(found) != 1:
             what = "no such release" if not found else f"{len(found)} releases begin so"
-            raise StoreError(what, where=sha256, next="commonground releases lists them.")
+            raise StoreError(what, where=release, next="commonground releases lists them.")
         return found[0]
 
     def releases(self, *, withdrawn: bool = True) -> list[Release]:
-        """Every release in the order they came; without the withdrawn ones on request."""
-        out = {d.about for d in self.decisions.standing("withdraw")} if not withdrawn else set()
-        kept = (self.path / "releases").glob("release=*/release.json")
-        releases = [Release.from_json(path.read_bytes()) for path in kept]
-        return sorted((r for r in releases if r.sha256 not in out), key=lambda r: (r.order, r.sha256))
+        """Every release in the order they came; on request only those that stand.
 
-    def raw(self, sha256: str) -> Path:
+        A withdrawn release does not stand, nor does an earlier reading of a file that was read again by
+        another recipe: two readings of one file would count its people twice.
+        """
+        kept = (self.path / "releases").glob("release=*/release.json")
+        releases = [self._stored(path.parent.name.removeprefix("release=")) for path in kept]
+        releases.sort(key=lambda r: (r.order, r.id))
+        if withdrawn:
+            return releases
+        out = {d.about for d in self.decisions.standing("withdraw")}
+        standing = [r for r in releases if r.id not in out]
+        latest = {r.sha256: r.id for r in standing}
+        return [r for r in standing if latest[r.sha256] == r.id]
+
+    def _stored(self, release: str) -> Release:
+        # A release never changes, so each release.json is parsed once.
+        if release not in self._parsed:
+            self._parsed[release] = Release.from_json((self.folder(release) / "release.json").read_bytes())
+        return self._parsed[release]
+
+    def raw(self, release: str) -> Path:
         """The file as it came."""
-        files = sorted((self.folder(sha256) / "raw").iterdir())
+        files = sorted((self.folder(release) / "raw").iterdir())
         return files[0]
 
     @contextmanager
-    def writing(self, sha256: str) -> Iterator["ReleaseWriter"]:
+    def writing(self, release: str) -> Iterator["ReleaseWriter"]:
         """Write one release: it appears whole when `commit` is called, and not at all otherwise."""
         self._sweep()
-        folder = Path(tempfile.mkdtemp(prefix=f"{sha256[:12]}-", dir=self.path / "incoming"))
+        folder = Path(tempfile.mkdtemp(prefix=f"{release[:12]}-", dir=self.path / "incoming"))
         with FileLock(f"{folder}.lock"):
-            writer = ReleaseWriter(self, sha256, folder)
+            writer = ReleaseWriter(self, release, folder)
             try:
                 yield writer
             finally:
@@ -110,33 +131,44 @@ class Store:
                 continue
             Path(f"{folder}.lock").unlink(missing_ok=True)
 
-    def places(self) -> pl.DataFrame | None:
-        """Every admin unit the reference tables of the store give, or None where there are none."""
-        out = {d.about for d in self.decisions.standing("withdraw")}
-        tables = [
-            path
-            for path in sorted((self.path / "releases").glob("release=*/places.parquet"))
-            if path.parent.name.removeprefix("release=") not in out
+    def gazetteer(self) -> "Gazetteer":
+        """The countries, every unit the reference tables of the store give, and what people located."""
+        from commonground.evidence.gazetteer import Correction, Gazetteer
+
+        tables = [self.folder(r.id) / "places.parquet" for r in self.releases(withdrawn=False)]
+        corrections = [
+            Correction(
+                country=str(d.facts["country"]),
+                level=d.facts.get("level"),
+                name=str(d.facts["name"]),
+                code=d.facts["code"],
+                who=d.who,
+                why=d.why,
+                when=date.fromisoformat(d.when[:10]),
+                id=d.id,
+                parent=d.facts.get("parent"),
+            )
+            for d in self.decisions.standing("locate")
         ]
-        return pl.concat([pl.read_parquet(path) for path in tables], how="diagonal") if tables else None
+        return Gazetteer.of([pl.read_parquet(path) for path in tables if path.exists()], corrections)
 
     def figures(self) -> "ibis.Table":
         """All figures of all releases that are not withdrawn, with a `release` column, as an Ibis table."""
         import ibis  # costs half a second; commands that do not query never pay it
 
-        tables = [r.sha256 for r in self.releases(withdrawn=False) if r.figures]
+        tables = [r.id for r in self.releases(withdrawn=False) if r.figures]
         if not tables:
             empty = pl.DataFrame(schema={**FRAME, "release": pl.String})
             return ibis.memtable(empty.to_arrow())
-        files = [str(self.folder(sha256) / "figures.parquet") for sha256 in tables]
+        files = [str(self.folder(release) / "figures.parquet") for release in tables]
         return ibis.duckdb.connect().read_parquet(files, hive_partitioning=True)
 
 
 class ReleaseWriter:
     """Takes a release's figures batch by batch in a folder of its own, then puts it in place at once."""
 
-    def __init__(self, store: Store, sha256: str, folder: Path) -> None:
-        self.store, self.sha256, self.folder = store, sha256, folder
+    def __init__(self, store: Store, release: str, folder: Path) -> None:
+        self.store, self.release, self.folder = store, release, folder
         self.figures = 0
         self._parquet: pq.ParquetWriter | None = None
 
@@ -174,15 +206,15 @@ class ReleaseWriter:
         """Put the release in place; if another writer was first, theirs stands and is returned."""
         self.close()
         with FileLock(self.store.path / "releases.lock"):
-            if self.store.has(self.sha256):
-                return self.store.release(self.sha256)
+            if self.store.has(self.release):
+                return self.store.release(self.release)
             order = 1 + max((r.order for r in self.store.releases()), default=0)
             release = release.numbered(order)
             (self.folder / "release.json").write_bytes(release.to_json())
             for path in [*self.folder.rglob("*"), self.folder]:
                 _sync(path)
             # The folder arrives under its final name in one step: a reader sees all of it or nothing.
-            self.folder.rename(self.store.folder(self.sha256))
+            self.folder.rename(self.store.folder(self.release))
             _sync(self.store.path / "releases")
         return release
 

@@ -9,7 +9,7 @@ from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Question
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Reason
-from commonground.sources.opening import RawFile
+from commonground.sources.opening import RawFile, RawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     places: pl.DataFrame | None = None  # what a reference table of places gives
+    licence: Licence | None = None  # what the file says of its own terms, instead of the feed's
+    producer: str = ""  # and of its producer
 
 
 Reader = Callable[[Reading], Iterator[pl.DataFrame] | Iterable[pl.DataFrame]]
@@ -113,15 +115,24 @@ class Feed:
     reference: bool = False  # gives places, not figures; read before the others
 
 
-def headings(file: RawFile, *, within: int = 30) -> list[set[str]]:
-    """The cells of the first rows of every table, one set a row, stripped: what feeds are known by."""
-    return [{cell.strip() for cell in row} - {""} for table in file.tables for row in table.head(within)]
+def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, list[str]]]:
+    """The rows that may hold a table's headings, with their number; row 0 are the keys of JSON records."""
+    if table.keys:
+        yield 0, list(table.keys)
+        return
+    for number, row in enumerate(table.head(within), start=1):
+        yield number, [cell.strip() for cell in row]
+
+
+def heading_row(table: RawTable, fits: Callable[[list[str]], bool]) -> tuple[int, list[str]] | None:
+    """The first row that `fits`, as the row of the headings, with them; None when none of the first rows does."""
+    return next(((number, names) for number, names in heading_rows(table) if fits(names)), None)
 
 
 def has_heading(file: RawFile, *columns: str) -> bool:
     """Whether one of the first rows of a table holds all these headings."""
     wanted = set(columns)
-    return any(wanted <= row for row in headings(file))
+    return any(wanted <= set(cells) for table in file.tables for _, cells in heading_rows(table))
 
 
 def unknown(file: RawFile) -> UnknownFeed:

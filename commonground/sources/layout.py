@@ -33,6 +33,8 @@ class Cell:
     zero_is_unknown: pl.Expr | None = None
     # A bound the source prints with the number: "more", "about"; null for exact.
     qualifier: pl.Expr | None = None
+    # Each row is itself that many (one incident a row): the cell only says where the row stands.
+    each: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Layout:
     table: RawTable
     cells: Sequence[Cell]
     fields: Mapping[str, Value] = field(default_factory=dict)
-    header: int = 1  # 1-based row of the headings; 0 where the table has none and `headings` names them
+    header: int = 1  # 1-based row of the headings; 0 where JSON keys or `headings` name the columns
     headings: Sequence[str] | None = None  # names to use in expressions; locators keep what is printed
     placing: Placing = field(default_factory=Placing)
     required: Sequence[str] = ()  # headings that must be filled; a row without values and without these is a note
@@ -53,6 +55,7 @@ class Layout:
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
     masks: Mapping[float, tuple[float, float]] = field(default_factory=dict)  # printed value -> its range
     zero_flag: str | None = None  # flag for a printed 0 that may also stand for "not reported"
+    adds_up: Mapping[str, Sequence[str]] = field(default_factory=dict)  # a printed total and its parts in one row
     locale: Locale = Locale.UNDECLARED
 
 
@@ -61,18 +64,18 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
     printed = _printed(layout)
     names = _unique(layout.headings if layout.headings is not None else printed)
     shown = dict(zip(names, printed, strict=False))
-    sieve = Sieve(layout, reading)
+    sieve = Sieve(layout, reading, shown)
     sieve.above(layout.header)
     for batch in layout.table.batches(skip=layout.header):
         rows = _named(batch, names)
         rows = sieve.sift(rows)
         if rows.is_empty():
             continue
-        placed = layout.placing.place(rows.with_columns(**layout.derived), reading)
+        placed = layout.placing.place(rows.with_columns(**dict(layout.derived)), reading)
         counted = [
             _cell_figures(cell, layout, placed, shown.get(cell.column, cell.column))
             for cell in layout.cells
-            if cell.column in rows.columns
+            if cell.column in placed.columns
         ]
         good = sieve.settle(placed, counted)
         if good:
@@ -82,7 +85,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
 def _printed(layout: Layout) -> list[str]:
     """The headings as printed, or as named where the table prints none."""
     if layout.header == 0:
-        return list(layout.headings or [])
+        return list(layout.table.keys or layout.headings or [])
     return [cell.strip() for cell in layout.table.head(layout.header)[layout.header - 1]]
 
 
@@ -107,7 +110,10 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
     """One frame per value column: a figure for each row, with `bad` set where the cell cannot be read."""
     fields = {**layout.fields, **cell.fields}
     fields.setdefault("grain", _grain(fields, layout.placing))
-    numbers = parse_column(rows[cell.column], locale=layout.locale, money=cell.money)
+    if cell.each is None:
+        numbers = parse_column(rows[cell.column], locale=layout.locale, money=cell.money)
+    else:
+        numbers = parse_column(pl.repeat(str(cell.each), rows.height, eager=True))
     frame = rows.with_columns(numbers).select(
         pl.col(_ROW),
         pl.col("value", "low", "high", "status", "about", "bad"),

@@ -4,17 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from commonground.evidence.gazetteer import country
 from commonground.sources.feed import Reading
 
-_UNLOCATED = {
-    "adm1": pl.String,
-    "adm2": pl.String,
-    "place": pl.String,
-    "place_level": pl.Int8,
-    "place_name": pl.String,
-    "place_method": pl.String,
-    "place_confidence": pl.Float64,
-}
+_PLACE = ("adm1", "adm2", "place", "place_level", "place_name", "place_method", "place_confidence")
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,7 @@ class Placing:
     @property
     def columns(self) -> list[str]:
         """The figure columns `place` adds."""
-        return ["country", "origin", "origin_name", *_UNLOCATED]
+        return ["country", "origin", "origin_name", *_PLACE]
 
     def place(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         """Add the place columns to `rows`."""
@@ -66,7 +59,7 @@ class Placing:
         rows = _with_country(rows, "origin", self.origin, self.origin_name, self.origin_system, reading)
         rows = rows.rename({"country_name": "_country_name"})
         if self.below:
-            return self._below(rows, reading).drop("_country_name")
+            return self._below(rows, reading).drop("_country_name", strict=False)
         known = pl.col("country").is_not_null()
         return rows.with_columns(
             pl.lit(None, dtype=pl.String).alias("adm1"),
@@ -79,15 +72,41 @@ class Placing:
         ).drop("_country_name")
 
     def _below(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-        nothing = pl.lit("", dtype=pl.String)
         keys = rows.select(
-            pl.col("country").fill_null("").alias("country"),
+            pl.col("country"),
             (self.level if self.level is not None else pl.lit(None)).cast(pl.Int8, strict=False).alias("level"),
-            (self.parent if self.parent is not None else nothing).fill_null("").alias("parent"),
-            (self.name if self.name is not None else nothing).fill_null("").alias("name"),
-            (self.code if self.code is not None else nothing).fill_null("").alias("code"),
+            _text(self.parent).alias("parent_name"),
+            _text(self.name).alias("name"),
+            _text(self.code).alias("code"),
         )
-        return pl.concat([rows, reading.gazetteer.match_many(keys).select(_UNLOCATED)], how="horizontal")
+        found = reading.gazetteer.match_many(keys)
+        # A code finer than the gazetteer is kept as the source gives it, inside the unit that is known.
+        deeper = pl.col("own_code").is_not_null()
+        whole = pl.col("level") == 0
+        return pl.concat([rows, keys.select("name", "level"), found.select(_ANSWERS)], how="horizontal").with_columns(
+            pl.when(whole)
+            .then(pl.col("country"))
+            .when(deeper)
+            .then(pl.col("own_code"))
+            .otherwise(pl.col("match_code"))
+            .alias("place"),
+            pl.when(whole)
+            .then(pl.lit(0, dtype=pl.Int8))
+            .when(deeper)
+            .then(pl.col("own_level"))
+            .otherwise(pl.col("match_level"))
+            .alias("place_level"),
+            pl.when(whole).then(pl.col("_country_name")).otherwise(pl.col("name")).alias("place_name"),
+            pl.when(pl.col("match_code").is_not_null()).then(pl.col("match_method")).alias("place_method"),
+            pl.col("match_confidence").alias("place_confidence"),
+        )
+
+
+_ANSWERS = ("match_code", "match_level", "match_method", "match_confidence", "adm1", "adm2", "own_code", "own_level")
+
+
+def _text(expression: pl.Expr | None) -> pl.Expr:
+    return pl.lit(None, dtype=pl.String) if expression is None else expression.replace("", None)
 
 
 def _with_country(
@@ -105,7 +124,7 @@ def _with_country(
         return rows.with_columns(empty.alias(column), empty.alias(f"{column}_name"))
     text = rows.select(given.alias("text"))["text"]
     known = {
-        printed: reading.gazetteer.country(printed, system=system if code is not None else "name").code
+        printed: country(printed, system=system if code is not None else "name").code  # type: ignore[arg-type]
         for printed in text.unique().to_list()
         if printed
     }

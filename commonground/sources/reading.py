@@ -10,7 +10,7 @@ from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
 from commonground.sources.feed import Feed, Reading, unknown
-from commonground.sources.opening import RawFile, open_file
+from commonground.sources.opening import RawFile, checksum, open_file
 from commonground.sources.persons import personal
 from commonground.sources.registry import feed_of
 
@@ -42,7 +42,13 @@ Progress = Callable[[str], None]
 
 
 def read(
-    paths: Iterable[Path], store: Store, *, on: str, feed: str | None = None, progress: Progress = lambda path: None
+    paths: Iterable[Path],
+    store: Store,
+    *,
+    on: str,
+    feed: str | None = None,
+    recipes: Iterable[Path] = (),
+    progress: Progress = lambda path: None,
 ) -> Report:
     """Read files and folders into the store; `on` is the day of reading (ISO), `feed` overrides recognition.
 
@@ -51,19 +57,20 @@ def read(
     """
     report = Report()
     waiting: list[tuple[Path, RawFile | None, Feed]] = []
-    for path in _files(paths):
+    for path, within in _files(paths):
         progress(str(path))
         with _refusing(path, report):
-            file = open_file(path)
-            if store.has(file.sha256):
-                report.releases.append(store.release(file.sha256).report(path=str(path)))
+            digest = checksum(path, within=within)
+            if store.has(digest):
+                report.releases.append(store.release(digest).report(path=str(path)))
                 continue
+            file = open_file(path, within=within)
             known = _recognised(file, feed)
             if known.reference:
                 report.releases.append(_store(file, known, store, on))
             else:
                 waiting.append((path, file if file.size <= _WAIT else None, known))
-    gazetteer = Gazetteer.of(store.places(), store.decisions.standing("locate"))
+    gazetteer = store.gazetteer()
     while waiting:
         path, opened, known = waiting.pop(0)
         progress(str(path))
@@ -72,11 +79,12 @@ def read(
     return report
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file once, in a stable order; hidden files are not data."""
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Every file once, in a stable order, with the folder it must lie in; hidden files are not data."""
     seen: set[Path] = set()
     for path in paths:
-        if path.is_dir():
+        folder = path if path.is_dir() else None
+        if folder is not None:
             inside = (p for p in sorted(path.rglob("*")) if not p.is_dir())
             found = [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
         else:
@@ -84,7 +92,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         for file in found:
             if file not in seen:
                 seen.add(file)
-                yield file
+                yield file, folder
 
 
 class _refusing:
@@ -128,7 +136,7 @@ def _recognised(file: RawFile, named: str | None) -> Feed:
 
 def _store(file: RawFile, feed: Feed, store: Store, on: str, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
     """Read one file and put its release in the store; return its report."""
-    reading = Reading(file, gazetteer or Gazetteer.of(None, ()))
+    reading = Reading(file, gazetteer or Gazetteer())
     with store.writing(file.sha256) as writer:
         for figures in feed.read(reading):
             writer.write(figures)
@@ -147,6 +155,7 @@ def _first_next(reading: Reading) -> str:
 
 def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
     account = reading.account
+    licence = reading.licence or feed.licence
     return Release(
         path=str(file.path),
         feed=feed.id,
@@ -156,11 +165,11 @@ def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str)
         refused=account.refused,
         ignored=account.ignored,
         figures=figures,
-        source=feed.producer,
+        source=reading.producer or feed.producer,
         title=feed.title,
-        licence=feed.licence.name,
-        terms=feed.licence.terms,
-        redistribute=feed.licence.redistribute,
+        licence=licence.name,
+        terms=licence.terms,
+        redistribute=licence.redistribute,
         rank=feed.rank,
         read_on=on,
         size=file.size,

@@ -1,6 +1,6 @@
 """Which rows of a table hold figures: every other row is ignored or refused with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -26,10 +26,12 @@ _FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String}
 class Sieve:
     """Sorts the rows of one table, keeps the sums that total rows must meet, and tells the account."""
 
-    def __init__(self, layout: "Layout", reading: Reading) -> None:
+    def __init__(self, layout: "Layout", reading: Reading, shown: Mapping[str, str]) -> None:
         self.layout, self.reading, self.account = layout, reading, reading.account
+        self.shown = shown  # the heading as printed, by the name expressions use
+        self._missed: dict[str, Question] = {}
         self._seen = pl.Series("seen", [], dtype=pl.UInt64)
-        self._sums = {cell.column: _Sums() for cell in layout.cells}
+        self._sums = {cell.column: _Sums() for cell in layout.cells if cell.each is None}
 
     def above(self, header: int) -> None:
         """Account for the heading row and what stands above it."""
@@ -52,13 +54,15 @@ class Sieve:
                 self.account.refuse(reason, some.height, next=then, **example)
             else:
                 self.account.ignore(reason, some.height, **example)
-        return self._without_duplicates(rows.filter(pl.col(_WHY).is_null()).drop(_WHY))
+        rows = self._without_duplicates(rows.filter(pl.col(_WHY).is_null()).drop(_WHY))
+        self._check_sums(rows)
+        return rows
 
     def _why(self, rows: pl.DataFrame) -> pl.Expr:
         """Why a row is out, as "ignore:reason" or "refuse:reason"; null for a row of data."""
         layout = self.layout
         text = [name for name, kind in rows.schema.items() if kind == pl.String]
-        values = [cell.column for cell in layout.cells if cell.column in rows.columns]
+        values = [cell.column for cell in layout.cells if cell.column in rows.columns and cell.each is None]
         blank = pl.all_horizontal(pl.col(text) == "")
         tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(
             pl.col(text).str.contains(r"^(#.*)?$")
@@ -109,9 +113,7 @@ class Sieve:
         self._seen = pl.concat([self._seen, prints.filter(~again).alias("seen")])
         if again.any():
             some = rows.filter(again)
-            self.account.ignore(
-                "duplicate of an earlier row, equal in every cell", some.height, **self._example(some, "")
-            )
+            self.account.ignore("duplicate of an earlier row, equal in every cell", some.height, **self._example(some))
             rows = rows.filter(~again)
         return rows
 
@@ -129,6 +131,30 @@ class Sieve:
                 facts: dict[str, object] = {"printed": printed, "parts": parts}
                 self.reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
             sums.missed.clear()
+
+    def _check_sums(self, rows: pl.DataFrame) -> None:
+        """Hold each printed total against the parts of its own row; the first miss of a column is the question."""
+        for total, parts in self.layout.adds_up.items():
+            known = [part for part in parts if part in rows.columns]
+            if total not in rows.columns or not known or total in self._missed or rows.is_empty():
+                continue
+            printed = parse_column(rows[total], locale=self.layout.locale)["value"]
+            read = [parse_column(rows[part], locale=self.layout.locale)["value"] for part in known]
+            summed = pl.DataFrame(read, schema=known).select(
+                pl.when(pl.any_horizontal(pl.all().is_not_null())).then(pl.sum_horizontal(pl.all())).alias("summed")
+            )["summed"]
+            wrong = rows.select("row", printed=printed, summed=summed).filter((printed - summed).abs() >= 0.5)
+            if wrong.is_empty():
+                continue
+            row, first, parts_give = wrong.row(0)
+            where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, self.shown.get(total, total))
+            text = (
+                f"In {wrong.height:,} rows the total misses its parts; in {where} it is {first:,.0f}, and the parts"
+                f" give {parts_give:,.0f}. Which is right?"
+            )
+            facts: dict[str, object] = {"printed": first, "parts": parts_give, "rows": wrong.height}
+            self._missed[total] = Question(f"row_total:{where}", "total_misses_parts", text, (where,), facts)
+            self.reading.questions.append(self._missed[total])
 
     def settle(self, rows: pl.DataFrame, counted: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """Keep rows with a readable cell, refuse those without one; report each unreadable cell."""
@@ -149,10 +175,11 @@ class Sieve:
     def _report(self, rows: pl.DataFrame, faults: pl.DataFrame, lost: set[int]) -> None:
         refused = faults.filter(pl.col("row").is_in(list(lost))).unique("row", keep="first", maintain_order=True)
         cells = faults.filter(~pl.col("row").is_in(list(lost)))
+        names = {printed: name for name, printed in self.shown.items()}
         for some, whole in ((refused, True), (cells, False)):
             for (reason,), part in some.partition_by("bad", as_dict=True, maintain_order=True).items():
                 row, column = part["row"][0], part["column"][0]
-                value = rows.filter(pl.col("row") == row)[column][0][:80]
+                value = rows.filter(pl.col("row") == row)[names.get(column, column)][0][:80]
                 example = {"sheet": self.layout.table.sheet, "row": row, "column": column, "value": value}
                 then = "Mend the cell in the source and read the file again."
                 if whole:

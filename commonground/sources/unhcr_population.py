@@ -4,16 +4,17 @@ The same tables come as the site's CSV (long headings, a preamble), the API's JS
 and the HDX extract. Headings are brought to the API's field names first, so one description serves them all.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 
+from commonground.core.errors import UnknownFeed, UnreadableFile
 from commonground.core.words import Category, Measure, Method, Sex, Unit
-from commonground.sources.feed import CC_BY_4, Feed, Reading
+from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
+from commonground.sources.unhcr_headings import CLAIMS, LEVELS, POPULATION_TYPES, PROCEDURES, field_names, is_table
 
 # UNHCR rounds counts of one to four to 0 or 5 before publishing: in its tables the values 1 to 4 never
 # occur, while 6, 7 and 8 do. A printed 5 therefore stands for 1 to 5.
@@ -58,153 +59,63 @@ FLOWS = (
     _flow("refugee_like", Category.REFUGEE, series="newly counted, refugee-like"),
     _flow("oip", Category.OIP, series="newly counted"),
 )
-_PERSONS_OR_CASES = {
-    "P": Unit.PERSONS.value,
-    "C": Unit.CASES.value,
-    "Persons": Unit.PERSONS.value,
-    "Cases": Unit.CASES.value,
+UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
+# IDMC's stock by conflict and violence, republished: the original stands in the feed idmc_gidd.
+IDMC = (Cell("total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", **_STOCK}),)
+OUTCOMES = {
+    "dec_recognized": "recognised",
+    "dec_other": "complementary protection",
+    "dec_rejected": "rejected",
+    "dec_closed": "otherwise closed",
 }
-# Codes of the population-type column of the demographics table: category, and whether it is a yearly flow.
-POPULATION_TYPES = {
-    "REF": (Category.REFUGEE, False),
-    "ROC": (Category.REFUGEE, False),  # refugee-like situation, counted among refugees
-    "ASY": (Category.ASYLUM_SEEKER, False),
-    "OIP": (Category.OIP, False),
-    "VDA": (Category.OIP, False),
-    "IDP": (Category.IDP, False),
-    "IOC": (Category.IDP, False),  # IDP-like situation
-    "STA": (Category.STATELESS, False),
-    "OOC": (Category.OTHER_OF_CONCERN, False),
-    "HST": (Category.HOST_COMMUNITY, False),
-    "RET": (Category.RETURNED_REFUGEE, True),
-    "RRF": (Category.RETURNED_REFUGEE, True),
-    "RDP": (Category.RETURNED_IDP, True),
-}
+_PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
 _AGES = {"0_4": "0-4", "5_11": "5-11", "12_17": "12-17", "18_59": "18-59", "60": "60+", "other": "unknown"}
 _SEXES = {"f": Sex.FEMALE.value, "m": Sex.MALE.value}
-
-# Printed heading, in lower case without punctuation -> the API's field name.
-_NAMES = {
-    "country of origin": "coo_name",
-    "country of origin iso": "coo_iso",
-    "country of asylum": "coa_name",
-    "country of asylum iso": "coa_iso",
-    "iso3coo": "coo_iso",
-    "iso3coa": "coa_iso",
-    "coo": "coo",
-    "coa": "coa",
-    "refugees under unhcrs mandate": "refugees",
-    "refugees incl refugee like situations": "refugees",
-    "asylum seekers": "asylum_seekers",
-    "idps of concern to unhcr": "idps",
-    "idps protectedassisted by unhcr incl idplike": "idps",
-    "stateless persons": "stateless",
-    "persons under unhcrs statelessness mandate": "stateless",
-    "others of concern": "ooc",
-    "others of concern to unhcr": "ooc",
-    "other people in need of international protection": "oip",
-    "other people in need of intl protection": "oip",
-    "venezuelans displaced abroad": "vda",
-    "host community": "hst",
-    "resettlement arrivals": "resettlement",
-    "resettled": "resettlement",
-    "naturalization": "naturalisation",
-    "ref": "refugees",
-    "asy": "asylum_seekers",
-    "idp": "idps",
-    "sta": "stateless",
-    "rst": "resettlement",
-    "nat": "naturalisation",
-    "ret": "returned_refugees",
-    "rdp": "returned_idps",
-    "population type": "pop_type",
-    "pt": "pop_type",
-    "poptype": "pop_type",
-    "location description": "location",
-    "locationdescription": "location",
-    "accommodation type": "acc_type",
-    "accommodationtype": "acc_type",
-    "acctype": "acc_type",
-    "urbanrural": "loc_type",
-    "location type": "loc_type",
-    "authority": "procedure_type",
-    "proceduretype": "procedure_type",
-    "application type": "app_type",
-    "apptype": "app_type",
-    "stage of procedure": "dec_level",
-    "declevel": "dec_level",
-    "decision level": "dec_level",
-    "cases persons": "app_pc",
-    "apppc": "app_pc",
-    "decpc": "dec_pc",
-    "applications": "applied",
-    "recognized decisions": "dec_recognized",
-    "recognised": "dec_recognized",
-    "complementary protection": "dec_other",
-    "rejected decisions": "dec_rejected",
-    "otherwise closed": "dec_closed",
-    "total decisions": "dec_total",
-    "refugeelike": "refugee_like",
-    "refugee like": "refugee_like",
-    **{
-        f"{word}{age.replace('_', ' ')}": f"{letter}_{age}"
-        for word, letter in (("female ", "f"), ("male ", "m"))
-        for age in ("0_4", "5_11", "12_17", "18_59", "60")
-    },
-    **{f"{w} {o}": f"{c}_other" for w, c in (("female", "f"), ("male", "m")) for o in ("unknown", "other")},
-    "female total": "f_total",
-    "male total": "m_total",
-}
+# Codes UNHCR prints among ISO3 codes: unknown and stateless.
+_PSEUDO = {"UKN": "UNK", "STA": "XXA"}
+# What stands where one side of a table is summed over all countries.
+_ALL = {"-", ""}
 
 
-def field_name(printed: str) -> str:
-    """The API's name of a column, however its heading is printed; unknown headings come back tidied."""
-    plain = re.sub(r"[\s_\-/()]+", " ", printed.strip().lower().replace("'", "").replace("’", "")).strip()
-    plain = re.sub(r"[.+:,]", "", plain).strip()
-    return _NAMES.get(plain, _NAMES.get(plain.replace(" ", ""), plain.replace(" ", "_")))
-
-
-def _heading_row(table: RawTable) -> tuple[int, list[str]] | None:
-    """The 1-based row whose cells name a year and the countries, with the fields it names."""
-    for number, row in enumerate(table.head(30), start=1):
-        names = [field_name(cell) for cell in row]
-        if "year" in names and any(n in names for n in ("coa", "coa_iso", "coa_name")):
-            return number, names
-    return None
+def _tables(file: RawFile) -> Iterator[tuple[RawTable, int, list[str]]]:
+    for table in file.tables:
+        if found := heading_row(table, is_table):
+            yield table, found[0], field_names(found[1])
 
 
 def _fields(file: RawFile) -> set[str]:
-    for table in file.tables:
-        found = _heading_row(table)
-        if found:
-            return set(found[1])
-    return set()
+    return next((set(names) for _, _, names in _tables(file)), set())
 
 
 def _read(reading: Reading, kind: str) -> Iterator[pl.DataFrame]:
+    known = {id(table): (header, names) for table, header, names in _tables(reading.file)}
     for table in reading.file.tables:
-        found = _heading_row(table)
-        if found is None:
-            rows = sum(1 for _ in table.rows())
-            reading.account.ignore("a table without year and country columns", rows, sheet=table.sheet, row=1)
-            continue
-        header, names = found
-        yield from figures(_layout(kind, table, header, names), reading)
+        if id(table) in known:
+            header, names = known[id(table)]
+            yield from figures(_layout(kind, table, header, names), reading)
+        else:
+            reading.account.ignore("a table without year and country columns", table.height, sheet=table.sheet, row=1)
 
 
 def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout:
     cells, fields = _content(kind, names)
+    refuse = [("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")]
+    if kind == "demographics":
+        unknown = ~pl.col("pop_type").str.to_uppercase().is_in(list(POPULATION_TYPES))
+        then = "Name the population: REF, ASY, OIP, IDP, STA, OOC, HST, RET or RDP."
+        refuse.append(("the population type is not known", unknown, "pop_type", then))
     return Layout(
         table,
         header=header,
         headings=names,
         cells=[cell for cell in cells if cell.column in names],
         fields={"method": Method.COMPILED.value, "source": "UNHCR", "series": "", **fields},
-        placing=_placing(names),
+        placing=_placing(table, header, names),
         required=["year"],
-        refuse=[("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")],
+        refuse=refuse,
         labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
-        derived=_broken_down() if kind == "demographics" else {},
+        derived=_broken_down(names) if kind == "demographics" else {},
+        adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
         masks=ROUNDED_FIVE,
         zero_flag=AMBIGUOUS_ZERO,
     )
@@ -214,44 +125,33 @@ def _content(kind: str, names: list[str]) -> tuple[tuple[Cell, ...], dict[str, p
     if kind == "demographics":
         return _demographic_cells(), _demographic_fields(names)
     if kind == "asylum_applications":
-        return _claims("applied", "applications", "app_pc", names), {}
+        return (_claims("applied", "applications", "app_pc", names),), {}
     if kind == "asylum_decisions":
-        return tuple(
-            cell
-            for column, outcome in _OUTCOMES.items()
-            for cell in _claims(column, f"decisions, {outcome}", "dec_pc", names)
-        ), {}
+        return tuple(_claims(column, f"decisions, {what}", "dec_pc", names) for column, what in OUTCOMES.items()), {}
     return {"population": POPULATION, "solutions": SOLUTIONS, "flows": FLOWS, "unrwa": UNRWA, "idmc": IDMC}[kind], {}
 
 
-UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
-# IDMC's stock by conflict and violence, republished: the original stands in the feed idmc_gidd.
-IDMC = (Cell("total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", **_STOCK}),)
-_OUTCOMES = {
-    "dec_recognized": "recognised",
-    "dec_other": "complementary protection",
-    "dec_rejected": "rejected",
-    "dec_closed": "otherwise closed",
-}
+def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
+    """Claims or decisions: new claims, repeats and appeals are separate series, and so are stages."""
 
+    def words(name: str, table: dict[str, str]) -> list[pl.Expr]:
+        return [pl.col(name).replace(table).str.to_lowercase()] if name in names else []
 
-def _claims(column: str, what: str, unit: str, names: list[str]) -> tuple[Cell, ...]:
-    """Claims or decisions: new claims, repeats and appeals are separate series, and so are cases and persons."""
-
-    def text(name: str) -> pl.Expr:
-        return pl.col(name) if name in names else pl.lit("")
-
-    counted = text(unit) if unit in names else text("app_pc")
-    fields = {
-        "category": Category.ASYLUM_SEEKER.value,
-        **_FLOW,
-        "unit": counted.replace_strict(_PERSONS_OR_CASES, default=Unit.CASES.value, return_dtype=pl.String),
-        "series": pl.concat_str(
-            [pl.lit(what), *(text(name) for name in ("procedure_type", "app_type", "dec_level") if name in names)],
-            separator=" ",
-        ),
-    }
-    return (Cell(column, fields),)
+    unit = unit if unit in names else "app_pc"
+    counted = pl.col(unit).str.to_uppercase() if unit in names else pl.lit("C")
+    parts = [pl.lit(what), *words("app_type", CLAIMS), *words("dec_level", LEVELS)]
+    procedure = words("procedure_type", PROCEDURES)
+    return Cell(
+        column,
+        {
+            "category": Category.ASYLUM_SEEKER.value,
+            **_FLOW,
+            # A claim not said to count persons is a case, which may stand for several.
+            "unit": counted.replace_strict(_PERSONS, default=Unit.CASES.value, return_dtype=pl.String),
+            "series": pl.concat_str(parts, separator=", "),
+            **({"detail": pl.format("procedure={}", procedure[0])} if procedure else {}),
+        },
+    )
 
 
 def _demographic_cells() -> tuple[Cell, ...]:
@@ -265,77 +165,99 @@ def _demographic_cells() -> tuple[Cell, ...]:
 
 
 def _demographic_fields(names: list[str]) -> dict[str, pl.Expr | str | None]:
-    kind = pl.col("pop_type")
+    if "pop_type" not in names:
+        raise UnreadableFile(
+            "the demographics do not say which population they count",
+            next="Export them again with the population type (ptype_show=true).",
+        )
+    kind = pl.col("pop_type").str.to_uppercase()
     categories = {code: category.value for code, (category, _) in POPULATION_TYPES.items()}
     flow = kind.is_in([code for code, (_, yearly) in POPULATION_TYPES.items() if yearly])
     day = year_end("year")["end"]
     first = calendar_year("year")["start"]
-    kept = [name for name in ("acc_type", "loc_type") if name in names]
+    details = [pl.format(f"{name}={{}}", pl.col(name)) for name in ("acc_type", "loc_type") if name in names]
     return {
         "category": kind.replace_strict(categories, default=None, return_dtype=pl.String),
         "measure": pl.when(flow).then(pl.lit(Measure.FLOW.value)).otherwise(pl.lit(Measure.STOCK.value)),
         "unit": Unit.PERSONS.value,
         "start": pl.when(flow).then(first).otherwise(day),
         "end": day,
-        "detail": pl.concat_str([pl.format(f"{name}={{}}", pl.col(name)) for name in kept], separator=";")
-        if kept
-        else None,
+        "detail": pl.concat_str(details, separator=";") if details else None,
     }
 
 
-def _broken_down() -> dict[str, pl.Expr]:
+def _broken_down(names: list[str]) -> dict[str, pl.Expr]:
     """Whether the zeros of a demographic row mean nobody, or only that the row is not broken down."""
-    total = _count("total")
-    by_sex = pl.sum_horizontal(_count(f"{letter}_total") for letter in _SEXES)
-    by_age = pl.sum_horizontal(_count(f"{letter}_{age}") for letter in _SEXES for age in _AGES)
-    return {"_no_sexes": by_sex != total, "_no_ages": by_age != total}
 
+    def count(name: str) -> pl.Expr:
+        return pl.col(name).cast(pl.Float64, strict=False).fill_null(0) if name in names else pl.lit(0.0)
 
-def _count(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.Int64, strict=False).fill_null(0)
+    by_sex = pl.sum_horizontal([count(f"{letter}_total") for letter in _SEXES])
+    by_age = pl.sum_horizontal([count(f"{letter}_{age}") for letter in _SEXES for age in _AGES])
+    return {"_no_sexes": by_sex != count("total"), "_no_ages": by_age != count("total")}
 
 
 # "Tripoli [Admin 2]", "Al Qadarif : Point": what the printed location says of its own level.
 _LEVEL = pl.col("location").str.extract(r"(?i)admin\s*([1-4])", 1).cast(pl.Int8, strict=False)
 
 
-def _placing(names: list[str]) -> Placing:
+def _placing(table: RawTable, header: int, names: list[str]) -> Placing:
     """ISO3 where the table prints it; UNHCR's own codes, three of which are other countries' ISO3, else names."""
+    rows = table.head(header + 40)[header:]
 
     def code(side: str) -> tuple[pl.Expr | None, str | None]:
         if f"{side}_iso" in names:
-            return pl.col(f"{side}_iso"), "iso3"
-        if side in names:
-            return pl.col(side), "unhcr"
-        return None, None
+            return pl.col(f"{side}_iso").replace(_PSEUDO), "iso3"
+        return (pl.col(side), "unhcr") if side in names else (None, None)
 
     def name(side: str) -> pl.Expr | None:
         return pl.col(f"{side}_name") if f"{side}_name" in names else None
 
+    def summed(side: str) -> bool:
+        places = [i for i, n in enumerate(names) if n in (side, f"{side}_iso", f"{side}_name")]
+        return bool(rows) and all(row[i].strip() in _ALL for row in rows for i in places)
+
     (place, system), (origin, origin_system) = code("coa"), code("coo")
     located = "location" in names
+    every_origin, everywhere = summed("coo"), summed("coa")
     return Placing(
-        country=place,
+        country=None if everywhere else place,
         system=system,
-        country_name=name("coa"),
-        origin=origin,
+        country_name=None if everywhere else name("coa"),
+        origin=None if every_origin else origin,
         origin_system=origin_system,
-        origin_name=name("coo"),
+        origin_name=None if every_origin else name("coo"),
         name=pl.col("location") if located else None,
         level=_LEVEL if located else None,
     )
 
 
-def _is_unrwa(file: RawFile) -> bool:
-    """Two companion tables share their columns; in UNRWA's everybody's origin is Palestine."""
-    for table in file.tables:
-        found = _heading_row(table)
-        if found:
-            header, names = found
-            column = next((names.index(n) for n in ("coo_iso", "coo", "coo_name") if n in names), None)
-            origins = {row[column] for row in table.head(200)[header:] if column is not None and len(row) > column}
-            return bool(origins) and origins <= {"PSE", "GAZ", "Palestine", "Palestinian", "State of Palestine"}
-    return False
+_PALESTINE = {"PSE", "GAZ", "PALESTINE", "PALESTINIAN", "STATE OF PALESTINE"}
+
+
+def _companion(file: RawFile) -> str:
+    """Which of two companion tables with the same columns this is: unrwa, idmc, or either."""
+    for table, header, names in _tables(file):
+        sides = [
+            next((names.index(n) for n in (f"{s}_iso", s, f"{s}_name") if n in names), None) for s in ("coo", "coa")
+        ]
+        if None in sides:
+            return "idmc"
+        pairs = {tuple(row[i].strip().upper() for i in sides if i is not None) for row in table.head(400)[header:]}
+        pairs = {pair for pair in pairs if not pair[0].startswith("#")}
+        if not all(origin in _PALESTINE for origin, _ in pairs):
+            return "idmc"
+        # People displaced inside Palestine have it on both sides; UNRWA's table also has its other fields.
+        return "unrwa" if any(place not in _PALESTINE for _, place in pairs) else "either"
+    return ""
+
+
+def _either(reading: Reading) -> Iterator[pl.DataFrame]:
+    raise UnknownFeed(
+        "the rows may be IDMC's displaced people or UNRWA's registered refugees: both tables look so for Palestine",
+        where=reading.file.path.name,
+        next="Say which: --feed unhcr_idmc or --feed unhcr_unrwa.",
+    )
 
 
 def _feed(
@@ -346,14 +268,14 @@ def _feed(
     *,
     rank: int = 0,
     producer: str = "UNHCR",
-    sure: Callable[[RawFile], bool] = lambda file: True,
+    companion: str = "",
 ) -> Feed:
     def recognises(file: RawFile) -> bool:
         fields = _fields(file)
-        return knows <= fields and not never & fields and sure(file)
+        return knows <= fields and not never & fields and (not companion or _companion(file) == companion)
 
     def read(reading: Reading) -> Iterator[pl.DataFrame]:
-        return _read(reading, kind)
+        return _either(reading) if companion == "either" else _read(reading, kind)
 
     return Feed(f"unhcr_{kind}", title, producer, CC_BY_4, recognises, read, rank=rank)
 
@@ -365,7 +287,7 @@ _NOT_COMPANION = _NOT_POPULATION | {"refugees", "f_total", "location"}
 # (another collection of the same producer), so they rank behind it.
 FEEDS = (
     _feed("population", "UNHCR end-year population", {"year", "refugees", "asylum_seekers", "idps"}, _NOT_POPULATION),
-    _feed("demographics", "UNHCR demographics", {"year", "pop_type", "total"}, rank=1),
+    _feed("demographics", "UNHCR demographics", {"year", "total", "f_total", "m_total"}, rank=1),
     _feed("asylum_applications", "UNHCR asylum applications lodged", {"year", "applied"}),
     _feed("asylum_decisions", "UNHCR asylum decisions", {"year", "dec_recognized", "dec_rejected"}),
     _feed("solutions", "UNHCR solutions", {"year", "resettlement", "naturalisation"}, rank=1),
@@ -376,7 +298,7 @@ FEEDS = (
         {"year", "total"},
         _NOT_COMPANION,
         producer="UNRWA",
-        sure=_is_unrwa,
+        companion="unrwa",
     ),
     _feed(
         "idmc",
@@ -385,6 +307,7 @@ FEEDS = (
         _NOT_COMPANION,
         producer="IDMC",
         rank=1,
-        sure=lambda file: not _is_unrwa(file),
+        companion="idmc",
     ),
+    _feed("companion", "IDMC or UNRWA, republished by UNHCR", {"year", "total"}, _NOT_COMPANION, companion="either"),
 )

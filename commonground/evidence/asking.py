@@ -1,0 +1,354 @@
+"""Asking the store for figures: rows that never overlap, each with its cells and its other publications.
+
+A release may hold one number many times over: as a total, by origin, by district, by sex and age. Figures of
+one grain never overlap (core.figure.grain), so an answer takes, for each series and date, the coarsest grain
+that still tells what was asked, sums inside it, and says which cells it summed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from commonground.core.errors import CommonGroundError
+from commonground.core.figure import BREAKDOWNS, Locator
+from commonground.core.words import Measure, Status, category
+from commonground.evidence.releases import Release
+from commonground.evidence.store import Store
+from commonground.evidence.view import current
+
+if TYPE_CHECKING:
+    import ibis
+
+# What an answer's rows may be split by; place is always in the row.
+BY = BREAKDOWNS
+_KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
+_STOCKS = (Measure.STOCK.value,)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is wanted. Empty means any. `on` asks for stocks whose date (or round) holds that day."""
+
+    category: tuple[str, ...] = ()
+    measure: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()  # ISO3 or p-codes
+    level: int | None = None  # with a country: its units at this level, instead of its own figures
+    on: date | None = None
+    since: date | None = None
+    until: date | None = None
+    source: tuple[str, ...] = ()
+    feed: tuple[str, ...] = ()
+    release: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for word in self.by:
+            if word not in BY:
+                raise CommonGroundError(f"figures cannot be split by {word!r}", next=f"Use any of {', '.join(BY)}.")
+        object.__setattr__(self, "category", tuple(_category(word) for word in self.category))
+        if self.origin and "origin" not in self.by:
+            # People of some origins are never shown as if they were everybody: each row says whose it is.
+            object.__setattr__(self, "by", (*self.by, "origin"))
+
+
+def _category(word: str) -> str:
+    found = category(word)
+    if found is None:
+        raise CommonGroundError(
+            f"{word!r} is not a category", next="See commonground figures --help for ids and codes."
+        )
+    return found.value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer: a number that overlaps no other row of the same answer, and where it stands."""
+
+    category: str
+    measure: str
+    unit: str
+    series: str
+    origin: str | None
+    place: str | None
+    place_level: int | None
+    place_name: str | None
+    start: date
+    end: date
+    sex: str | None
+    age: str | None
+    cause: str | None
+    detail: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str
+    method: str | None
+    source: str
+    feed: str
+    release: str
+    locator: Locator
+    cells: int
+    country: str | None = None  # the units the place lies in
+    adm1: str | None = None
+    adm2: str | None = None
+    by: tuple[str, ...] = ()  # the breakdowns the answer is split by
+    flags: tuple[str, ...] = ()
+    grain: str = ""  # of the cells, before they were summed
+    alternatives: tuple["Row", ...] = ()
+    parts: tuple[Locator, ...] = field(default=(), compare=False)
+
+
+def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
+    """Answer from the store, ordered by category, place, date and source; with `parts`, list each sum's cells."""
+    releases = {r.id: r for r in store.releases(withdrawn=False)}
+    if not releases:
+        return []
+    figures = _asked(current(store), what)
+    grains = _grains(figures, what)
+    if not grains:
+        return []
+    sums = _sums(figures.filter(figures.grain.isin(list(grains))), what)
+    best = _coarsest(sums, grains, what)
+    rows = _publications(best, releases, what)
+    return _with_parts(rows, figures, what, releases) if parts else rows
+
+
+def _asked(figures: "ibis.Table", what: Ask) -> "ibis.Table":
+    """Filter, and add `at`: the unit each figure is to be counted in."""
+    import ibis
+
+    for column in ("category", "measure", "unit", "source", "feed", "release", "series", "origin"):
+        wanted = getattr(what, column)
+        if wanted and column in figures.columns:
+            figures = figures.filter(figures[column].isin(list(wanted)))
+    if what.place:
+        here = list(what.place)
+        inside = figures.place.isin(here) | figures.country.isin(here)
+        if any(len(code) != 3 for code in here):
+            inside = inside | figures.adm1.isin(here) | figures.adm2.isin(here)
+        figures = figures.filter(inside)
+    if what.on is not None:
+        day = ibis.literal(what.on)
+        figures = figures.filter(figures.measure.isin(_STOCKS), figures.start <= day, figures.end >= day)
+    if what.since is not None:
+        figures = figures.filter(figures.start >= ibis.literal(what.since))
+    if what.until is not None:
+        figures = figures.filter(figures.end <= ibis.literal(what.until))
+    return _located(figures.mutate(at=_unit(figures, what)), what)
+
+
+def _located(figures: "ibis.Table", what: Ask) -> "ibis.Table":
+    """Add `at_level`, the level of the unit itself, and `at_name`, as the figures of that very unit print it."""
+    import ibis
+
+    itself = figures["at"] == figures.place
+    codes = [code for code in what.place if len(code) != 3]
+    level = ibis.literal(what.level or 0, "int8")
+    if codes and not what.level:
+        above = ibis.cases((figures["at"] == figures.adm1, 1), (figures["at"] == figures.adm2, 2), else_=0)
+        level = ibis.ifelse(itself, figures.place_level, above.cast("int8"))
+    return figures.mutate(at_level=level, at_name=ibis.ifelse(itself, figures.place_name, ibis.null(str)))
+
+
+def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
+    import ibis
+
+    at: ibis.Value
+    if what.level:
+        at = ibis.ifelse(figures.place_level == what.level, figures.place, ibis.null(str))
+        if what.level <= 2:
+            at = ibis.coalesce(at, figures[f"adm{what.level}"])
+        return at
+    codes = [code for code in what.place if len(code) != 3]
+    at = ibis.coalesce(figures.country, figures.place)
+    for code in codes:
+        here = (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
+        at = ibis.ifelse(here, ibis.literal(code), at)
+    return at
+
+
+def _grains(figures: "ibis.Table", what: Ask) -> dict[str, int]:
+    """The grains that tell what was asked, each with what it costs: cuts nobody asked for."""
+    found = figures.select("grain").distinct().to_polars()["grain"].to_list()
+    costs = {grain: _cost(grain, what) for grain in found}
+    return {grain: cost for grain, cost in costs.items() if cost is not None}
+
+
+def _cost(grain: str, what: Ask) -> int | None:
+    cuts = set(grain.split("+")) - {""}
+    place = next((cut for cut in cuts if cut.startswith("place:")), "place:0").removeprefix("place:")
+    others = {cut for cut in cuts if not cut.startswith("place:")}
+    if not set(what.by) <= others:
+        return None
+    extra = len(others - set(what.by))
+    level = _level(what)
+    if place == "mixed":
+        return extra * 10 + 6
+    depth = int(place) - level
+    return None if depth < 0 else extra * 10 + depth
+
+
+def _level(what: Ask) -> int:
+    if what.level:
+        return what.level
+    # A p-code's level is not written in it; anything at or below it may be summed into it.
+    return 1 if any(len(code) != 3 for code in what.place) else 0
+
+
+def _sums(figures: "ibis.Table", what: Ask) -> pl.DataFrame:
+    """One row per key, release and grain, with what its cells add up to."""
+    f = figures.filter(figures["at"].notnull())
+    known = f.status != Status.NOT_REPORTED.value
+    # Of a mask without bounds nothing is known: it adds nothing to the floor and takes the ceiling away.
+    open_above = (known & f.high.isnull()).sum()
+    return (
+        f.group_by([*_KEY, *what.by, "release", "grain"])
+        .aggregate(
+            value=f.value.sum(),
+            low=f.low.sum(),
+            high=f.high.sum(),
+            open_above=open_above,
+            cells=f.count(),
+            reported=(f.status == Status.REPORTED.value).sum(),
+            masked=(f.status == Status.MASKED.value).sum(),
+            missing=(f.status == Status.NOT_REPORTED.value).sum(),
+            flags=f.flags.collect(distinct=True),
+            method=f.method.min(),
+            place_level=f.at_level.min(),
+            place_name=f.at_name.min(),
+            place_name_to=f.at_name.max(),
+            country=f.country.min(),
+            adm1=f.adm1.min(),
+            adm2=f.adm2.min(),
+            sheet=f.sheet.min(),
+            sheet_to=f.sheet.max(),
+            column=f.column.min(),
+            column_to=f.column.max(),
+            row=f.row.min(),
+        )
+        .to_polars()
+    )
+
+
+def _coarsest(sums: pl.DataFrame, grains: dict[str, int], what: Ask) -> pl.DataFrame:
+    """For each key and release, the coarsest grain that has a number; a blank total gives way to its parts."""
+    known = pl.col("reported") + pl.col("masked") > 0
+    ranked = sums.with_columns(
+        pl.col("grain").replace_strict(grains, return_dtype=pl.Int32).alias("cost"), known.alias("known")
+    ).sort("known", "cost", "grain", descending=[True, False, False])
+    # One grain for a whole key, not one per origin or age: else a part could come from another partition.
+    chosen = ranked.group_by([*_KEY, "release"], maintain_order=True).agg(pl.col("grain").first())
+    return ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi")
+
+
+def _publications(best: pl.DataFrame, releases: dict[str, Release], what: Ask) -> list[Row]:
+    """One row a key: the original publication's newest release; the others stand beside it."""
+    order = {sha: (r.rank, -r.order) for sha, r in releases.items()}
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for record in best.iter_rows(named=True):
+        key = tuple(record[name] for name in (*_KEY, *what.by))
+        groups.setdefault(key, []).append(_row(record, releases[record["release"]], what))
+    rows = []
+    for found in groups.values():
+        found.sort(key=lambda row: (row.status == Status.NOT_REPORTED, *order[row.release]))
+        rows.append(replace(found[0], alternatives=tuple(found[1:])))
+    return sorted(rows, key=_position)
+
+
+def _position(row: Row) -> tuple[Any, ...]:
+    return (
+        row.category, row.place or "", row.measure, row.start, row.end, row.source, row.series, row.unit,
+        -(row.value or 0), row.origin or "", row.sex or "", row.age or "", row.cause or "", row.detail or "",
+    )  # fmt: skip
+
+
+def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
+    some = record["reported"] + record["masked"]
+    status = Status.NOT_REPORTED if not some else Status.MASKED if not record["reported"] else Status.REPORTED
+    flags = {word for words in record["flags"] or [] if words for word in words.split()}
+    if some and record["missing"]:
+        flags.add("incomplete")
+    if record["value"]:
+        flags.discard("zero_or_not_reported")
+    one = record["cells"] == 1
+    column = record["column"] if record["column"] == record["column_to"] else None
+    sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
+    level = record["place_level"]
+    named = record["place_name"] == record["place_name_to"]
+    return Row(
+        **{name: record[name] for name in ("category", "measure", "unit", "series", "start", "end", "source")},
+        **{name: record.get(name) for name in BREAKDOWNS},
+        place=record["at"],
+        place_level=level,
+        place_name=record["place_name"] if named else None,
+        country=record["country"],
+        adm1=record["adm1"] if level else None,
+        adm2=record["adm2"] if level and level > 1 else None,
+        value=record["value"] if some else None,
+        low=record["low"] if some else None,
+        high=record["high"] if some and not record["open_above"] else None,
+        status=status.value,
+        method=record["method"],
+        feed=release.feed,
+        release=release.id,
+        locator=Locator(release.path, sheet, record["row"] if one else None, column),
+        cells=record["cells"],
+        by=what.by,
+        flags=tuple(sorted(flags)),
+        grain=record["grain"],
+    )
+
+
+def cells(store: Store, row: Row, what: Ask) -> list[dict[str, Any]]:
+    """Every stored figure a row was made of, with its locator, largest first."""
+    found = _made_of(_asked(current(store), what), [row], what)
+    return found.sort("value", "row", descending=[True, False], nulls_last=True).to_dicts()
+
+
+def _with_parts(rows: list[Row], figures: "ibis.Table", what: Ask, releases: dict[str, Release]) -> list[Row]:
+    sums = [row for row in rows if row.cells > 1]
+    if not sums:
+        return rows
+    made = _made_of(figures, sums, what).sort("release", "sheet", "row", "column")
+    located: dict[tuple[Any, ...], list[Locator]] = {}
+    names = (*_KEY, *what.by, "release", "grain")
+    for cell in made.iter_rows(named=True):
+        key = tuple(cell[name] for name in names)
+        path = releases[cell["release"]].path
+        located.setdefault(key, []).append(Locator(path, cell["sheet"], cell["row"], cell["column"]))
+    return [replace(row, parts=tuple(located[_key(row, names)])) if row.cells > 1 else row for row in rows]
+
+
+def _key(row: Row, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row.place if name == "at" else getattr(row, name) for name in names)
+
+
+def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:
+    import ibis
+
+    names = (*_KEY, *what.by, "release", "grain")
+    keys = pl.DataFrame([dict(zip(names, _key(row, names), strict=True)) for row in rows], infer_schema_length=None)
+    wanted = ibis.memtable(keys.to_arrow())
+    same = [figures[name].identical_to(wanted[name]) for name in names]
+    columns = (
+        *names,
+        "origin",
+        "place",
+        "place_name",
+        "sex",
+        "age",
+        "value",
+        "low",
+        "high",
+        "status",
+        "sheet",
+        "row",
+        "column",
+    )
+    return figures.semi_join(wanted, same).select(*dict.fromkeys(columns)).to_polars()

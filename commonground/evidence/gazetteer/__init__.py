@@ -1,0 +1,31 @@
+"""The gazetteer: countries and administrative units, and from a printed name or code to one of them.
+
+Other rooms use what is named here; the modules behind it are private.
+"""
+
+from commonground.evidence.gazetteer.answer import Correction, Match, Proposal, Revocation, Unit, standing
+from commonground.evidence.gazetteer.countries import Country, by_iso3, countries, country
+from commonground.evidence.gazetteer.gazetteer import Gazetteer
+from commonground.evidence.gazetteer.names import fold, located, printed
+from commonground.evidence.gazetteer.tables import Ignored, Reading, read, recognise
+
+__all__ = [
+    "Correction",
+    "Country",
+    "Gazetteer",
+    "Ignored",
+    "Match",
+    "Proposal",
+    "Reading",
+    "Revocation",
+    "Unit",
+    "by_iso3",
+    "countries",
+    "country",
+    "fold",
+    "located",
+    "printed",
+    "read",
+    "recognise",
+    "standing",
+]

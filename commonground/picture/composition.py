@@ -1,0 +1,68 @@
+"""Who the people are: families side by side and never merged, origins, sex and age."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from commonground.core.words import Status
+from commonground.evidence.asking import Ask, Row
+from commonground.evidence.gazetteer import by_iso3
+from commonground.picture.families import family_of
+from commonground.picture.figures import Figures
+from commonground.picture.headline import ORDER, Headline
+
+
+def composition(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
+    """Families with their parts, and each category's origins and sexes and ages from its chosen source."""
+    return {
+        "families": _families(chosen),
+        "origins": {
+            category: sorted(rows, key=lambda number: (-(number["value"] or 0), number["origin"] or ""))
+            for category, headline in chosen.items()
+            if (rows := _split(headline, figures.by_origin, figures, figures.split("origin"), named=True))
+        },
+        "sex_age": {
+            category: rows
+            for category, headline in chosen.items()
+            if (rows := _split(headline, figures.by_sex_age, figures, figures.split("sex", "age")))
+        },
+    }
+
+
+def _families(chosen: Mapping[str, Headline]) -> list[dict[str, Any]]:
+    """One entry a family; its categories are its parts and are added by nobody here."""
+    families: dict[str, list[str]] = {}
+    for category in ORDER:
+        if category.value in chosen:
+            families.setdefault(family_of(category.value), []).append(category.value)
+    return [{"family": family, "parts": parts} for family, parts in families.items()]
+
+
+def same_source(headline: Headline, rows: list[Row]) -> list[Row]:
+    """The rows of the publication a headline chose: same series, date and release."""
+    row = headline.chosen
+    told = (row.category, row.measure, row.unit, row.series, row.source, row.start, row.end, row.release)
+    return [
+        one
+        for one in rows
+        if (one.category, one.measure, one.unit, one.series, one.source, one.start, one.end, one.release) == told
+    ]
+
+
+def _split(
+    headline: Headline, rows: list[Row], figures: Figures, what: Ask, *, named: bool = False
+) -> list[dict[str, Any]]:
+    numbers = []
+    for row in same_source(headline, rows):
+        if row.status == Status.NOT_REPORTED:
+            continue
+        number = figures.register.number(row, what)
+        if named:
+            number |= {"origin": row.origin, "name": country_names(row.origin)}
+        numbers.append(number)
+    return numbers
+
+
+def country_names(code: str | None) -> dict[str, str]:
+    """A country's names by language; an unknown origin is named as what it is."""
+    known = by_iso3().get(code or "UNK")
+    return dict(known.names) if known else {"en": code or ""}

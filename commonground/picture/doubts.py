@@ -1,0 +1,69 @@
+"""What the data cannot tell: questions about figures, and questions people asked that have no answer."""
+
+from pathlib import Path
+from typing import Any
+
+from commonground.core.errors import DossierError
+from commonground.core.words import Category, Measure, Status
+from commonground.evidence.anomalies import doubts
+from commonground.evidence.asking import Ask, ask
+from commonground.evidence.questioning import told
+from commonground.law.policy import settings
+from commonground.picture.figures import Figures
+from commonground.picture.numbers import Number
+
+_TEXTS = ("category", "measure", "unit", "origin", "place", "source", "feed", "series", "by")
+
+
+def asked(figures: Figures) -> list[dict[str, Any]]:
+    """The dossier's own questions, each with the figures that answer it or why there is none."""
+    return [_answered(one, figures) for one in figures.dossier.questions]
+
+
+def _answered(one: Any, figures: Figures) -> dict[str, Any]:
+    what = _ask(one, figures)
+    rows = [row for row in ask(figures.store, what) if row.status != Status.NOT_REPORTED]
+    newest = [row for row in rows if row.end == max(other.end for other in rows)]
+    numbers: list[Number] = [figures.register.number(row, what) for row in newest]
+    return {
+        "id": one.id,
+        "question": dict(one.text),
+        "answered": bool(numbers),
+        "numbers": numbers,
+        "why": None if numbers else "no_figure",
+        "needs": one.needs,
+    }
+
+
+def _ask(one: Any, figures: Figures) -> Ask:
+    told: dict[str, Any] = {"place": figures.dossier.places, "until": figures.dossier.as_of}
+    for key, value in one.figures.items():
+        if key == "level":
+            told[key] = value
+        elif key in _TEXTS:
+            told[key] = (value,) if isinstance(value, str) else tuple(value)
+        else:
+            raise DossierError(
+                f"question {one.id}: figures cannot be asked by {key!r}",
+                where=str(figures.dossier.folder),
+                next=f"Use {', '.join((*_TEXTS, 'level'))}.",
+            )
+    return Ask(**told)
+
+
+def questions(figures: Figures) -> list[dict[str, Any]]:
+    """Every doubt about the situation's figures, those found while reading included, with what was answered."""
+    dossier = figures.dossier
+    rows = [row for row in figures.whole if dossier.start <= row.end <= dossier.as_of or row.measure == Measure.STOCK]
+    residents = [row for row in rows if row.category == Category.RESIDENT]
+    oldest = int(settings(dossier.policy)["max_figure_age_days"].value)
+    found = doubts(rows, figures.by_origin, as_of=dossier.as_of, max_age_days=oldest, residents=residents)
+    used = {opened.rows[0].release for opened in figures.register.opened.values()}
+    found += [question for sha in sorted(used) for question in figures.releases[sha].questions]
+    answers = {d.about: d for d in figures.store.decisions.standing("answer")}
+    return [_by_name(told(question, answers.get(question.id))) for question in found]
+
+
+def _by_name(question: dict[str, Any]) -> dict[str, Any]:
+    """Files by their own names: a picture does not depend on a folder."""
+    return question | {"where": [cell | {"path": Path(cell["path"]).name} for cell in question["where"]]}

@@ -1,0 +1,113 @@
+"""What the store holds for a situation: asked once, shared by every part of the picture."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from commonground.core.words import Measure, Status
+from commonground.evidence.asking import Ask, Row, ask
+from commonground.evidence.releases import Release
+from commonground.evidence.store import Store
+from commonground.picture.dossier import Dossier
+from commonground.picture.numbers import Register
+
+# Stocks older than the situation are still the latest word of some sources (a census, UN DESA); trends also
+# need years before it. What is older than the policy allows is marked, not hidden.
+YEARS_BEFORE = 10
+
+
+@dataclass
+class Figures:
+    """The answers a picture is drawn from."""
+
+    dossier: Dossier
+    store: Store
+    register: Register
+
+    @classmethod
+    def of(cls, dossier: Dossier, store: Store) -> "Figures":
+        releases = {release.sha256: release for release in store.releases(withdrawn=False)}
+        return cls(dossier, store, Register(releases))
+
+    @property
+    def releases(self) -> dict[str, Release]:
+        return dict(self.register.releases)
+
+    @cached_property
+    def window(self) -> Ask:
+        """Everything told of the situation's countries up to its date, and some years before."""
+        since = date(self.dossier.start.year - YEARS_BEFORE, 1, 1)
+        return Ask(place=self.dossier.places, since=since, until=self.dossier.as_of)
+
+    @cached_property
+    def whole(self) -> list[Row]:
+        """Every series of the countries, whole: not split by origin, sex or place."""
+        return self._over_places(ask(self.store, self.window))
+
+    @cached_property
+    def by_origin(self) -> list[Row]:
+        rows = ask(self.store, self.split("origin"))
+        return self._over_places([row for row in rows if row.value or row.status != Status.REPORTED])
+
+    @cached_property
+    def by_sex_age(self) -> list[Row]:
+        return self._over_places(ask(self.store, self.split("sex", "age")))
+
+    @cached_property
+    def units(self) -> list[Row]:
+        """The figures of the admin units at the dossier's level, within its period."""
+        return ask(self.store, self.at_level)
+
+    @cached_property
+    def at_level(self) -> Ask:
+        return replace(self.window, level=self.dossier.level, measure=(Measure.STOCK.value,), since=self.dossier.start)
+
+    def _over_places(self, rows: list[Row]) -> list[Row]:
+        """Sum over the countries of a situation what one source says of each for the same date and series."""
+        if len(self.dossier.places) == 1:
+            return rows
+        groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            told = (row.category, row.measure, row.unit, row.series, row.source, row.start, row.end, row.feed)
+            groups[(*told, row.origin, row.sex, row.age, row.cause, row.detail)].append(row)
+        return [self.register.sum(_summed(group, self.dossier.places), group) for group in groups.values()]
+
+    def split(self, *by: str) -> Ask:
+        return replace(self.window, by=by, measure=(Measure.STOCK.value,), since=self.dossier.start)
+
+
+def latest(rows: Iterable[Row]) -> list[Row]:
+    """The newest row of each source and series; rounds of one operation are never summed."""
+    newest: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        key = (row.source, row.series, row.unit)
+        known = newest.get(key)
+        if known is None or (_known(row), row.end, row.start) > (_known(known), known.end, known.start):
+            newest[key] = row
+    return list(newest.values())
+
+
+def _known(row: Row) -> bool:
+    return row.status != Status.NOT_REPORTED
+
+
+def _summed(group: list[Row], places: tuple[str, ...]) -> Row:
+    known = [row for row in group if row.status != Status.NOT_REPORTED]
+    flags = {flag for row in group for flag in row.flags}
+    if len(known) < len(places):
+        flags.add("incomplete")
+    highs = [row.high for row in known]
+    return replace(
+        group[0],
+        place="+".join(sorted(row.place or "" for row in group)),
+        value=sum(row.value or 0 for row in known) if known else None,
+        low=sum(row.low or 0 for row in known) if known else None,
+        high=None if not known or None in highs else sum(high for high in highs if high is not None),
+        status=(Status.REPORTED if known else Status.NOT_REPORTED).value,
+        cells=sum(row.cells for row in group),
+        flags=tuple(sorted(flags)),
+        locator=replace(group[0].locator, row=None),
+        alternatives=(),
+    )

@@ -1,0 +1,95 @@
+"""Where in the country: figures by admin unit, and the people nobody could locate."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from commonground.core.words import Status, Unit
+from commonground.evidence.asking import Row
+from commonground.evidence.gazetteer import Gazetteer
+from commonground.picture.figures import Figures, latest
+from commonground.picture.headline import Headline
+from commonground.picture.numbers import plain
+
+# Shares below this are rounding between a published total and its parts, not people without a place.
+_LEAST_SHARE = 0.0005
+
+
+def places(chosen: Mapping[str, Headline], figures: Figures, gazetteer: Gazetteer) -> dict[str, Any]:
+    """The admin table: one entry a unit with its numbers, and per category who is not in it, and why."""
+    picked = _newest_of_each_category(chosen, figures)
+    units: dict[str, dict[str, Any]] = {}
+    for country in figures.dossier.places:
+        for unit in gazetteer.units(country, level=figures.dossier.level):
+            units[unit.code] = {
+                "code": unit.code,
+                "name": unit.name,
+                "names": dict(unit.names),
+                "lat": unit.lat,
+                "lon": unit.lon,
+                "country": country,
+                "numbers": {},
+            }
+    for rows in picked.values():
+        for row in rows:
+            known = gazetteer.unit(row.place or "")
+            entry = units.setdefault(
+                row.place or "",
+                {
+                    "code": row.place,
+                    "name": known.name if known else row.place_name or row.place,
+                    "names": dict(known.names) if known else {},
+                    "lat": None,
+                    "lon": None,
+                    "country": (row.place or "")[:2],
+                    "numbers": {},
+                },
+            )
+            entry["numbers"][row.category] = figures.register.number(row, figures.at_level)
+    return {
+        "level": figures.dossier.level,
+        "units": [units[code] for code in sorted(units)],
+        "unlocated": _unlocated(picked, chosen, figures),
+    }
+
+
+def _newest_of_each_category(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, list[Row]]:
+    """For each category the admin figures of one source, series and date: its headline's where that has any."""
+    groups: dict[str, dict[tuple[str, ...], list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in figures.units:
+        if row.category in chosen and row.unit in (Unit.PERSONS.value, Unit.HOUSEHOLDS.value):
+            key = (row.source, row.series, row.unit, row.start.isoformat(), row.end.isoformat(), row.release)
+            groups[row.category][key].append(row)
+    picked = {}
+    for category, series in groups.items():
+        mine = chosen[category].chosen
+        newest = latest(rows[0] for rows in series.values())
+        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.end))
+        rows = next(rows for rows in series.values() if rows[0] is best)
+        picked[category] = [row for row in rows if row.status != Status.NOT_REPORTED]
+    return picked
+
+
+def _unlocated(
+    picked: Mapping[str, list[Row]], chosen: Mapping[str, Headline], figures: Figures
+) -> list[dict[str, Any]]:
+    """Per category the people of the headline whom no unit of the table holds."""
+    found = []
+    for category, headline in chosen.items():
+        total = headline.chosen.value
+        rows = picked.get(category, [])
+        located = sum(row.value or 0 for row in rows)
+        if not total or headline.chosen.measure != "stock" or 1 - located / total < _LEAST_SHARE:
+            continue
+        same = bool(rows) and rows[0].start <= headline.chosen.end and rows[0].end >= headline.chosen.start
+        found.append(
+            {
+                **figures.register.number(headline.chosen, figures.window),
+                "category": category,
+                "located": plain(located),
+                "value": plain(total - located) if same or not rows else None,
+                "share": round(1 - located / total, 4) if same or not rows else None,
+                "why": "no_units" if not rows else "other_date" if not same else "not_located",
+            }
+        )
+    return found

@@ -1,0 +1,86 @@
+"""A file as it came: its checksum and its tables of text cells."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+BATCH = 131_072
+ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One table of a file: text cells in columns c0, c1, ...; a blank is "", never null.
+
+    `sheet` is a workbook's sheet name or the path inside a JSON file; None for a plain table. `keys` are the
+    JSON keys, one a column; elsewhere the headings stand among the rows and `keys` is empty.
+    """
+
+    sheet: str | None
+    width: int
+    height: int
+    keys: tuple[str, ...]
+    _batches: Callable[[int], Iterator[pl.DataFrame]] = field(repr=False, compare=False)
+    _first: list[list[str]] = field(default_factory=list, repr=False, compare=False)
+
+    def head(self, n: int = 40) -> list[list[str]]:
+        """Return the first n rows as text cells, each as wide as the table."""
+        if len(self._first) < min(n, self.height):
+            self._first[:] = islice(self.rows(), n)
+        return [list(row) for row in self._first[:n]]
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield every row in order, blank ones too; the first is row 1."""
+        for batch in self.batches(size=4096):
+            yield from map(list, batch.drop(ROW).iter_rows())
+
+    def batches(self, size: int = BATCH, skip: int = 0) -> Iterator[pl.DataFrame]:
+        """Yield the rows after the first `skip` as frames of `size` rows: `row` (1-based) and c0..cN."""
+        pending: list[pl.DataFrame] = []
+        held = 0
+        seen = 0
+        for piece in self._batches(size):
+            numbered = piece.insert_column(0, pl.int_range(seen + 1, seen + len(piece) + 1, eager=True).alias(ROW))
+            seen += len(piece)
+            numbered = numbered.slice(max(0, skip - (seen - len(piece))))
+            while held + len(numbered) >= size:
+                pending.append(numbered.head(size - held))
+                yield pl.concat(pending, rechunk=True)
+                numbered = numbered.slice(size - held)
+                pending, held = [], 0
+            if len(numbered):
+                pending.append(numbered)
+                held += len(numbered)
+        if pending:
+            yield pl.concat(pending, rechunk=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file, checksummed, with every table found in it; `envelope` is what a JSON file says of itself."""
+
+    path: Path
+    sha256: str
+    size: int
+    kind: str
+    tables: tuple[RawTable, ...]
+    notes: tuple[str, ...] = ()
+    envelope: dict[str, str] = field(default_factory=dict)
+
+
+def from_frame(frame: pl.DataFrame, *, sheet: str | None, keys: tuple[str, ...] = ()) -> RawTable:
+    """Wrap a frame of text columns c0..cN that is already in memory."""
+
+    def batches(size: int) -> Iterator[pl.DataFrame]:
+        for start in range(0, frame.height, size):
+            yield frame.slice(start, size)
+
+    return RawTable(sheet, frame.width, frame.height, keys, batches)
+
+
+def columns(width: int) -> list[str]:
+    """Name the columns of a table of this width."""
+    return [f"c{i}" for i in range(width)]

@@ -1,0 +1,178 @@
+"""UNHCR's statistical tables under one set of names: the API's fields, however a heading is printed."""
+
+import re
+
+from commonground.core.words import Category
+
+# Printed heading, in lower case without punctuation -> the API's field name.
+_NAMES = {
+    "country of origin": "coo_name",
+    "country of origin name": "coo_name",
+    "coo name": "coo_name",
+    "country of origin iso": "coo_iso",
+    "country of origin code": "coo_iso",
+    "iso3coo": "coo_iso",
+    "country of asylum": "coa_name",
+    "country of asylum name": "coa_name",
+    "coa name": "coa_name",
+    "country of asylum iso": "coa_iso",
+    "country of asylum code": "coa_iso",
+    "iso3coa": "coa_iso",
+    "refugees under unhcrs mandate": "refugees",
+    "refugees incl refugee like situations": "refugees",
+    "ref": "refugees",
+    "asy": "asylum_seekers",
+    "idp": "idps",
+    "idps of concern to unhcr": "idps",
+    "internally displaced persons": "idps",
+    "idps protected assisted by unhcr incl idp like": "idps",
+    "sta": "stateless",
+    "stateless persons": "stateless",
+    "stateless people": "stateless",
+    "persons under unhcrs statelessness mandate": "stateless",
+    "others of concern": "ooc",
+    "others of concern to unhcr": "ooc",
+    "other people in need of international protection": "oip",
+    "other people in need of intl protection": "oip",
+    "venezuelans displaced abroad": "vda",
+    "host community": "hst",
+    "rst": "resettlement",
+    "resettlement arrivals": "resettlement",
+    "resettled": "resettlement",
+    "nat": "naturalisation",
+    "naturalization": "naturalisation",
+    "ret": "returned_refugees",
+    "refugee returns": "returned_refugees",
+    "rdp": "returned_idps",
+    "idp returns": "returned_idps",
+    "returned idpss": "returned_idps",  # the site prints it so
+    "pt": "pop_type",
+    "poptype": "pop_type",
+    "population type": "pop_type",
+    "location description": "location",
+    "locationdescription": "location",
+    "accommodation type": "acc_type",
+    "accommodationtype": "acc_type",
+    "acctype": "acc_type",
+    "urbanrural": "loc_type",
+    "urban rural": "loc_type",
+    "urban or rural": "loc_type",
+    "location type": "loc_type",
+    "authority": "procedure_type",
+    "proceduretype": "procedure_type",
+    "application type code": "app_type",
+    "applicationtype": "app_type",
+    "apptype": "app_type",
+    "application type": "app_type",
+    "stage of procedure": "dec_level",
+    "decision type code": "dec_level",
+    "decision type": "dec_level",
+    "decisiontype": "dec_level",
+    "decision level": "dec_level",
+    "cases persons": "app_pc",
+    "applicationdatatype": "app_pc",
+    "application data type": "app_pc",
+    "decisiondatatype": "dec_pc",
+    "decision data type": "dec_pc",
+    "applications": "applied",
+    "number of applications": "applied",
+    "recognized": "dec_recognized",
+    "recognised": "dec_recognized",
+    "recognized decisions": "dec_recognized",
+    "recognizedother": "dec_other",
+    "complementary protection": "dec_other",
+    "rejected": "dec_rejected",
+    "rejected decisions": "dec_rejected",
+    "otherwiseclosed": "dec_closed",
+    "otherwise closed": "dec_closed",
+    "totaldecided": "dec_total",
+    "total decided": "dec_total",
+    "total decisions": "dec_total",
+    "refugeelike": "refugee_like",
+}
+_AGE = re.compile(r"(f|female|m|male) (?:(\d+) (?:to )?(\d+)|(60)(?: or more| plus)?|(unknown|other)|(total))")
+
+
+def field_name(printed: str) -> str:
+    """The API's name of a column, however its heading is printed; unknown headings come back tidied."""
+    plain = re.sub(r"[.+:,'’]", "", printed.lower())
+    plain = re.sub(r"[\s_\-/()]+", " ", plain).strip()
+    if match := _AGE.fullmatch(plain):
+        first, last, oldest, unknown = match[2], match[3], match[4], match[5]
+        band = f"{first}_{last}" if first else oldest or ("other" if unknown else "total")
+        return f"{match[1][0]}_{band}"
+    return _NAMES.get(plain, plain.replace(" ", "_"))
+
+
+def field_names(printed: list[str]) -> list[str]:
+    """The fields of a heading row; of a code column and its spelled-out twin the first keeps the name."""
+    names: list[str] = []
+    for cell in printed:
+        name = field_name(cell)
+        names.append(f"{name}_text" if name in names else name)
+    return names
+
+
+def is_table(names: list[str]) -> bool:
+    """Whether headings name a year and a country of asylum, as every table of UNHCR's does."""
+    fields = {field_name(name) for name in names}
+    return "year" in fields and bool(fields & {"coa", "coa_iso", "coa_name"})
+
+
+# Codes and words of the population-type column: category, and whether it is a yearly flow.
+POPULATION_TYPES = {
+    "REF": (Category.REFUGEE, False),
+    "ROC": (Category.REFUGEE, False),  # refugee-like situation, counted among refugees
+    "REFUGEES": (Category.REFUGEE, False),
+    "ASY": (Category.ASYLUM_SEEKER, False),
+    "ASYLUM-SEEKERS": (Category.ASYLUM_SEEKER, False),
+    "OIP": (Category.OIP, False),
+    "VDA": (Category.OIP, False),  # the historic column for Venezuelans displaced abroad (O-28)
+    "IDP": (Category.IDP, False),
+    "IOC": (Category.IDP, False),  # IDP-like situation
+    "IDPS": (Category.IDP, False),
+    "INTERNALLY DISPLACED PERSONS": (Category.IDP, False),
+    "STA": (Category.STATELESS, False),
+    "STATELESS PERSONS": (Category.STATELESS, False),
+    "OOC": (Category.OTHER_OF_CONCERN, False),
+    "OTHERS OF CONCERN": (Category.OTHER_OF_CONCERN, False),
+    "HST": (Category.HOST_COMMUNITY, False),
+    "HOST COMMUNITY": (Category.HOST_COMMUNITY, False),
+    "RET": (Category.RETURNED_REFUGEE, True),
+    "RRF": (Category.RETURNED_REFUGEE, True),
+    "RETURNED REFUGEES": (Category.RETURNED_REFUGEE, True),
+    "RDP": (Category.RETURNED_IDP, True),
+    "RETURNED IDPS": (Category.RETURNED_IDP, True),
+}
+
+# What the codes of claims and decisions stand for. V and RA of claims are explained by UNHCR's extract for HDX.
+CLAIMS = {
+    "N": "new",
+    "R": "repeat",
+    "A": "appeal",
+    "NA": "new and appeal",
+    "NR": "new and repeat",
+    "FA": "first instance and appeal",
+    "RA": "repeat or reopened",
+    "J": "judicial",
+    "BL": "backlog",
+    "SP": "subsidiary protection",
+    "V": "various",
+}
+LEVELS = {
+    "NA": "new applications",
+    "FI": "first instance",
+    "AR": "administrative review",
+    "RA": "repeat or reopened",
+    "IN": "US Citizenship and Immigration Services",
+    "EO": "US Executive Office of Immigration Review",
+    "JR": "judicial review",
+    "SP": "subsidiary protection",
+    "FA": "first instance and appeal",
+    "TP": "temporary protection",
+    "TA": "temporary asylum",
+    "BL": "backlog",
+    "TR": "outside the asylum procedure",
+    "CA": "cantonal regulations",
+}
+PROCEDURES = {"G": "government", "U": "UNHCR", "J": "joint"}
