@@ -1,0 +1,173 @@
+"""The map: land without borders, a bubble for each count at its area's centre, and beside it whom nobody located."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from math import cos, radians, sqrt
+from typing import Any
+
+from commonground.picture.colours import INK, LAND, QUIET, RULE, SEA, colour
+from commonground.picture.labels import Label, Sheet
+from commonground.picture.land import Window, land_in
+from commonground.picture.languages import Language
+from commonground.picture.legend import NOTE, beside
+from commonground.picture.svg import opening, text, wrapped
+
+Link = Callable[[Mapping[str, Any], Mapping[str, Any]], str]  # a unit and one of its numbers: the address to open
+
+WIDTH, PANEL, GAP = 760, 210, 16
+FIELD = WIDTH - PANEL - GAP  # what is left for the map itself
+SHORTEST, TALLEST = 280, 430
+LARGEST = 30.0  # radius of the largest bubble; one that would be smaller than SMALLEST is drawn so, to be seen
+SMALLEST = 1.6
+NAMED = 12  # how many places carry their name on the map
+
+
+def draw(picture: Mapping[str, Any], lang: Language, *, link: Link | None = None) -> str:
+    """Return the map as SVG; with `link`, every bubble opens its number."""
+    units = [u for u in picture["places"]["units"] if u["lat"] is not None and u["lon"] is not None]
+    shown = [u for u in units if any(n["value"] for n in u["numbers"].values())]
+    unlocated = [n for n in picture["places"]["unlocated"] if n["value"]]
+    counts = [n["value"] for u in shown for n in u["numbers"].values() if n["value"]]
+    most = max([*counts, *(n["value"] for n in unlocated)], default=1)
+    area = _Area(units or shown, most)
+    panel = beside(picture, lang, radius=area.radius, counts=counts, height=area.height)
+    height = max(area.height, panel.height)
+    note = wrapped(lang.text("map.disclaimer"), WIDTH - 8, NOTE, lang)
+    whole = height + 8 + len(note) * NOTE * 1.35
+    title = lang.text("map.title", place=lang.country(picture["situation"]["name"]))
+    at_right = lang.direction == "rtl"
+    field = f'<g transform="translate({PANEL + GAP if at_right else 0},0)">{_field(area, shown, lang, link)}</g>'
+    side = f'<g transform="translate({0 if at_right else FIELD + GAP},0)">{panel.svg}</g>'
+    x, anchor = (WIDTH - 4, "end") if at_right else (4, "start")
+    told = "".join(
+        text(x, height + 14 + at * NOTE * 1.35, line, lang, size=NOTE, fill=QUIET, anchor=anchor)
+        for at, line in enumerate(note)
+    )
+    role = "group" if link else "img"
+    return f"{opening(WIDTH, whole, title=title, lang=lang, role=role)}{field}{side}{told}</svg>"
+
+
+class _Area:
+    """Turns degrees into the map's own measure: equal scale both ways at the middle latitude."""
+
+    def __init__(self, units: list[dict[str, Any]], most: float) -> None:
+        self.most = most
+        self.window = _window([(u["lon"], u["lat"]) for u in units])
+        middle = radians((self.window.south + self.window.north) / 2)
+        wide = (self.window.east - self.window.west) * cos(middle)
+        self.scale = FIELD / wide
+        tall = (self.window.north - self.window.south) * self.scale
+        self.height = min(max(tall, SHORTEST), TALLEST)
+        self.scale *= min(1, self.height / tall)
+        self._squeeze = cos(middle)
+        self._middle = ((self.window.west + self.window.east) / 2, (self.window.south + self.window.north) / 2)
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        lon = lon + 360 if lon < self.window.west - 180 else lon
+        x = FIELD / 2 + (lon - self._middle[0]) * self._squeeze * self.scale
+        return x, self.height / 2 - (lat - self._middle[1]) * self.scale
+
+    def seen(self) -> Window:
+        """The degrees that fill the field, which is seldom of the window's own shape; a little more on each side."""
+        half_x, half_y = FIELD / 2 / self.scale / self._squeeze * 1.05, self.height / 2 / self.scale * 1.05
+        lon, lat = self._middle
+        return Window(lon - half_x, lat - half_y, lon + half_x, lat + half_y)
+
+    def radius(self, people: float) -> float:
+        return max(LARGEST * sqrt(people / self.most), SMALLEST)
+
+
+def _window(points: list[tuple[float, float]]) -> Window:
+    """The degrees that hold every place with a margin; across the date line where that is the shorter way."""
+    if not points:
+        return Window(-170, -60, 190, 75)
+    lons, lats = [x for x, _ in points], [y for _, y in points]
+    if max(lons) - min(lons) > 180:
+        lons = [x + 360 if x < 0 else x for x in lons]
+    margin = max(max(lons) - min(lons), max(lats) - min(lats), 1.0) * 0.14
+    return Window(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
+
+
+def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link | None) -> str:
+    frame = f'width="{FIELD}" height="{area.height:.0f}"'
+    land = "".join(_ring([area.at(*point) for point in ring]) for ring in land_in(area.seen()))
+    ground = (
+        f'<defs><clipPath id="map-field"><rect {frame}/></clipPath></defs><g clip-path="url(#map-field)">'
+        f'<rect {frame} fill="{SEA}"/>{_grid(area)}'
+        f'<path d="{land}" fill="{LAND}" fill-rule="evenodd" stroke="#C9C3B5" stroke-width="0.7"/>'
+    )
+    placed = [(bubble, unit) for unit in units for bubble in _bubbles(unit, area)]
+    # Large ones first, so that no small one is hidden.
+    drawn = sorted(placed, key=lambda one: (-one[0].r, one[1]["code"], one[0].category))
+    circles = "".join(bubble.svg(unit, lang, link) for bubble, unit in drawn)
+    names = _names(area, units, [bubble for bubble, _ in placed], lang)
+    edge = f'<rect {frame} fill="none" stroke="{RULE}"/>'
+    empty = "" if units else text(FIELD / 2, area.height / 2, lang.text("map.nothing"), lang, size=11, fill=INK, anchor="middle")
+    return f"{ground}{circles}{names}{empty}</g>{edge}"
+
+
+def _ring(points: list[tuple[float, float]]) -> str:
+    (x, y), *rest = points
+    return f"M{x:.1f} {y:.1f}L" + " ".join(f"{a:.1f} {b:.1f}" for a, b in rest) + "Z"
+
+
+def _grid(area: _Area) -> str:
+    """Meridians and parallels at a round step: scale and orientation where no coast is near."""
+    seen = area.seen()
+    step = next(s for s in (1, 2, 5, 10, 20, 30) if (seen.east - seen.west) / s <= 8 or s == 30)
+    lines = ""
+    for lon in range(int(seen.west // step) * step, int(seen.east) + step, step):
+        x, _ = area.at(lon, 0)
+        lines += f"M{x:.1f} 0V{area.height:.0f}"
+    for lat in range(int(seen.south // step) * step, int(seen.north) + step, step):
+        _, y = area.at(0, lat)
+        lines += f"M0 {y:.1f}H{FIELD}"
+    return f'<path d="{lines}" stroke="#E1E9EE" stroke-width="0.6" fill="none"/>'
+
+
+class _Bubble:
+    def __init__(self, category: str, number: dict[str, Any], x: float, y: float, r: float) -> None:
+        self.category, self.number, self.x, self.y, self.r = category, number, x, y, r
+
+    def svg(self, unit: Mapping[str, Any], lang: Language, link: Link | None) -> str:
+        people = lang.category(self.category, self.number["value"])
+        told = escape(lang.text("map.bubble", place=_name(unit, lang), people=people))
+        circle = (
+            f'<circle cx="{self.x:.1f}" cy="{self.y:.1f}" r="{self.r:.1f}" fill="{colour(self.category)}" '
+            f'fill-opacity="0.82" stroke="#fff" stroke-width="0.8"><title>{told}</title></circle>'
+        )
+        return f'<a href="{escape(link(unit, self.number))}" aria-label="{told}">{circle}</a>' if link else circle
+
+
+def _bubbles(unit: Mapping[str, Any], area: _Area) -> list[_Bubble]:
+    """The counts of one place side by side, touching, about its centre: categories are never laid into one."""
+    counts = [(category, n) for category, n in unit["numbers"].items() if n["value"]]
+    counts.sort(key=lambda one: (-one[1]["value"], one[0]))
+    x, y = area.at(unit["lon"], unit["lat"])
+    radii = [area.radius(n["value"]) for _, n in counts]
+    left = x - sum(radii)
+    found = []
+    for (category, number), r in zip(counts, radii, strict=True):
+        found.append(_Bubble(category, number, left + r, y, r))
+        left += 2 * r
+    return found
+
+
+def _names(area: _Area, units: list[dict[str, Any]], bubbles: list[_Bubble], lang: Language) -> str:
+    """Name the places with the largest counts, where a name fits without hiding a bubble or another name."""
+    sheet = Sheet(FIELD, area.height)
+    for bubble in bubbles:
+        sheet.take(bubble.x - bubble.r, bubble.y - bubble.r, bubble.x + bubble.r, bubble.y + bubble.r)
+    largest = sorted(units, key=lambda u: (-max(n["value"] or 0 for n in u["numbers"].values()), u["code"]))
+    names = ""
+    for unit in largest[:NAMED]:
+        x, y = area.at(unit["lon"], unit["lat"])
+        half = sum(area.radius(n["value"]) for n in unit["numbers"].values() if n["value"])
+        tall = max(area.radius(n["value"]) for n in unit["numbers"].values() if n["value"])
+        label = sheet.place(Label(_name(unit, lang), x, y, half, tall), lang)
+        names += label or ""
+    return names
+
+
+def _name(unit: Mapping[str, Any], lang: Language) -> str:
+    return unit["names"].get(lang.code) or unit["name"]
