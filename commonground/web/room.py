@@ -1,11 +1,14 @@
 """What the pages stand on: pictures by name, and behind each number its cells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NotRequired, Protocol, TypedDict
 
 # A picture is the plain dict that `commonground.picture` draws; the pages only read it.
 Picture = Mapping[str, Any]
+# What the points of a trend have in common stands once, on the trend.
+_TREND = ("category", "measure", "unit", "source", "series", "feed")
 
 
 class Cell(TypedDict):
@@ -52,9 +55,27 @@ class Situation:
     picture: Picture
     lineage: Lineage
 
+    @cached_property
+    def numbers(self) -> dict[str, dict[str, Any]]:
+        """Every number of the picture by its key, as the picture first gives it."""
+        return {number["key"]: number for number in reversed(list(_numbers(self.picture)))}
+
     @property
     def slug(self) -> str:
         return str(self.picture["situation"]["id"])
+
+
+def _numbers(part: Any, about: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Give every number in a part of a picture; the points of a trend take the trend's own words."""
+    if isinstance(part, Mapping):
+        if "key" in part and "locator" in part:
+            yield {**(about or {}), **part}
+        words = {name: part[name] for name in _TREND if name in part} if "points" in part else None
+        for value in part.values():
+            yield from _numbers(value, words or about)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _numbers(value, about)
 
 
 class Room:

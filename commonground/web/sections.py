@@ -82,6 +82,9 @@ def _citations(picture: Picture) -> Iterator[tuple[str, str, Mapping[str, Any]]]
     for name, line in lines(picture):
         for clause in line["clauses"]:
             yield "lead", name, clause
+    for name, figure in picture["headline"].items():
+        for clause in figure["rule"]["clauses"]:
+            yield "figure", name, clause
 
 
 def lined(row: Row | None, locator: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -35,7 +35,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
-        "OPTIONS": {"builtins": ["commonground.web.templatetags.words", "commonground.web.templatetags.numbers"]},
+        "OPTIONS": {"builtins": ["commonground.web.templatetags.words", "commonground.web.templatetags.numbers", "commonground.web.templatetags.verdicts"]},
     }
 ]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from pathlib import PurePath
 from typing import Any
 
 import orjson
@@ -66,7 +67,8 @@ def number(request: HttpRequest, slug: str, key: str, lang: str | None = None) -
     if not (cell < max(len(cells), 1) and page * CELLS_A_PAGE < max(len(cells), 1)):
         raise Http404("cell")
     context = {
-        "number": opened["number"],
+        "number": {**opened["number"], **shown.numbers.get(key, {})},
+        "release_name": PurePath(opened["release"]["path"]).name,
         "key": key,
         "release": opened["release"],
         "chosen": cell,
@@ -74,6 +76,7 @@ def number(request: HttpRequest, slug: str, key: str, lang: str | None = None) -
         "lined": sections.lined(opened["row"], cells[cell]["locator"] if cells else None),
         "cells": list(enumerate(cells))[page * CELLS_A_PAGE : (page + 1) * CELLS_A_PAGE],
         "count": len(cells),
+        "cell_at": cell + 1,
         "pages": sections.pages(len(cells), CELLS_A_PAGE),
         "page": page,
     }

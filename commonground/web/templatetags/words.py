@@ -12,17 +12,6 @@ from commonground.picture.languages import Language
 
 register = template.Library()
 
-# What the rules on who leads call the parts of a movement.
-INPUTS = {
-    "refugees": "refugee",
-    "asylum_seekers": "asylum_seeker",
-    "oip": "other_in_need_of_international_protection",
-    "migrants": "migrant",
-    "idps": "internally_displaced_person",
-    "palestine_unrwa": "palestine_refugee_unrwa",
-    "stateless_non_displaced": "stateless",
-}
-
 
 def speaking(context: Context) -> Language:
     """Return the language of the page."""
@@ -76,11 +65,10 @@ def call(context: Context, kind: str, id: str) -> str:
         "measure": lang.measure,
         "basis": lang.basis,
     }
-    if kind == "input":
-        return lang.category(INPUTS.get(id, id))
     if kind in naming:
         return naming[kind](id)
-    return lang.text(f"{kind}.{id}") if lang.has(f"{kind}.{id}") else id
+    key = f"{kind}.{id}"
+    return lang.text(key) if lang.has(key) else id.replace("_", " ")
 
 
 @register.simple_tag(takes_context=True)
@@ -113,40 +101,6 @@ def place_name(context: Context, code: str) -> str:
         if unit["code"] == code:
             return unit_name(context, unit)
     return code
-
-
-@register.simple_tag(takes_context=True)
-def clause_title(context: Context, clause: Mapping[str, Any]) -> str:
-    """Name the document a clause stands in."""
-    return _known(context, f"document.{clause['key'].split('.')[0].split(':')[0]}", clause["title"])
-
-
-@register.simple_tag(takes_context=True)
-def clause_says(context: Context, clause: Mapping[str, Any]) -> str:
-    """Say in one sentence what a clause holds."""
-    return _known(context, f"clause.{clause['key']}", clause["summary"])
-
-
-@register.simple_tag(takes_context=True)
-def policy(context: Context, setting: Mapping[str, Any], part: str) -> str:
-    """Give the label of a policy setting, or why it has its default."""
-    return _known(context, f"policy.{setting['key']}.{part}", setting["why"] if part == "why" else setting["key"])
-
-
-def _known(context: Context, key: str, recorded: object) -> str:
-    """Say the catalog's text, else the words on record."""
-    lang = speaking(context)
-    return lang.text(key) if lang.has(key) else said(context, recorded)
-
-
-@register.simple_tag(takes_context=True)
-def duties(context: Context, line: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Gather who has which duties under the rules of a line."""
-    charged: dict[str, list[str]] = {}
-    for rule in line["rules"]:
-        for who, what in speaking(context).duties(rule).items():
-            charged.setdefault(who, []).extend(what)
-    return charged or dict(line["duties"])
 
 
 @register.simple_tag(takes_context=True)
