@@ -56,9 +56,7 @@ class _Page:
         for line in wrapped(words, PANEL - indent, size * (1.06 if bold else 1), self.lang):
             self.y += size * 1.3
             anchor = "end" if self.rtl else "start"
-            self.svg += text(
-                self.x(indent), self.y, line, self.lang, size=size, fill=fill, anchor=anchor, bold=bold
-            )
+            self.svg += text(self.x(indent), self.y, line, self.lang, size=size, fill=fill, anchor=anchor, bold=bold)
 
     def rule(self) -> None:
         self.y += 7
@@ -134,5 +132,7 @@ def _unlocated(page: _Page, unlocated: list[dict[str, Any]], radius: Callable[[f
             page.y = max(page.y, middle + r)
         else:
             page.write(lang.category(number["category"]), indent=indent)
-        page.write(lang.text(_WHY[number["why"]]) if number["why"] in _WHY else lang.say(number["why"]), size=NOTE, fill=QUIET)
+        page.write(
+            lang.text(_WHY[number["why"]]) if number["why"] in _WHY else lang.say(number["why"]), size=NOTE, fill=QUIET
+        )
         page.y += 4

@@ -102,7 +102,11 @@ def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link 
     circles = "".join(bubble.svg(unit, lang, link) for bubble, unit in drawn)
     names = _names(area, units, [bubble for bubble, _ in placed], lang)
     edge = f'<rect {frame} fill="none" stroke="{RULE}"/>'
-    empty = "" if units else text(FIELD / 2, area.height / 2, lang.text("map.nothing"), lang, size=11, fill=INK, anchor="middle")
+    empty = (
+        ""
+        if units
+        else text(FIELD / 2, area.height / 2, lang.text("map.nothing"), lang, size=11, fill=INK, anchor="middle")
+    )
     return f"{ground}{circles}{names}{empty}</g>{edge}"
 
 

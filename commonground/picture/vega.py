@@ -15,6 +15,7 @@ from commonground.picture.svg import FAMILY, FONTS
 _ARIA = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
 _CLASS = re.compile(r' class="[^"]*"')
 _EMPTY = re.compile(r"<path d=\"M0,0h0v0h0Z\"[^>]*>(?:</path>)?|<g></g>")
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _CONFIG = {
     "font": FAMILY,
     "background": None,
@@ -36,7 +37,9 @@ _CONFIG = {
 def drawn(spec: dict[str, Any], *, title: str, lang: Language) -> str:
     """Return a specification's drawing as SVG with its alternative text; base direction left to right."""
     _fonts()
-    svg = vl_convert.vegalite_to_svg({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **spec, "config": _CONFIG})
+    svg = vl_convert.vegalite_to_svg(
+        {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", **spec, "config": _CONFIG}
+    )
     svg = _CLASS.sub("", _ARIA.sub("", svg))
     told = f'<svg role="img" aria-label="{escape(title)}" lang="{lang.code}" direction="ltr" '
     return _EMPTY.sub("", svg).replace("<svg ", told, 1).replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
