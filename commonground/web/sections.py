@@ -55,6 +55,14 @@ def units(picture: Picture) -> dict[str, Any]:
     return {"columns": columns, "rows": rows}
 
 
+def trends(picture: Picture) -> dict[str, list[dict[str, Any]]]:
+    """Return the trends by category, each source and series on its own."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for trend in picture["trends"]:
+        grouped.setdefault(trend["category"], []).append(trend)
+    return grouped
+
+
 def restricted(picture: Picture) -> list[dict[str, Any]]:
     """Return the sources whose terms forbid passing their figures on."""
     return [source for source in picture["sources"] if not source["redistribute"]]

@@ -46,6 +46,7 @@ def situation(request: HttpRequest, slug: str, lang: str | None = None) -> HttpR
         "families": sections.families(picture),
         "composition": sections.composition(picture),
         "lines": sections.lines(picture),
+        "trends": sections.trends(picture),
         "units": sections.units(picture),
         "questions_shown": picture["questions"][: sections.QUESTIONS_SHOWN],
         "restricted": sections.restricted(picture),

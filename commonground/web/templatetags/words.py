@@ -119,3 +119,9 @@ def when(context: Context, figure: Mapping[str, Any]) -> str:
 def counted(context: Context, noun: str, n: int) -> str:
     """Say how many there are of something."""
     return speaking(context).counted(noun, n)
+
+
+@register.filter
+def entry(mapping: Mapping[str, Any], key: str) -> Any:
+    """Return what `mapping` holds under `key`, or nothing."""
+    return mapping.get(key)
