@@ -16,6 +16,8 @@ from commonground.web.speaking import address
 
 # Several threads serve pages; the chart compiler is used by one at a time.
 _DRAWING = RLock()
+# The widths charts are drawn at; the wide one is enlarged to fill the column.
+WIDTHS = {"wide": 620, "narrow": 340}
 _IDS = re.compile(r'(\bid="|url\(#|href="#)')
 
 
@@ -27,7 +29,7 @@ class Drawings:
 
     @cached_property
     def composition(self) -> SafeString:
-        return self._svg("composition", lambda: charts.composition(self._situation.picture, self._lang))
+        return self._chart("composition", charts.composition)
 
     @cached_property
     def origins(self) -> dict[str, SafeString]:
@@ -42,11 +44,11 @@ class Drawings:
 
     @cached_property
     def sensitivity(self) -> SafeString:
-        return self._svg("sensitivity", lambda: charts.sensitivity(self._situation.picture, self._lang))
+        return self._chart("sensitivity", charts.sensitivity)
 
     @cached_property
     def map(self) -> SafeString:
-        return self._svg("map", lambda: map.draw(self._situation.picture, self._lang, link=self._place))
+        return mark_safe(self._svg("map", partial(map.draw, link=self._place)))  # noqa: S308
 
     @cached_property
     def brief(self) -> bytes:
@@ -57,17 +59,22 @@ class Drawings:
         return address(self._lang.code, self._situation.slug, "place", unit["code"])
 
     def _each(self, name: str, categories: Iterable[str], draw: Callable[..., str]) -> dict[str, SafeString]:
-        picture, lang = self._situation.picture, self._lang
         return {
-            category: self._svg(f"{name}-{category}", partial(draw, picture, lang, category)) for category in categories
+            category: self._chart(f"{name}-{category}", lambda *drawn, of=category, **kw: draw(*drawn, of, **kw))
+            for category in categories
         }
 
-    def _svg(self, name: str, draw: Callable[[], str]) -> SafeString:
+    def _chart(self, name: str, draw: Callable[..., str]) -> SafeString:
+        """Draw a chart for a screen and for a phone; the style sheet shows the one that fits."""
+        drawn = {size: self._svg(f"{name}-{size}", partial(draw, width=width)) for size, width in WIDTHS.items()}
+        # Our own drawing code escapes the names it prints, and no script runs on these pages.
+        return mark_safe("".join(f'<div class="{size}">{svg}</div>' for size, svg in drawn.items() if svg))  # noqa: S308
+
+    def _svg(self, name: str, draw: Callable[..., str]) -> str:
         """Draw, and prefix the ids inside: several drawings share one page."""
         with _DRAWING:
-            svg = draw()
-        # Our own drawing code escapes the names it prints, and no script runs on these pages.
-        return mark_safe(_IDS.sub(rf"\g<1>{name}-", svg))  # noqa: S308
+            svg = draw(self._situation.picture, self._lang)
+        return _IDS.sub(rf"\g<1>{name}-", svg)
 
 
 @lru_cache(maxsize=64)

@@ -33,7 +33,10 @@ def _rank(family: str) -> int:
 def composition(picture: Picture) -> list[dict[str, Any]]:
     """Return each family with the headline figures of its parts."""
     return [
-        {**family, "figures": [(part, picture["headline"][part]) for part in family["parts"] if part in picture["headline"]]}
+        {
+            **family,
+            "figures": [(part, picture["headline"][part]) for part in family["parts"] if part in picture["headline"]],
+        }
         for family in picture["composition"]["families"]
     ]
 

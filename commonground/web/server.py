@@ -11,7 +11,7 @@ from commonground.core.errors import CommonGroundError
 from commonground.web.access import ROOM
 from commonground.web.room import Room
 
-# Ports tried after a taken one when nobody asked for a certain port.
+# How many ports are tried, one after the other, when nobody asked for a certain one.
 NEIGHBOURS = 20
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (recognised here, never the default)
 
@@ -41,13 +41,15 @@ def application(room: Room, *, host: str = "127.0.0.1") -> App:
 class Server:
     """A room being served at `url` until `close`."""
 
+    PORT = 8000
+
     def __init__(self, room: Room, *, host: str = "127.0.0.1", port: int | None = None) -> None:
-        """Listen at `port`; without one, at 8000 or the next free port. A taken `port` is refused."""
+        """Listen at `port`; without one, at PORT or the next free one. A taken `port` is refused."""
         app = application(room, host=host)
         from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
         self.host = host
-        first = 8000 if port is None else port
+        first = self.PORT if port is None else port
         for candidate in range(first, first + (NEIGHBOURS if port is None else 1)):
             try:
                 self._http = ThreadedWSGIServer((host, candidate), WSGIRequestHandler, ipv6=":" in host)

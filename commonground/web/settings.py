@@ -35,7 +35,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
-        "OPTIONS": {"builtins": ["commonground.web.templatetags.words", "commonground.web.templatetags.numbers", "commonground.web.templatetags.verdicts"]},
+        "OPTIONS": {
+            "builtins": [
+                "commonground.web.templatetags.words",
+                "commonground.web.templatetags.numbers",
+                "commonground.web.templatetags.verdicts",
+            ]
+        },
     }
 ]
 

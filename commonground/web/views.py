@@ -213,5 +213,3 @@ def _code_in(request: HttpRequest) -> str | None:
 @cache
 def _mark(name: str) -> str:
     return hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
-
-

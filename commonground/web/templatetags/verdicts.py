@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from commonground.picture.languages import Language
 from commonground.web.templatetags.words import said, speaking
@@ -55,6 +57,14 @@ def _known(context: Context, key: str, recorded: object) -> str:
     return lang.text(key) if lang.has(key) else said(context, recorded)
 
 
+@register.simple_tag(takes_context=True)
+def basis(context: Context, ids: str) -> SafeString:
+    """Label what a rule or a clause rests on; a policy setting never looks like a clause."""
+    lang = speaking(context)
+    labels = ((id, lang.text(f"web.basis.{id}")) for id in ids.split("+"))
+    return format_html_join(" ", '<span class="basis b-{}">{}</span>', labels)
+
+
 @register.simple_tag
 def part_id(name: str) -> str:
     """Return the category a part of the movement is."""
@@ -73,6 +83,8 @@ def shares(context: Context, line: Mapping[str, Any]) -> str:
     numbers, lang = line.get("numbers") or {}, speaking(context)
     if not numbers.get("N") or numbers.get("M") is None:
         return ""
+    # The law reckons with none where nobody recorded any; a reader must not take that for a count.
+    untold = line["inputs"]["undetermined"] is None
     return lang.text(
         "web.lead.shares",
         all=lang.counted("people", numbers["N"]),
@@ -80,7 +92,7 @@ def shares(context: Context, line: Mapping[str, Any]) -> str:
         protected_share=lang.percent(numbers["R_low"], digits=1),
         migrants=lang.number(numbers["M"]),
         migrants_share=lang.percent(numbers["M_low"], digits=1),
-        undetermined=lang.number(numbers["U"]),
+        undetermined=lang.text("web.not_recorded") if untold else lang.number(numbers["U"]),
     )
 
 

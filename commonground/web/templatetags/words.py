@@ -52,7 +52,7 @@ def raw(text: object) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def call(context: Context, kind: str, id: str) -> str:
-    """Name a category, family, agency, mode, line, rule, flag, measure or basis."""
+    """Name a category, family, agency, mode, line, rule, flag or measure."""
     lang = speaking(context)
     naming: dict[str, Callable[[str], str]] = {
         "category": lang.category,
@@ -63,7 +63,6 @@ def call(context: Context, kind: str, id: str) -> str:
         "rule": lang.rule,
         "flag": lang.flag,
         "measure": lang.measure,
-        "basis": lang.basis,
     }
     if kind in naming:
         return naming[kind](id)
@@ -76,6 +75,19 @@ def agencies(context: Context, codes: Sequence[str]) -> str:
     """Name several agencies in one breath."""
     lang = speaking(context)
     return lang.join(lang.agency(code) for code in codes)
+
+
+@register.simple_tag(takes_context=True)
+def categories(context: Context, figures: Sequence[Mapping[str, Any]]) -> str:
+    """Name the categories of several numbers in one breath."""
+    lang = speaking(context)
+    return lang.join(lang.category(figure["category"]) for figure in figures)
+
+
+@register.simple_tag(takes_context=True)
+def comma(context: Context) -> str:
+    """Set a comma as the language writes it."""
+    return speaking(context).text("list.between")
 
 
 @register.simple_tag(takes_context=True)
