@@ -90,7 +90,7 @@ def _show(rows: "list[Row]") -> None:
     for row in rows:
         parts = [getattr(row, name) or "not stated" for name in split]
         unit = "" if row.unit == "persons" else f" {row.unit}"
-        cell = f"sum of {row.cells:,} cells" if row.cells > 1 else str(row.locator)
+        cell = f"sum of {row.cells:,} cells" if row.cells > 1 else citing.cell(row)
         more = f", also in {len(row.alternatives)} more" if row.alternatives else ""
         table.add_row(
             row.category.replace("_", " "), row.place_name or row.place, *parts, citing.period(row),

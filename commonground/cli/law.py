@@ -37,11 +37,12 @@ def lead_command(file: Path, as_json: bool) -> None:
     """
     from commonground.core.errors import CommonGroundError
 
-    answered, refused = [], []
+    answered: list[_Answered] = []
+    refused: list[CommonGroundError] = []
     try:
         for case in _cases(file):
             try:
-                answered.append(_answer(case, file))
+                answered.append(_answer(case, file, {done.id for done in answered}))
             except CommonGroundError as error:
                 refused.append(error)
     except CommonGroundError as error:
@@ -50,16 +51,16 @@ def lead_command(file: Path, as_json: bool) -> None:
         _print_json(answered)
     else:
         _print_cases(answered)
-    for case in answered:
-        for key in case.unread:
-            click.echo(f"{file}, case {case.id}: no rule reads '{_plain(key)}'.", err=True)
-    for error in refused:
-        click.echo(_plain(str(error)), err=True)
+    for done in answered:
+        for key in done.unread:
+            click.echo(f"{file}, case {done.id}: no rule reads '{_plain(key)}'.", err=True)
+    for refusal in refused:
+        click.echo(_plain(str(refusal)), err=True)
     sys.exit(1 if refused else 0)
 
 
 def _cases(file: Path) -> list[Mapping[str, Any]]:
-    """Read the cases of a file, each checked to be a case and no two with one id."""
+    """Read the entries of a file, with the policy they share."""
     from commonground.core.errors import RuleError
     from commonground.law import parse_yaml, read_text
 
@@ -77,7 +78,7 @@ def _cases(file: Path) -> list[Mapping[str, Any]]:
     return [{"case": case, "number": number, "policy": common} for number, case in enumerate(cases, start=1)]
 
 
-def _answer(entry: Mapping[str, Any], file: Path) -> _Answered:
+def _answer(entry: Mapping[str, Any], file: Path, taken: set[str]) -> _Answered:
     from commonground.core.errors import RuleError
     from commonground.law import decide, near_key, unread
 
@@ -87,6 +88,8 @@ def _answer(entry: Mapping[str, Any], file: Path) -> _Answered:
     name = case.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int) or name == "":
         raise RuleError("the case has no id.", where=where, next="Give it one, such as id: LBY-2024.")
+    if str(name) in taken:
+        raise RuleError(f"a case before has the id '{name}'.", where=where, next="Give each its own id.")
     where = f"{file}, case {name}"
     unknown = tuple(str(key) for key in case if key not in _CASE_KEYS)
     for key in unknown:
@@ -120,7 +123,8 @@ def _print_json(answered: list[_Answered]) -> None:
     result = {
         "preamble": {"note": note, "clauses": [clause.as_dict() for clause in clauses]},
         "cases": [
-            {"id": case.id, "lines": {name: line.as_dict() for name, line in case.lines.items()}} for case in answered
+            {"id": case.id, "lines": {name: line.as_dict() for name, line in case.lines.items()}}
+            for case in answered
         ],
     }
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
@@ -153,18 +157,24 @@ def _print_line(console: "Console", name: str, line: "Line") -> None:
     agencies = ", ".join(line.lead) or "no lead"
     extra = "".join(f"; {key}: {_said(value)}" for key, value in line.extra.items())
     console.print(
-        _plain(f"\n{name}: {agencies} ({line.mode or 'mode not recorded'}){extra}"), markup=False, style="bold"
+        _plain(f"\n{name}: {agencies} ({line.mode or 'mode not recorded'}){extra}"),
+        markup=False,
+        style="bold",
     )
-    rows = [("why", (line.because,))]
+    rows: list[tuple[str, tuple[str, ...]]] = [("why", (line.because,))]
     if line.support:
         rows.append(("support", (", ".join(line.support),)))
     if line.flags:
         flags = (f"{flag} ({', '.join(line.flag_rules[flag])})" for flag in line.flags)
         rows.append(("flags", (", ".join(flags),)))
     rows.append(("rules", tuple(f"{rule}, basis {line.basis[rule]}" for rule in line.rules)))
-    rows.append(("clauses", tuple(f"{c.key}, {c.title}, {c.locator} ({c.date}): {c.summary}" for c in line.clauses)))
+    rows.append(
+        ("clauses", tuple(f"{c.key}, {c.title}, {c.locator} ({c.date}): {c.summary}" for c in line.clauses))
+    )
     kept = ((s, "policy default" if s.default else "set by the user") for s in line.policy.values())
-    rows.append(("policy", tuple(f"{s.key} {float(s.value):g} ({how}; no source gives it)" for s, how in kept)))
+    rows.append(
+        ("policy", tuple(f"{s.key} {float(s.value):g} ({how}; no source gives it)" for s, how in kept))
+    )
     rows.append(("duties", tuple(f"{who}: {', '.join(what)}" for who, what in line.duties.items())))
     rows.append(("flip", line.flip.says))
     rows.append(("notes", line.notes))
@@ -196,7 +206,7 @@ def terms_command(file: Path, as_json: bool) -> None:
     """Check the words of the text FILE: each finding with its line, its rule and a better wording.
 
     Errors and warnings count against the text, a review asks a person, info names an allowed phrase.
-    What stands in double quotation marks is somebody else's and is not judged. Findings are an answer: exit 0.
+    What stands in double quotation marks is somebody else's and is not judged. Findings are an answer: 0.
     """
     import json
 

@@ -62,13 +62,14 @@ BOUNDS = {
 RANGE_SIGNS = "–—‒-"
 RANGE_WORDS = ("to", "à", "a", "al", "إلى", "الى")
 
-# "m" and "million" mean the same in all four languages; "billion" does not (10^9 or 10^12) and is refused.
+# "m" and "million" mean the same in all four languages. "billion" (10^9 or 10^12) and "mil" (a thousand, or
+# short for a million) do not, and are refused.
 MULTIPLIERS = {
-    **dict.fromkeys(("k", "thousand", "mille", "mil", "ألف", "الف"), 10**3),
+    **dict.fromkeys(("k", "thousand", "mille", "ألف", "الف"), 10**3),
     **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions", "millón", "millon", "millones",
                      "مليون"), 10**6),
     **dict.fromkeys(("bn", "milliard", "milliards", "mil millones", "مليار"), 10**9),
 }  # fmt: skip
-TWO_SCALES = frozenset({"billion", "billions", "billón", "billon", "billones", "بليون", "b"})
+TWO_SCALES = frozenset({"billion", "billions", "billón", "billon", "billones", "بليون", "b", "mil"})
 
 CURRENCY_SIGNS = {"us$": "USD", "$us": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₤": "GBP"}

@@ -92,6 +92,7 @@ class Unit(StrEnum):
     CASES = "cases"
     SITES = "sites"
     INCIDENTS = "incidents"
+    MOVEMENTS = "movements"  # one person may move, and count, several times
     USD = "USD"
 
 

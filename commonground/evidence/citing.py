@@ -1,5 +1,8 @@
 """A figure in words: its number, its period, and the line that cites it."""
 
+from dataclasses import replace
+from pathlib import PurePath
+
 from commonground.core.figure import BREAKDOWNS
 from commonground.core.words import Measure, Status
 from commonground.evidence.asking import Row
@@ -17,8 +20,13 @@ def citation(store: Store, row: Row) -> str:
     cells = f" (sum of {row.cells:,} cells)" if row.cells > 1 else ""
     return (
         f"{row.source}, {release.title}: {number(row)}{unit}, {', '.join(whom)} ({measure(row)}), {where},"
-        f" {period(row)}. {row.locator}{cells}. {release.licence}. Release {row.release[:12]}, read {release.read_on}."
+        f" {period(row)}. {cell(row)}{cells}. {release.licence}. Release {row.release[:12]}, read {release.read_on}."
     )
+
+
+def cell(row: Row) -> str:
+    """Name the cell a number stands in by its file's own name, without the folders of whoever read it."""
+    return str(replace(row.locator, path=PurePath(row.locator.path).name))
 
 
 def measure(row: Row) -> str:

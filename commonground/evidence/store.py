@@ -110,14 +110,16 @@ class Store:
         """Write one release: it appears whole when `commit` is called, and not at all otherwise."""
         self._sweep()
         folder = Path(tempfile.mkdtemp(prefix=f"{release[:12]}-", dir=self.path / "incoming"))
-        with FileLock(f"{folder}.lock"):
-            writer = ReleaseWriter(self, release, folder)
-            try:
-                yield writer
-            finally:
-                writer.close()
-                shutil.rmtree(folder, ignore_errors=True)
-        Path(f"{folder}.lock").unlink(missing_ok=True)
+        try:
+            with FileLock(f"{folder}.lock"):
+                writer = ReleaseWriter(self, release, folder)
+                try:
+                    yield writer
+                finally:
+                    writer.close()
+                    shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            Path(f"{folder}.lock").unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Remove what a killed writer left; a live writer holds its lock and is left alone."""

@@ -1,6 +1,6 @@
 """What a rule may be asked about: each input's kind, checked before any rule reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -32,20 +32,21 @@ def checked(inputs: Mapping[str, Input], raw: Mapping[str, object], *, where: st
     A key that is no input is left out, unless it looks like a slip for one: that is refused.
     """
     for key in raw:
-        if key not in inputs:
-            near = get_close_matches(str(key), inputs, n=1, cutoff=0.8)
-            if near:
-                raise RuleError(
-                    f"'{str(key)[:60]}' is not an input.",
-                    where=where,
-                    next=f"Write '{near[0]}' if that is meant.",
-                )
+        if key not in inputs and (near := near_key(str(key), inputs)):
+            raise RuleError(
+                f"'{str(key)[:60]}' is not an input.", where=where, next=f"Write '{near}' if that is meant."
+            )
     for name, known in inputs.items():
         if known.required and raw.get(name) is None:
             raise RuleError(
                 f"'{name}' is not recorded.", where=where, next=f"Add {name}: {_LIKE[known.kind]}."
             )
     return {name: _value(inputs[name], raw[name], f"{where}, {name}") for name in inputs if name in raw}
+
+
+def near_key(key: str, known: Iterable[str]) -> str | None:
+    """Return the known key a key looks like a slip for, or None."""
+    return next(iter(get_close_matches(key[:80], list(known), n=1, cutoff=0.8)), None)
 
 
 def unread(inputs: Mapping[str, Input], raw: Mapping[str, object]) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ _LIKE = {
 
 
 def _refuse(known: Input, raw: object, where: str, *, like: str = "") -> NoReturn:
-    said = "true or false" if isinstance(raw, bool) else repr(raw)
+    said = str(raw).lower() if isinstance(raw, bool) else str(raw) if isinstance(raw, date) else repr(raw)
     raise RuleError(
         f"{said[:60]} is not {_article(known.kind)}.", where=where, next=f"Write {like or _LIKE[known.kind]}."
     )

@@ -27,7 +27,7 @@ def decide(
     if not isinstance(situation, Mapping):
         raise RuleError("a situation is a map.", where=where, next="Write keys such as as_of and movement.")
     facts = checked(table.inputs, situation, where=where)
-    case = Reckoning(facts, settings(policy, where=f"{where}, policy"))
+    case = Reckoning(facts, settings(policy, where=f"{where}, policy"), where)
     lines = {}
     for row in table.lines:
         outcome = case.outcome(row)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from math import isfinite
 
 from commonground.core.errors import RuleError
 from commonground.law.clauses import citations
@@ -101,18 +101,29 @@ def settings(chosen: Mapping[str, object] | None = None, *, where: str = "policy
     return {name: _setting(key, chosen or {}, where) for name, key in keys.items()}
 
 
+# Days, months, periods and shares: nothing a policy counts comes near this.
+_MOST = 10**6
+
+
+def _exact(raw: object) -> Fraction | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Fraction):
+        return None
+    if isinstance(raw, float):
+        return Fraction(repr(raw)) if isfinite(raw) else None
+    return Fraction(raw)
+
+
 def _setting(key: PolicyKey, chosen: Mapping[str, object], where: str) -> Setting:
     if key.key not in chosen:
         return Setting(key.key, key.default, True, key.why)
-    raw: Any = chosen[key.key]
-    place = f"{where}, {key.key}"
-    if isinstance(raw, bool) or not isinstance(raw, int | float | Fraction) or raw != raw or abs(raw) > 10**9:
+    raw, place = chosen[key.key], f"{where}, {key.key}"
+    value = _exact(raw)
+    if value is None or abs(value) > _MOST:
         raise RuleError(
-            f"{str(raw)[:40]!r} is not a number it can be.",
+            f"{raw[:40]!r} is not a number." if isinstance(raw, str) else "this is not a number it can be.",
             where=place,
-            next=f"Write a number: {key.check.text}.",
+            next=f"Write a number without quotes: {key.check.text}.",
         )
-    value = Fraction(repr(raw)) if isinstance(raw, float) else Fraction(raw)
     if key.locked and value != key.default:
         raise RuleError(
             f"this number is locked at {number(key.default)}.", where=place, next=f"Leave it out: {key.why}."

@@ -30,6 +30,7 @@ class Reckoning:
 
     facts: Mapping[str, Value]
     settings: Mapping[str, Setting]
+    where: str = "situation"
     scope: dict[str, Value] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,7 +84,7 @@ class Reckoning:
                 if not isinstance(recorded, tuple):
                     raise RuleError(
                         f"{override.id} takes the lead from a record that does not name it.",
-                        where=f"situation, {override.lead_from[0]}",
+                        where=f"{self.where}, {override.lead_from[0]}",
                         next="Write the agencies that lead, such as lead: [IOM, UNHCR].",
                     )
                 lead = tuple(str(agency) for agency in recorded)

@@ -97,7 +97,9 @@ def choose(
     offered = sorted(candidates, key=lambda c: c.id)
     ids = [c.id for c in offered]
     if len(set(ids)) != len(ids):
-        raise RuleError("two figures have one id.", where=f"reconciling {category}", next="Name each its own.")
+        raise RuleError(
+            "two figures have one id.", where=f"reconciling {category}", next="Name each its own."
+        )
     reported = [c for c in offered if c.value is not None]
     rule = _rule_for(category, purpose)
     if override is not None:
@@ -119,8 +121,14 @@ def choose(
     if len(reported) == 1:
         first = "It is the only figure reported"
     apart = _days(chosen, day)
-    aligned = f" It is {apart} days from {day.isoformat()}, within the {gap} allowed (policy, O-25)." if apart else ""
-    return _result(chosen, offered, rule, because=f"{first} ({rule.id}).{aligned}", reasons=reasons, aligned=True)
+    aligned = (
+        f" It is {apart} days from {day.isoformat()}, within the {gap} allowed (policy, O-25)."
+        if apart
+        else ""
+    )
+    return _result(
+        chosen, offered, rule, because=f"{first} ({rule.id}).{aligned}", reasons=reasons, aligned=True
+    )
 
 
 def _days(candidate: Candidate, day: date) -> int:

@@ -37,7 +37,7 @@ class Asked:
     id: str
     text: Mapping[str, str]
     figures: Mapping[str, Any]
-    needs: str = ""  # what would answer it, for the reader of "cannot be answered"
+    needs: Mapping[str, str] = field(default_factory=dict)  # what would answer it, by language
 
 
 @dataclass(frozen=True)
@@ -166,4 +166,5 @@ class _Checked:
             then = "Write text.en = ... and figures = {category = ..., measure = ...}."
             raise self.fault("question", f"number {number} lacks text or figures", then)
         text = self.languages_of("question", one["text"])
-        return Asked(str(one.get("id", f"q{number}")), text, one["figures"], str(one.get("needs", "")))
+        needs = self.languages_of("question", one["needs"]) if "needs" in one else {}
+        return Asked(str(one.get("id", f"q{number}")), text, one["figures"], needs)

@@ -31,7 +31,7 @@ def _answered(one: Any, figures: Figures) -> dict[str, Any]:
         "answered": bool(numbers),
         "numbers": numbers,
         "why": None if numbers else "no_figure",
-        "needs": one.needs,
+        "needs": dict(one.needs),
     }
 
 

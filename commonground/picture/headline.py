@@ -126,7 +126,7 @@ def written(headline: Headline, figures: Figures) -> dict[str, Any]:
         "code": Category(headline.category).code,
         "family": family_of(headline.category),
         "date": number["end"],
-        "aligned": choice.aligned,
+        "aligned": choice.aligned or headline.chosen.value is None,
         "age_days": age_days(headline.chosen.end, figures.dossier.as_of),
         "rule": _rule(choice),
         "override": {"who": wish.who, "why": wish.why} if wish else None,

@@ -31,7 +31,7 @@ class Cell:
     money: bool = False
     # Where this holds, a zero in the cell says "not broken down", not "nobody".
     zero_is_unknown: pl.Expr | None = None
-    # A bound the source prints with the number: "more", "about"; null for exact.
+    # A bound the source prints with the number: "more", "less" (or equal), "about"; null for exact.
     qualifier: pl.Expr | None = None
     # Each row is itself that many (one incident a row): the cell only says where the row stands.
     each: int | None = None
@@ -55,6 +55,7 @@ class Layout:
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
     masks: Mapping[float, tuple[float, float]] = field(default_factory=dict)  # printed value -> its range
     zero_flag: str | None = None  # flag for a printed 0 that may also stand for "not reported"
+    sparse: bool = False  # a matrix with few cells filled: a blank cell is no figure
     adds_up: Mapping[str, Sequence[str]] = field(default_factory=dict)  # a printed total and its parts in one row
     locale: Locale = Locale.UNDECLARED
 
@@ -78,15 +79,23 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
             if cell.column in placed.columns
         ]
         good = sieve.settle(placed, counted)
+        if layout.sparse:
+            good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
             yield pl.concat(good, how="diagonal")
 
 
 def _printed(layout: Layout) -> list[str]:
-    """The headings as printed, or as named where the table prints none."""
+    """The headings as printed; where the table prints none, its columns go by letter, as in a spreadsheet."""
     if layout.header == 0:
-        return list(layout.table.keys or layout.headings or [])
+        return list(layout.table.keys) or [letter(i) for i in range(layout.table.width)]
     return [cell.strip() for cell in layout.table.head(layout.header)[layout.header - 1]]
+
+
+def letter(column: int) -> str:
+    """The letter of a column, counted from 0: A, B, ... Z, AA."""
+    above, rest = divmod(column, 26)
+    return (letter(above - 1) if above else "") + chr(ord("A") + rest)
 
 
 def _unique(headings: Sequence[str]) -> list[str]:
@@ -118,7 +127,8 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
         pl.col(_ROW),
         pl.col("value", "low", "high", "status", "about", "bad"),
         *[_expression(value).alias(name) for name, value in fields.items()],
-        *layout.placing.columns,
+        # A value column may say itself where its people are or come from.
+        *[name for name in layout.placing.columns if name not in fields],
         pl.lit(layout.table.sheet, dtype=pl.String).alias("sheet"),
         pl.lit(printed).alias("column"),
         (cell.zero_is_unknown if cell.zero_is_unknown is not None else pl.lit(False)).alias("_unknown"),
@@ -141,7 +151,7 @@ def _grain(fields: Mapping[str, Value], placing: Placing) -> pl.Expr:
 def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Apply what the source says of its numbers: ambiguous zeros, masks that are ranges, stated bounds."""
     unknown = pl.col("_unknown") & (pl.col("value") == 0)
-    more = pl.col("_qualifier") == "more"
+    more, less = pl.col("_qualifier") == "more", pl.col("_qualifier") == "less"
     flags = [pl.when(pl.col("about") | (pl.col("_qualifier") == "about")).then(pl.lit("about"))]
     if layout.zero_flag:
         flags.append(pl.when((pl.col("value") == 0) & ~unknown).then(pl.lit(layout.zero_flag)))
@@ -149,7 +159,7 @@ def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         flags.append(pl.col("flags"))
     frame = frame.with_columns(
         pl.when(unknown).then(None).otherwise(pl.col("value")).alias("value"),
-        pl.when(unknown).then(None).otherwise(pl.col("low")).alias("low"),
+        pl.when(unknown).then(None).when(less).then(pl.lit(0.0)).otherwise(pl.col("low")).alias("low"),
         pl.when(unknown | more).then(None).otherwise(pl.col("high")).alias("high"),
         pl.when(unknown).then(pl.lit(Status.NOT_REPORTED.value)).otherwise(pl.col("status")).alias("status"),
         pl.concat_str(flags, separator=" ", ignore_nulls=True).replace("", None).alias("flags"),

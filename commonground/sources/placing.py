@@ -15,10 +15,10 @@ class Placing:
     """Which columns say where. Expressions give text; a blank is "not stated".
 
     `system` and `origin_system` name the code system of the text: iso3, iso2, m49, unhcr, name, or None
-    (any, the gazetteer decides and notes how). `name`, `code`, `parent` and `level` locate a unit below the
-    country; without them the place is the country itself. `grain` says which partition by place the row
-    belongs to ("place:2", "place:0" for the country's own row of a table that stacks levels); it is needed
-    only with `name` or `code`, and "place:mixed" when it is left out.
+    (any, the gazetteer decides and notes how). `name`, `code`, `parent`, `level` and `above` (the unit above
+    the parent) locate a unit below the country; without them the place is the country itself. `by` says which
+    partition by place the row belongs to ("place:2", "place:0" for the country's own row of a table that stacks
+    levels); it is needed only with `name` or `code`, and "place:mixed" when it is left out.
     """
 
     country: pl.Expr | None = None
@@ -30,6 +30,7 @@ class Placing:
     name: pl.Expr | None = None
     code: pl.Expr | None = None
     parent: pl.Expr | None = None
+    above: pl.Expr | None = None
     level: pl.Expr | None = None
     by: pl.Expr | None = None
 
@@ -79,7 +80,7 @@ class Placing:
             _text(self.name).alias("name"),
             _text(self.code).alias("code"),
         )
-        found = reading.gazetteer.match_many(keys)
+        found = _within_parent(reading.gazetteer.match_many(keys), self._parents(rows, keys), reading)
         # A code finer than the gazetteer is kept as the source gives it, inside the unit that is known.
         deeper = pl.col("own_code").is_not_null()
         whole = pl.col("level") == 0
@@ -100,6 +101,28 @@ class Placing:
             pl.when(pl.col("match_code").is_not_null()).then(pl.col("match_method")).alias("place_method"),
             pl.col("match_confidence").alias("place_confidence"),
         )
+
+    def _parents(self, rows: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+        """What is asked of the unit above each row's: as a name or as a code, under the unit above it."""
+        above = rows.select(pl.col("country"), _text(self.above).alias("parent_name"))
+        return keys.select(
+            "country",
+            pl.col("level") - 1,
+            above["parent_name"],
+            pl.col("parent_name").alias("name"),
+            pl.col("parent_name").alias("code"),
+        )
+
+
+def _within_parent(found: pl.DataFrame, parents: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Put people whose own unit is not known into the known unit above it, so that its sum holds them."""
+    lost = found["match_code"].is_null() & parents["name"].is_not_null() & (parents["level"] > 0).fill_null(False)
+    if not lost.any():
+        return found
+    known = reading.gazetteer.match_many(parents)
+    return found.with_columns(
+        pl.when(lost).then(known[name]).otherwise(pl.col(name)).alias(name) for name in ("adm1", "adm2")
+    )
 
 
 _ANSWERS = ("match_code", "match_level", "match_method", "match_confidence", "adm1", "adm2", "own_code", "own_level")
@@ -122,7 +145,7 @@ def _with_country(
     if given is None:
         empty = pl.lit(None, dtype=pl.String)
         return rows.with_columns(empty.alias(column), empty.alias(f"{column}_name"))
-    text = rows.select(given.alias("text"))["text"]
+    text = rows.select(pl.col(rows.columns[0]), given.alias("_text"))["_text"]  # a constant fills the column
     known = {
         printed: country(printed, system=system if code is not None else "name").code  # type: ignore[arg-type]
         for printed in text.unique().to_list()

@@ -10,7 +10,18 @@ from commonground.sources.opening import RawFile
 
 # Modules of this room, each holding FEEDS. The general ones (HXL) come last: a file of a known feed that
 # also carries tags is read by the feed that knows its traps.
-MODULES = ("export", "unhcr_population")
+MODULES = (
+    "export",
+    "unhcr_population",
+    "dtm_api",
+    "dtm_iraq",
+    "iraq_tables",
+    "somalia_prmn",
+    "idmc",
+    "un_desa",
+    "camp_series",
+    "pcodes",
+)
 
 
 @cache

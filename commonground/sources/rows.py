@@ -19,6 +19,8 @@ TOTAL = (
     r"(?i)^\W*(grand[\s-]*)?(sub[\s-]*)?(totale?s?|totaux|sum|somme|suma|المجموع|الإجمالي|اجمالي|الاجمالي)\b"
     r"|\btotal\W*$"
 )
+# A tag is one word with attributes: "# the counts below are estimates" is a comment.
+_TAG = r"^(#\s*[^\s+]+(\s*\+\s*[^\s+]*)*)?\s*$"
 _WHY = "_why"
 _FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String}
 
@@ -50,7 +52,7 @@ class Sieve:
             example = self._example(some)
             if kind == "refuse":
                 column, then = self._refusal(reason)
-                example |= {"column": column, "value": some[column][0]} if column else {}
+                example |= {"column": self.shown.get(column, column), "value": some[column][0]} if column else {}
                 self.account.refuse(reason, some.height, next=then, **example)
             else:
                 self.account.ignore(reason, some.height, **example)
@@ -64,9 +66,7 @@ class Sieve:
         text = [name for name, kind in rows.schema.items() if kind == pl.String]
         values = [cell.column for cell in layout.cells if cell.column in rows.columns and cell.each is None]
         blank = pl.all_horizontal(pl.col(text) == "")
-        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(
-            pl.col(text).str.contains(r"^(#.*)?$")
-        )
+        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(pl.col(text).str.contains(_TAG))
         empty = pl.all_horizontal(pl.col(values) == "") if values else pl.lit(False)
         lacking = pl.any_horizontal(pl.col(layout.required) == "") if layout.required else pl.lit(False)
         why = (
@@ -83,7 +83,7 @@ class Sieve:
         if labels:
             why = why.when(pl.any_horizontal(pl.col(labels).str.contains(TOTAL))).then(pl.lit("ignore:total row"))
         for name in layout.required:
-            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{name} is blank"))
+            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{self.shown.get(name, name)} is blank"))
         for reason, expression, _, _ in layout.refuse:
             why = why.when(expression).then(pl.lit(f"refuse:{reason}"))
         return why.otherwise(None)

@@ -60,8 +60,12 @@ FLOWS = (
     _flow("oip", Category.OIP, series="newly counted"),
 )
 UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
-# IDMC's stock by conflict and violence, republished: the original stands in the feed idmc_gidd.
-IDMC = (Cell("total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", **_STOCK}),)
+# IDMC's stock by conflict and violence, republished in thousands: the original stands in the feed idmc_gidd.
+IDMC = (
+    Cell(
+        "total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", "flags": "rounded", **_STOCK}
+    ),
+)
 OUTCOMES = {
     "dec_recognized": "recognised",
     "dec_other": "complementary protection",
@@ -135,7 +139,9 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
     """Claims or decisions: new claims, repeats and appeals are separate series, and so are stages."""
 
     def words(name: str, table: dict[str, str]) -> list[pl.Expr]:
-        return [pl.col(name).replace(table).str.to_lowercase()] if name in names else []
+        printed = pl.col(name)
+        spelt = printed.replace_strict(table, default=printed.str.to_lowercase(), return_dtype=pl.String)
+        return [spelt] if name in names else []
 
     unit = unit if unit in names else "app_pc"
     counted = pl.col(unit).str.to_uppercase() if unit in names else pl.lit("C")

@@ -7,7 +7,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One administrative unit as an official table gives it; `names` are (language, name), the first is shown."""
+    """One administrative unit as an official table gives it; `names` are (language, name)."""
 
     code: str
     name: str

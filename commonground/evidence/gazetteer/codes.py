@@ -1,4 +1,4 @@
-"""P-codes in the spellings of different agencies: another prefix, other widths, a level deeper than we know."""
+"""P-codes as different agencies write them: another prefix, other widths, a level deeper than we know."""
 
 import re
 from collections.abc import Hashable, Iterable
@@ -76,7 +76,7 @@ class CodeBook:
         return (*above, int(body[len(stem) :]))
 
     def _by_numbers(self, body: str, level: int | None) -> Unit | None:
-        """Read NE0203 as NE002003. Only equal widths on every level are tried, and the level must be known."""
+        """Read NE0203 as NE002003: all levels of one width, and the level must be known."""
         if level is None or not body.isdigit() or len(body) % level:
             return None
         width = len(body) // level

@@ -18,44 +18,15 @@ class Column:
 
 _WORDS = re.compile(r"[a-z]+|\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
-_LANGUAGES = frozenset(
-    [
-        "en",
-        "fr",
-        "es",
-        "ar",
-        "pt",
-        "ru",
-        "uk",
-        "fa",
-        "ps",
-        "ku",
-        "ckb",
-        "tr",
-        "so",
-        "sw",
-        "am",
-        "ti",
-        "my",
-        "bn",
-        "ht",
-        "ne",
-        "ur",
-        "zh",
-        "vi",
-        "th",
-        "id",
-        "km",
-        "lo",
-        "mg",
-    ]
-)
+_LANGUAGE_CODES = "en fr es ar pt ru uk fa ps ku ckb tr so sw am ti my bn ht ne ur zh vi th id km lo mg"
+_LANGUAGES = frozenset(_LANGUAGE_CODES.split())
 # A table with one of these is about people or money, not a table of places.
 _FIGURES = re.compile(
     r"\b(population|idps?|individuals?|ind|households?|hhs?|famil(?:y|ies)|migrants?|refugees?|returnees?|male|males"
     r"|female|females|men|women|children|boys|girls|round|reporting|reported|assessment|operation|beneficiaries"
     r"|affected|inneed|targeted|reached|total|sum|value|count|number|num|usd|funding|requirements|year|month|sector"
     r"|org|organisation|organization|fatalities|event|phone|age|sex|gender|needs?|nationality|asylum|coo|coa|pop)\b"
+    r"|\b[fmt] (?:tl|\d{2})\b"  # F_TL, M_05_09: people by sex and age beside the codes
 )
 _COUNTRY_CODES = {
     "iso3": r"iso ?(?:3166 1 )?(?:a|alpha)? ?3(?: code)?|iso code|iso ?3166 alpha 3|country iso ?3",
@@ -67,7 +38,7 @@ _COUNTRY_NAME = re.compile(
     r"(?:ctry|country|idmc short|short|gis)? ?name(?: en)?|country or area|country|name ?postat|admin"
 )
 _LEVEL_WORDS = {
-    1: "gov governorate province region state wilaya muhafazat department departement departamento estado provincia",
+    1: "gov governorate province region state wilaya muhafazat department departement estado provincia",
     2: "dis dist district county mantika cercle prefecture kaza woreda lga municipality municipio",
     3: "subdistrict baladiya commune nahia payam ward subcounty",
 }
@@ -86,7 +57,7 @@ def is_tag_row(row: Row) -> bool:
 
 
 def has_figures(row: Row) -> bool:
-    """Say whether a heading speaks of people, money or rounds: such a table is data, not a table of places."""
+    """Say whether a heading speaks of people, money or rounds: such a table is no table of places."""
     return any(_FIGURES.search(" ".join(words(cell))) for cell in row)
 
 
@@ -106,7 +77,15 @@ def _from_heading(parts: list[str]) -> Column | None:
         return None
     if text in ("admin level", "adm level", "level", "administrative level"):
         return Column("level")
-    if text in ("location", "location code", "country iso 3", "iso 3", "country code", "iso 3 country code", "country"):
+    if text in (
+        "location",
+        "location code",
+        "country iso 3",
+        "iso 3",
+        "country code",
+        "iso 3 country code",
+        "country",
+    ):
         return Column("country")
     if parts[0] == "parent" or "parent" in parts:
         return Column("parent") if {"code", "pcode", "p"} & set(parts) else None

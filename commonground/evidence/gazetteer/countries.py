@@ -60,7 +60,11 @@ def countries() -> tuple[Country, ...]:
 
 def _country(row: dict[str, str]) -> Country:
     return Country(
-        *(row[key] for key in ("iso3", "iso2", "m49", "unhcr", "kind")),
+        iso3=row["iso3"],
+        iso2=row["iso2"],
+        m49=row["m49"],
+        unhcr=row["unhcr"],
+        kind=row["kind"],
         lat=float(row["lat"]) if row["lat"] else None,
         lon=float(row["lon"]) if row["lon"] else None,
         names={language: row[language] for language in LANGUAGES},
@@ -112,7 +116,7 @@ _USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 
 @lru_cache(maxsize=16384)
 def country(text: str, *, system: System | None = None) -> Match:
-    """Return the country a code or a name means; with no system a code is ISO3 first, and the note says so."""
+    """Return the country a code or name means; without a system a code is ISO3 first, and a note says so."""
     word = text.strip()
     if system == "name":
         return _named(word)
@@ -189,7 +193,7 @@ def _near(word: str, key: str) -> Match:
     for spelling, score, _ in process.extract(key, _by_name().keys(), scorer=fuzz.ratio, limit=8):
         for _, match in _by_name()[spelling]:
             ranked.setdefault(match.iso3 or match.m49, (score / 100, match))
-    best, second = (list(ranked.values()) + [(0.0, None)])[:2]
+    best, second = [*ranked.values(), (0.0, None)][:2]
     proposals = tuple(_proposal(c, score) for score, c in list(ranked.values())[:3] if score >= 0.6)
     sure = len(key) >= NEAR_LETTERS and best[0] >= NEAR and best[0] - second[0] >= MARGIN
     if sure and best[1] is not None and best[1].is_place:

@@ -1,24 +1,22 @@
 """The gazetteer: administrative units of many countries, and from a printed name or code to one of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import polars as pl
 
-from commonground.evidence.gazetteer import index as rules
 from commonground.evidence.gazetteer.answer import Correction, Match, Unit
 from commonground.evidence.gazetteer.codes import CodeReading, plain
 from commonground.evidence.gazetteer.countries import by_iso3
 from commonground.evidence.gazetteer.countries import country as country_of
-from commonground.evidence.gazetteer.index import CountryIndex, Spelling
+from commonground.evidence.gazetteer.index import CountryIndex
+from commonground.evidence.gazetteer.loading import exonyms, spellings_of, units_of
 from commonground.evidence.gazetteer.names import fold, located, printed
-
-# How sure an exact name is: with its parent, and alone but only one of that name in the country.
-UNDER_PARENT, ALONE, ALIAS = 1.0, 0.97, 0.95
+from commonground.evidence.gazetteer.search import CONTRADICTED, answer, could_be, doubt, find
 
 
 class Gazetteer:
-    """Units, crosswalks and corrections; countries are indexed when they are first asked for."""
+    """Units, crosswalks and corrections; a country is indexed when it is first asked for."""
 
     def __init__(self, units: Iterable[Unit] = (), corrections: Iterable[Correction] = ()) -> None:
         self._by_country: dict[str, list[Unit]] = {}
@@ -31,19 +29,19 @@ class Gazetteer:
 
     @classmethod
     def of(cls, frames: Iterable[pl.DataFrame], corrections: Iterable[Correction] = ()) -> "Gazetteer":
-        """Build a gazetteer from the frames `tables.read` gives, one a table, crosswalks among them."""
+        """Build a gazetteer from the frames `read` gives, one a table, crosswalks among them."""
         found = cls(corrections=corrections)
         for frame in frames:
-            if not frame["code"].null_count() and frame.height:
-                below = frame.filter(pl.col("level") > 0)
-                for (iso3,), part in below.partition_by("country", as_dict=True).items():
-                    found._frames.setdefault(str(iso3), []).append(part)
-            elif frame.height:
+            if frame["code"].null_count():
                 found._crosswalks.append(frame)
+                continue
+            below = frame.filter(pl.col("level") > 0)
+            for (iso3,), part in below.partition_by("country", as_dict=True).items():
+                found._frames.setdefault(str(iso3), []).append(part)
         return found
 
     def with_corrections(self, corrections: Iterable[Correction]) -> "Gazetteer":
-        """Return the same gazetteer under other corrections; give it what `standing` leaves of the log."""
+        """Return the same gazetteer under other corrections: give it what `standing` leaves of the log."""
         other = Gazetteer()
         other.__dict__.update(self.__dict__)
         other._corrections = _by_name(corrections)
@@ -62,7 +60,8 @@ class Gazetteer:
     def unit(self, code: str) -> Unit | None:
         """Return the unit of an official code, or None."""
         iso3 = self._country_of_code.get(plain(code))
-        return self._index(iso3).codes.read(code).unit if iso3 else None  # type: ignore[union-attr]
+        reading = self._index(iso3).codes.read(code) if iso3 else None
+        return reading.unit if reading else None
 
     def ancestors(self, code: str) -> tuple[str | None, str | None]:
         """Return the admin-1 and admin-2 codes that a code lies in or is, in whatever agency's spelling."""
@@ -84,23 +83,23 @@ class Gazetteer:
         person's correction before both.
         """
         seen = printed(name or "")
-        level, parent = level if level is not None else seen.level, parent or seen.within
+        level, parent = seen.level if level is None else level, parent or seen.within
         iso3 = country or self._guess_country(code)
         if iso3 is None:
             return Match(note="no country is given, and no code that tells it")
         index = self._index(iso3)
         under = self._parent(index, parent, level)
-        if corrected := self._corrected(index, iso3, seen.name, level, parent, under):
-            return corrected
+        if said := self._said(index, iso3, seen.name, level, parent, under):
+            return _corrected(index, said)
         if code and located(code) and (reading := index.codes.read(code, level=level)):
-            return self._by_code(index, reading, code, seen.name)
+            return _by_code(index, reading, code, seen.name)
         if level == 0:
             return country_of(seen.name, system="name")
         if not located(seen.name) and not index.named(seen.name, "exact", level=level):
             return Match(method="not_located", note="the words name no place")
         if seen.site:
-            return self._site(index, seen.name, under)
-        return self._by_name(index, seen.name, level, parent, under)
+            return _site(index, seen.name, under)
+        return find(index, seen.name, level=level, under=under)
 
     def match_many(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with the match of each row beside it; each distinct place is matched once."""
@@ -110,11 +109,12 @@ class Gazetteer:
 
     def _index(self, iso3: str) -> CountryIndex:
         if iso3 not in self._indexes:
-            units = [*self._by_country.get(iso3, ()), *_units(self._frames.get(iso3, ()))]
+            units = [*self._by_country.get(iso3, ()), *units_of(self._frames.get(iso3, ()))]
             known = by_iso3().get(iso3)
             iso2 = known.iso2 if known else None
-            bare_index = CountryIndex(units, iso3=iso3, iso2=iso2)
-            spellings = [s for f in self._crosswalks for s in _spellings_of(f, iso3, bare_index)]
+            plain_index = CountryIndex(units, iso3=iso3, iso2=iso2)
+            spellings = [s for frame in self._crosswalks for s in spellings_of(frame, iso3, plain_index)]
+            spellings += exonyms().get(iso3, [])
             self._indexes[iso3] = CountryIndex(units, iso3=iso3, iso2=iso2, spellings=spellings)
         return self._indexes[iso3]
 
@@ -126,16 +126,13 @@ class Gazetteer:
         return {plain(code): iso3 for code, iso3 in pairs}
 
     def _guess_country(self, code: str | None) -> str | None:
-        """Return the country of a code given alone: of the code, of its longest known beginning, of its prefix."""
+        """Return the country of a code given alone: by its longest known beginning, else by its letters."""
         key = plain(code or "")
         for end in range(len(key), 2, -1):
             if iso3 := self._country_of_code.get(key[:end]):
                 return iso3
-        for width in (3, 2):
-            match = country_of(key[:width], system="iso3" if width == 3 else "iso2") if len(key) > width else None
-            if match and match.code in self.countries:
-                return match.code
-        return None
+        letters = [country_of(key[:3], system="iso3"), country_of(key[:2], system="iso2")] if len(key) > 2 else []
+        return next((m.code for m in letters if m.code in self.countries), None)
 
     def _parent(self, index: CountryIndex, parent: str | None, level: int | None) -> Unit | None:
         """Return the unit a printed parent means, None when there is none or it is not known."""
@@ -144,107 +141,30 @@ class Gazetteer:
         if reading := index.codes.read(parent):
             return reading.unit if reading.method == "code" else None
         for above in range((level or 4) - 1, 0, -1):
-            match = self._by_name(index, parent, above, None, None)
-            if match.code:
+            if (match := find(index, parent, level=above, under=None)).code:
                 return index.units[match.code]
         return None
 
-    def _corrected(
-        self, index: CountryIndex, iso3: str, name: str, level: int | None, parent: str | None, under: Unit | None
-    ) -> Match | None:
-        """Return what a person said of this name; without a parent it never moves a namesake elsewhere."""
+    def _said(
+        self,
+        index: CountryIndex,
+        iso3: str,
+        name: str,
+        level: int | None,
+        parent: str | None,
+        under: Unit | None,
+    ) -> Correction | None:
+        """Return what a person last said of this name; without a parent it moves no namesake elsewhere."""
         for correction in reversed(self._corrections.get((iso3, fold(name)), ())):
             if correction.level is not None and level is not None and correction.level != level:
                 continue
             if correction.parent is not None:
                 same = fold(correction.parent) == fold(parent or "")
-                if not same and not (under and under.code == correction.parent):
-                    continue
-            elif under and correction.code and self._namesake(index, name, level, under, correction.code):
-                continue
-            note = f"{correction.who}: {correction.why}"
-            if correction.code is None:
-                return Match(method="person", confidence=1.0, note=note)
-            reading = index.codes.read(correction.code)
-            if reading is None:
-                return Match(correction.code, correction.level, "person", 1.0, note=note)
-            return self._answer(index, reading.unit, "person", 1.0, note, reading=reading, code=correction.code)
+                if same or (under is not None and under.code == correction.parent):
+                    return correction
+            elif not (under and _namesake(index, name, level, under, correction.code)):
+                return correction
         return None
-
-    def _namesake(self, index: CountryIndex, name: str, level: int | None, under: Unit, code: str) -> bool:
-        here = index.named(name, "exact", level=level, under=under.code)
-        return bool(here) and all(unit.code != code for unit in here)
-
-    def _by_code(self, index: CountryIndex, reading: CodeReading, code: str, name: str) -> Match:
-        """Return the unit of a code, unless the printed name is that of another unit of its level."""
-        unit = reading.unit
-        if reading.own_level is None and located(name):
-            others = index.named(name, "exact", level=unit.level)
-            if others and unit not in others and not _could_be(index, name, unit):
-                note = f"the code {code} is {unit.name}, but the name {name!r} is that of {others[0].code}"
-                return Match(note=note, proposals=index.proposals([(1.0, unit), *((1.0, u) for u in others)]))
-        return self._answer(index, unit, reading.method, reading.confidence, reading.note, reading=reading, code=code)
-
-    def _site(self, index: CountryIndex, name: str, under: Unit | None) -> Match:
-        """A camp or an office may bear a district's name and lie elsewhere: only its stated parent is used."""
-        near = index.alike(name, level=None, under=under.code if under else None)
-        adm1, adm2 = index.ancestors(under.code) if under else (None, None)
-        note = "a site, not an administrative unit"
-        return Match(note=note, adm1=adm1, adm2=adm2, proposals=index.proposals((s, u) for s, _, u in near))
-
-    def _by_name(
-        self, index: CountryIndex, name: str, level: int | None, parent: str | None, under: Unit | None
-    ) -> Match:
-        here = under.code if under else None
-        for tier, sure in (("exact", UNDER_PARENT if under else ALONE), ("alias", ALIAS)):
-            found = index.named(name, tier, level=level, under=here)
-            if unit := _outermost(index, found):
-                return self._answer(index, unit, tier, sure, "" if tier == "exact" else f"{name!r} is an alias")
-            if len(found) > 1:
-                return _doubt(index, f"{len(found)} places are called {name!r}", [(1.0, u) for u in found])
-        elsewhere = index.named(name, "exact", level=level) if under else []
-        if elsewhere:
-            note = f"{name!r} is not in {under.name if under else ''}; places of that name lie elsewhere"
-            return _doubt(index, note, [(0.9, u) for u in elsewhere])
-        return self._by_likeness(index, name, level, here, parent_unknown=bool(parent) and under is None)
-
-    def _by_likeness(
-        self, index: CountryIndex, name: str, level: int | None, here: str | None, *, parent_unknown: bool
-    ) -> Match:
-        ranked = index.alike(name, level=level, under=here)
-        nearest = [(score, unit) for score, _, unit in ranked]
-        if not ranked:
-            return Match(note=f"nothing is like {name!r}")
-        score, equal, unit = ranked[0]
-        rival = next((s for s, _, u in ranked[1:] if u.code not in index.above(unit.code)), 0.0)
-        enough = rules.TRANSLITERATED if equal else rules.NEAR
-        letters = len(fold(name).replace(" ", ""))
-        short = letters < rules.NEAR_LETTERS and not equal
-        if score < enough or score - rival < rules.MARGIN or short or parent_unknown:
-            why = "its province is not recognised" if parent_unknown else "no place is near enough, or two are"
-            return _doubt(index, f"{name!r}: {why}", nearest)
-        method = "transliterated" if equal else "near"
-        return self._answer(index, unit, method, round(score, 3), f"{name!r} read as {unit.name}")
-
-    def _answer(
-        self,
-        index: CountryIndex,
-        unit: Unit,
-        method: str,
-        confidence: float,
-        note: str = "",
-        *,
-        reading: CodeReading | None = None,
-        code: str = "",
-    ) -> Match:
-        adm1, adm2 = index.ancestors(unit.code)
-        deeper = reading is not None and reading.method == "code_ancestor"
-        return Match(
-            *(unit.code, unit.level, method, confidence, unit.name, adm1, adm2),
-            own_code=code if deeper else None,
-            own_level=reading.own_level if reading and deeper else None,
-            note=note,
-        )
 
 
 def _by_name(corrections: Iterable[Correction]) -> dict[tuple[str, str], list[Correction]]:
@@ -254,56 +174,43 @@ def _by_name(corrections: Iterable[Correction]) -> dict[tuple[str, str], list[Co
     return table
 
 
-def _units(frames: Sequence[pl.DataFrame]) -> list[Unit]:
-    """Merge the tables of one country: later validity gives the parent and the shown name, all names stay."""
-    rows: dict[str, list[dict[str, object]]] = {}
-    for frame in frames:
-        for row in frame.iter_rows(named=True):
-            rows.setdefault(row["code"], []).append(row)
-    return [_unit(code, found) for code, found in rows.items()]
+def _namesake(index: CountryIndex, name: str, level: int | None, under: Unit, code: str | None) -> bool:
+    """Say whether the province printed beside the name has another unit of exactly this name."""
+    here = index.named(name, "exact", level=level, under=under.code)
+    return bool(here) and all(unit.code != code for unit in here)
 
 
-def _unit(code: str, rows: list[dict[str, object]]) -> Unit:
-    newest = max(rows, key=lambda r: str(r["valid_from"] or ""))
-    shown = next((r for r in rows if r["valid_from"] == newest["valid_from"] and r["language"] in ("", "en")), newest)
-    names = tuple(dict.fromkeys((str(r["language"]), str(r["name"])) for r in rows))
-    placed = next((r for r in rows if r["lat"] is not None and r["lon"] is not None), newest)
-    return Unit(
-        code,
-        name=str(shown["name"]),
-        names=names,
-        **{key: newest[key] for key in ("level", "parent", "country", "valid_from")},  # type: ignore[arg-type]
-        lat=placed["lat"],  # type: ignore[arg-type]
-        lon=placed["lon"],  # type: ignore[arg-type]
+def _corrected(index: CountryIndex, said: Correction) -> Match:
+    note = f"{said.who}: {said.why}"
+    if said.code is None:
+        return Match(method="person", confidence=1.0, note=note)
+    reading = index.codes.read(said.code)
+    if reading is None:
+        return Match(said.code, said.level, "person", 1.0, note=note)
+    return answer(index, reading.unit, "person", 1.0, note=note, code=reading, own=said.code)
+
+
+def _by_code(index: CountryIndex, reading: CodeReading, code: str, name: str) -> Match:
+    """Return the unit of a code; when the printed name is that of another unit, say so."""
+    unit = reading.unit
+    found = answer(index, unit, reading.method, reading.confidence, note=reading.note, code=reading, own=code)
+    if reading.method != "code" or not located(name):
+        return found
+    others = index.named(name, "exact", level=unit.level)
+    if not others or unit in others or could_be(index, name, unit):
+        return found
+    note = f"the code {code} is {unit.name}, but {name!r} is the name of {others[0].code}"
+    proposals = index.proposals([(1.0, unit), *((1.0, other) for other in others)])
+    if reading.confidence < 1:  # a respelt code and another unit's name: neither can be relied on
+        return doubt(index, note, [(1.0, unit), *((1.0, other) for other in others)])
+    return Match(
+        *(unit.code, unit.level, "code", CONTRADICTED, unit.name, found.adm1, found.adm2),
+        note=note,
+        proposals=proposals,
     )
 
 
-def _spellings_of(frame: pl.DataFrame, iso3: str, index: CountryIndex) -> list[Spelling]:
-    """Return a crosswalk's groups that are of a country: by its own word, or because half of it fits."""
-    groups: dict[int, list[dict[str, object]]] = {}
-    for row in frame.iter_rows(named=True):
-        groups.setdefault(row["row"], []).append(row)
-    spellings = {
-        line: Spelling(int(str(rows[0]["level"])), tuple(str(r["name"]) for r in rows)) for line, rows in groups.items()
-    }
-    said = {line: rows[0]["country"] for line, rows in groups.items()}
-    if all(country is None for country in said.values()):
-        return list(spellings.values()) if index.belongs(list(spellings.values())) else []
-    return [spellings[line] for line, country in said.items() if country == iso3]
-
-
-def _outermost(index: CountryIndex, found: Sequence[Unit]) -> Unit | None:
-    """Return the only unit, or the one that holds all the others of its name (a province and its capital)."""
-    for unit in found:
-        if all(unit.code in index.above(other.code) for other in found):
-            return unit
-    return None
-
-
-def _could_be(index: CountryIndex, name: str, unit: Unit) -> bool:
-    best = next((s for s, _, u in index.alike(name, level=unit.level, under=None) if u.code == unit.code), 0.0)
-    return best >= rules.NEAR
-
-
-def _doubt(index: CountryIndex, note: str, nearest: Sequence[tuple[float, Unit]]) -> Match:
-    return Match(note=note, proposals=index.proposals(nearest))
+def _site(index: CountryIndex, name: str, under: Unit | None) -> Match:
+    """A camp or an office may bear a district's name and lie elsewhere: only its stated parent is used."""
+    near = index.alike(name, level=None, under=under.code if under else None)
+    return doubt(index, "a site, not an administrative unit", ((f.score, f.unit) for f in near), under)

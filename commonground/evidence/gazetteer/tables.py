@@ -1,10 +1,9 @@
-"""Tables of places as agencies publish them, read into one shape; every row is kept or named with its reason."""
+"""Tables of places as agencies publish them, read into one shape; every row is kept or has its reason."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import NamedTuple
 
 import polars as pl
@@ -14,8 +13,15 @@ from commonground.evidence.gazetteer import columns
 from commonground.evidence.gazetteer.codes import plain
 from commonground.evidence.gazetteer.columns import Column, Row
 from commonground.evidence.gazetteer.countries import country
-from commonground.evidence.gazetteer.names import bare, fold, located
-from commonground.evidence.gazetteer.scripts import agreement, skeletons
+from commonground.evidence.gazetteer.headers import (
+    HEADER_WITHIN,
+    Header,
+    cell_text,
+    named_levels,
+    spelling_header,
+    unit_header,
+)
+from commonground.evidence.gazetteer.names import fold, located
 
 # One row per unit and name. In a crosswalk `code` is null and rows of one `row` spell one place.
 SCHEMA: dict[str, pl.DataType] = {
@@ -31,10 +37,6 @@ SCHEMA: dict[str, pl.DataType] = {
     "row": pl.Int64(),  # the line of the table it stands in, from 1
 }
 KINDS = ("pcodes", "pcodes_wide", "crosswalk", "countries")
-HEADER_WITHIN = 25
-# Two spellings of one row that agree less than this are not taken for one place: crosswalks have slipped rows.
-SAME_PLACE = 0.6
-_BLANK = frozenset({"", "<null>", "null", "none", "na", "n/a", "nan", "-"})
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
 _AMERICAN = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 
@@ -55,76 +57,6 @@ class Reading(NamedTuple):
     ignored: tuple[Ignored, ...]
 
 
-@dataclass
-class _Header:
-    line: int  # index of the heading row, or of the tag row when it stands alone
-    columns: list[Column | None] = field(default_factory=list)
-    tags: int | None = None
-
-
-def recognise(header_rows: Sequence[Row]) -> str | None:
-    """Return the kind of table of places that the first rows show, or None when they show no such table."""
-    header = _header(header_rows)
-    if header is not None:
-        roles = {(c.role, c.level) for c in header.columns if c}
-        if {("code", None), ("name", None)} <= roles and (("level", None) in roles or ("parent", None) in roles):
-            return "pcodes"
-        if _levels(header.columns):
-            return "pcodes_wide"
-    for row in header_rows[:HEADER_WITHIN]:
-        if len(columns.country_columns(row)) >= 3:
-            return "countries"
-    return "crosswalk" if _spelling_header(header_rows) is not None else None
-
-
-def _spelling_header(rows: Sequence[Row]) -> int | None:
-    """Return the line of a crosswalk's heading: the first filled row, and the rows below it spell alike."""
-    line = next((i for i, row in enumerate(rows) if any(_text(cell) for cell in row)), None)
-    if line is None:
-        return None
-    # A crosswalk may carry the people of each place beside its names; it stays a crosswalk.
-    rest = [cell for cell in rows[line] if columns.words(cell) != ["population"]]
-    at = columns.spelling_columns(rows[line])
-    if not at or columns.has_figures(rest):
-        return None
-    groups = [{bare(t) for i in at if located(t := _text(row[i] if i < len(row) else ""))} for row in rows[line + 1 :]]
-    several = [group for group in groups if len(group) > 1]
-    told = [group for group in groups if group]
-    alike = sum(any(_alike(a, b) for a, b in combinations(sorted(group), 2)) for group in several)
-    return line if told and alike >= len(several) / 2 else None
-
-
-def _alike(one: str, other: str) -> bool:
-    return bool(skeletons(one) & skeletons(other)) or agreement(one, other) >= SAME_PLACE
-
-
-def _header(rows: Sequence[Row]) -> _Header | None:
-    """Find the heading row of a table of units by its content, with the tag row below it if there is one."""
-    for i, row in enumerate(rows[:HEADER_WITHIN]):
-        if columns.has_figures(row):
-            continue
-        tags = next((j for j in (i, i + 1) if j < len(rows) and columns.is_tag_row(rows[j])), None)
-        if tags is not None and columns.has_figures(rows[tags]):
-            continue
-        found = columns.from_headings(row) if tags != i else [None] * len(row)
-        if tags is not None:
-            found = [a or b for a, b in zip(_padded(found, rows[tags]), columns.from_tags(rows[tags]), strict=False)]
-        roles = {c.role for c in found if c}
-        if {"code", "name"} <= roles and ({"level", "parent"} & roles or _levels(found)):
-            return _Header(i, found, tags)
-    return None
-
-
-def _padded(found: list[Column | None], row: Row) -> list[Column | None]:
-    return found + [None] * (len(row) - len(found))
-
-
-def _levels(found: Sequence[Column | None]) -> list[int]:
-    """Return the levels below the country that have both a code and a name column."""
-    has = {(c.role, c.level) for c in found if c and c.level is not None}
-    return sorted(level for _, level in has if level and {("code", level), ("name", level)} <= has)
-
-
 def read(grid: Sequence[Row], kind: str, *, within: str | None = None) -> Reading:
     """Read a table of places; `within` is the ISO3 of the country where the table does not say it."""
     readers = {"pcodes": _long, "pcodes_wide": _wide, "crosswalk": _crosswalk, "countries": _countries}
@@ -136,15 +68,10 @@ def read(grid: Sequence[Row], kind: str, *, within: str | None = None) -> Readin
     return Reading(frame, tuple(sorted(ignored, key=lambda i: i.row)))
 
 
-def _text(cell: object) -> str:
-    text = " ".join(str(cell).split()) if cell is not None else ""
-    return "" if text.lower() in _BLANK else text
-
-
 def _skip(grid: Sequence[Row], ignored: list[Ignored], line: int, tags: int | None) -> Iterator[tuple[int, list[str]]]:
     """Yield the numbered data rows; account for what stands above them and for blank rows."""
     for i, row in enumerate(grid):
-        cells = [_text(cell) for cell in row]
+        cells = [cell_text(cell) for cell in row]
         example = next(filter(None, cells), "")
         if i == line:
             ignored.append(Ignored(i + 1, "tag row" if tags == line else "header", example))
@@ -162,14 +89,14 @@ def _cell(cells: list[str], index: int | None) -> str:
     return cells[index] if index is not None and index < len(cells) else ""
 
 
-def _found(header: _Header | None, kind: str) -> _Header:
+def _found(header: Header | None, kind: str) -> Header:
     if header is None:
         raise UnknownFeed(f"no heading of a table of the kind {kind!r} was found.", next="Call recognise first.")
     return header
 
 
 def _long(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> Iterator[tuple[object, ...]]:
-    header = _found(_header(grid), "pcodes")
+    header = _found(unit_header(grid), "pcodes")
     at = {c.role: i for i, c in reversed(list(enumerate(header.columns))) if c and c.level is None}
     names = [(i, c.language) for i, c in enumerate(header.columns) if c and c.role == "name"]
     seen: set[str] = set()
@@ -215,8 +142,8 @@ def _parent(text: str, level: int, iso3: str) -> str | None:
 
 
 def _wide(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> Iterator[tuple[object, ...]]:
-    header = _found(_header(grid), "pcodes_wide")
-    levels = _levels(header.columns)
+    header = _found(unit_header(grid), "pcodes_wide")
+    levels = named_levels(header.columns)
     place = {(c.role, c.level): i for i, c in reversed(list(enumerate(header.columns))) if c}
     seen: set[str] = set()
     for line, cells in _skip(grid, ignored, header.line, header.tags):
@@ -260,11 +187,11 @@ def _wide_country(cells: list[str], place: dict[tuple[str, int | None], int]) ->
 
 
 def _crosswalk(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> Iterator[tuple[object, ...]]:
-    line = _spelling_header(grid)
+    line = spelling_header(grid)
     if line is None:
         raise UnknownFeed("no heading of a table of spellings was found.", next="Call recognise first.")
     at = columns.spelling_columns(grid[line])
-    headings = [_text(cell) for cell in grid[line]]
+    headings = [cell_text(cell) for cell in grid[line]]
     hasc = next((i for i, heading in enumerate(headings) if heading.upper() == "HASC"), None)
     for number, cells in _skip(grid, ignored, line, None):
         # A HASC code begins with the country's ISO2: IQ.AN
@@ -298,7 +225,7 @@ def _countries(grid: Sequence[Row], ignored: list[Ignored], within: str | None) 
 
 
 def _column(row: Row, heading: str) -> int | None:
-    return next((i for i, cell in enumerate(row) if _text(cell).lower() == heading), None)
+    return next((i for i, cell in enumerate(row) if cell_text(cell).lower() == heading), None)
 
 
 def _iso3(text: str) -> str | None:

@@ -13,12 +13,14 @@ import pyarrow.csv
 from commonground.core.errors import UnreadableFile
 from commonground.sources.opening.limits import MB, Limits
 from commonground.sources.opening.raw import RawTable, columns
+from commonground.sources.opening.refusals import too_wide
 from commonground.sources.opening.text import Text
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLE_RECORDS = 300
-_BLOCK = 4 * MB  # must exceed Limits.line_bytes
+_HEAD = 40
+_BLOCK = MB  # the fast reader holds 32 of them; a record that does not fit goes the slow way
 
 
 def read(text: Text, limits: Limits) -> tuple[RawTable, tuple[str, ...]]:
@@ -32,7 +34,7 @@ def read(text: Text, limits: Limits) -> tuple[RawTable, tuple[str, ...]]:
     height, width = shape or _shape(text, delimiter, limits)
     if not regular and width > 1:
         notes.append("Records differ in their number of cells; short ones were filled with blanks.")
-    if not height or not any(cell.strip() for row in _records(text, delimiter) for cell in row):
+    if not any(cell.strip() for row in _records(text, delimiter) for cell in row):
         raise UnreadableFile(
             "The file holds nothing but blanks.", where=text.source.where, next="Export or download it again."
         )
@@ -40,7 +42,8 @@ def read(text: Text, limits: Limits) -> tuple[RawTable, tuple[str, ...]]:
     def batches(size: int) -> Iterator[pl.DataFrame]:
         return _fast(text, delimiter, width) if regular else _slow(text, delimiter, width, size)
 
-    return RawTable(None, width, height, (), batches), tuple(notes)
+    first = [_padded(row, width) for row in islice(_records(text, delimiter), _HEAD)]
+    return RawTable(None, width, height, (), batches, first), tuple(notes)
 
 
 def sniff(text: Text, limits: Limits) -> str:
@@ -52,7 +55,7 @@ def sniff(text: Text, limits: Limits) -> str:
     if first.casefold().startswith("sep=") and len(first) == 5 and first[4] in _DELIMITERS:
         return first[4]  # Excel's own way to say it
     best = (0.0, 0, ",")
-    for order, delimiter in enumerate(_DELIMITERS):
+    for delimiter in _DELIMITERS:
         try:
             widths = Counter(
                 len(row)
@@ -66,9 +69,8 @@ def sniff(text: Text, limits: Limits) -> str:
             continue
         common, n = max(wide.items(), key=lambda item: (item[1], item[0]))
         if common > limits.columns:
-            raise _too_wide(text.source.where, common, limits)
+            raise too_wide(common, text.source.where, limits)
         best = max(best, (n / widths.total(), common, delimiter), key=lambda score: score[:2])
-        del order
     return best[2]
 
 
@@ -94,7 +96,7 @@ def _shape(text: Text, delimiter: str, limits: Limits) -> tuple[int, int]:
         if len(row) > width:
             width = len(row)
             if width > limits.columns:
-                raise _too_wide(text.source.where, width, limits)
+                raise too_wide(width, text.source.where, limits)
     return height, width
 
 
@@ -142,15 +144,11 @@ def _slow(text: Text, delimiter: str, width: int, size: int) -> Iterator[pl.Data
     names = columns(width)
     records = _records(text, delimiter)
     while block := list(islice(records, min(size, 16_384))):
-        padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in block]
+        padded = [_padded(row, width) for row in block]
         yield pl.DataFrame(
             dict(zip(names, zip(*padded, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String)
         )
 
 
-def _too_wide(where: str, width: int, limits: Limits) -> UnreadableFile:
-    return UnreadableFile(
-        f"A record has {width:,} cells, more than the {limits.columns:,} of the widest spreadsheet.",
-        where=where,
-        next="Check the delimiter, or export the data with one record a row.",
-    )
+def _padded(row: list[str], width: int) -> list[str]:
+    return row if len(row) == width else row + [""] * (width - len(row))

@@ -13,7 +13,7 @@ class Limits:
     file_bytes: int = 20_000 * MB
     # A workbook or JSON file has to be held in memory, a plain table streams through.
     workbook_bytes: int = 200 * MB
-    json_bytes: int = 256 * MB
+    json_bytes: int = 96 * MB
     # What a packed file may grow to. Streamed text may be long; a workbook's parts are held in memory.
     unpacked_text_bytes: int = 20_000 * MB
     unpacked_workbook_bytes: int = 512 * MB
@@ -28,8 +28,14 @@ class Limits:
     columns: int = 16_384
     # A sheet's rectangle up to here is read whatever its shape, beyond it only if a quarter is filled.
     sheet_area: int = 4_000_000
-    sheet_area_dense: int = 60_000_000
+    sheet_area_dense: int = 24_000_000
     sheets: int = 500
+    # What the reader of workbooks may use: so much for any, and so much more for each MB of the file.
+    reader_megabytes: int = 600
+    reader_megabytes_each: int = 60
+    reader_megabytes_most: int = 3_000
+    reader_seconds: int = 3
+    reader_seconds_each: int = 2
     # Values in a JSON file, counted by its commas and brackets; each costs about 70 bytes in memory.
     json_values: int = 6_000_000
     json_depth: int = 40

@@ -1,5 +1,6 @@
 """A file as it came: its checksum and its tables of text cells."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -7,7 +8,14 @@ from pathlib import Path
 
 import polars as pl
 
+from commonground.core.errors import UnreadableFile
+
+# Signs that only steer the direction of print. In a heading or a code they make two texts look alike.
+BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+BIDI_SIGN = re.compile(BIDI)
 BATCH = 131_072
+# A frame of more cells than this would not be small any more, however few its rows.
+_CELLS = 6_000_000
 ROW = "row"
 
 
@@ -25,6 +33,7 @@ class RawTable:
     keys: tuple[str, ...]
     _batches: Callable[[int], Iterator[pl.DataFrame]] = field(repr=False, compare=False)
     _first: list[list[str]] = field(default_factory=list, repr=False, compare=False)
+    bidi: bool = False  # whether signs that steer the direction of print were removed from it
 
     def head(self, n: int = 40) -> list[list[str]]:
         """Return the first n rows as text cells, each as wide as the table."""
@@ -38,7 +47,8 @@ class RawTable:
             yield from map(list, batch.drop(ROW).iter_rows())
 
     def batches(self, size: int = BATCH, skip: int = 0) -> Iterator[pl.DataFrame]:
-        """Yield the rows after the first `skip` as frames of `size` rows: `row` (1-based) and c0..cN."""
+        """Yield the rows after the first `skip` as frames of at most `size` rows: `row` (1-based) and c0..cN."""
+        size = max(1, min(size, _CELLS // max(1, self.width)))
         pending: list[pl.DataFrame] = []
         held = 0
         seen = 0
@@ -71,14 +81,29 @@ class RawFile:
     envelope: dict[str, str] = field(default_factory=dict)
 
 
-def from_frame(frame: pl.DataFrame, *, sheet: str | None, keys: tuple[str, ...] = ()) -> RawTable:
-    """Wrap a frame of text columns c0..cN that is already in memory."""
+def from_frame(frame: pl.DataFrame, *, where: str, sheet: str | None, keys: tuple[str, ...] = ()) -> RawTable:
+    """Wrap a frame of text columns c0..cN that is in memory; refuse NUL bytes, remove bidi controls."""
+    if _any(frame, "\0") or any("\0" in key for key in keys):
+        raise UnreadableFile(
+            "A cell holds a NUL byte, which no text does.",
+            where=f"{where}, {sheet}" if sheet else where,
+            next="Correct the file at its source.",
+        )
+    bidi = _any(frame, BIDI) or any(map(BIDI_SIGN.search, keys))
+    if bidi:
+        frame = frame.with_columns(pl.all().str.replace_all(BIDI, ""))
+        keys = tuple(BIDI_SIGN.sub("", key) for key in keys)
+    held = frame
 
     def batches(size: int) -> Iterator[pl.DataFrame]:
-        for start in range(0, frame.height, size):
-            yield frame.slice(start, size)
+        for start in range(0, held.height, size):
+            yield held.slice(start, size)
 
-    return RawTable(sheet, frame.width, frame.height, keys, batches)
+    return RawTable(sheet, held.width, held.height, keys, batches, bidi=bidi)
+
+
+def _any(frame: pl.DataFrame, pattern: str) -> bool:
+    return bool(frame.width) and frame.select(pl.any_horizontal(pl.all().str.contains(pattern).any())).item()
 
 
 def columns(width: int) -> list[str]:

@@ -7,13 +7,17 @@ import orjson
 import polars as pl
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening.as_text import as_text
+from commonground.sources.opening.kinds import Kind
 from commonground.sources.opening.limits import Limits
 from commonground.sources.opening.raw import RawTable, columns, from_frame
+from commonground.sources.opening.refusals import too_wide
+from commonground.sources.opening.source import Source
 
 # The heading of the column that says which record of the outer list a nested record belongs to.
 PARENT = "[parent]"
 _JOINT = "; "
+# Where interfaces put their records; an empty list here is an answer without records.
+_ENVELOPE_KEYS = ("data", "result", "results", "items", "records", "features", "value", "values", "rows")
 
 
 @dataclass(slots=True)
@@ -44,9 +48,11 @@ class _Document:
 
 
 def read(
-    content: bytes, where: str, limits: Limits
-) -> tuple[tuple[RawTable, ...], tuple[str, ...], dict[str, str], bool]:
-    """Return the tables, notes, envelope of a JSON text, and whether it is one record a line."""
+    source: Source, limits: Limits
+) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...], dict[str, str]]:
+    """Return the kind, the tables, notes, and what a JSON file says of itself."""
+    where = source.where
+    content = _utf8(source.all(limits.json_bytes, "The JSON file"), where)
     values = sum(content.count(sign) for sign in (b",", b"[", b"{"))
     if values > limits.json_values:
         raise UnreadableFile(
@@ -54,15 +60,26 @@ def read(
             where=where,
             next="Export it as CSV, which may be of any length.",
         )
-    lines = False
+    kind = Kind.JSON
     try:
         root = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         root = _lines(content, where, error)
-        lines = True
+        kind = Kind.JSONL
     document = _Document(where, limits)
     _walk(root, "", document, 0)
-    return *_tables(document), document.envelope, lines
+    return kind, *_tables(document), document.envelope
+
+
+def _utf8(content: bytes, where: str) -> bytes:
+    """Return a JSON text as UTF-8 without its byte-order mark."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding).encode()
+            except UnicodeError as error:
+                raise _broken(where, "its UTF-16 is cut off") from error
+    return content.removeprefix(b"\xef\xbb\xbf")
 
 
 def _lines(content: bytes, where: str, error: orjson.JSONDecodeError) -> list[object]:
@@ -114,7 +131,11 @@ def _is_table(value: object) -> bool:
 def _holds_table(value: object, depth: int) -> bool:
     if depth > 64:
         return False
-    inner = value.values() if isinstance(value, dict) else ()
+    if not isinstance(value, dict):
+        return False
+    if any(value.get(key) == [] for key in _ENVELOPE_KEYS):
+        return True
+    inner = value.values()
     return any(_is_table(item) or _holds_table(item, depth + 1) for item in inner)
 
 
@@ -124,11 +145,15 @@ def _take(items: list[object], path: str, document: _Document, depth: int) -> No
         for item in items:
             _record(item if isinstance(item, dict) else {"": item}, table, document, depth)
     else:
-        rows = [[_scalar(cell) for cell in item] if isinstance(item, list) else [_scalar(item)] for item in items]
+        rows = [
+            [_scalar(cell) for cell in item] if isinstance(item, list) else [_scalar(item)] for item in items
+        ]
         document.grids[path] = rows
 
 
-def _record(record: dict[str, object], table: _List, document: _Document, depth: int, parent: int = 0) -> None:
+def _record(
+    record: dict[str, object], table: _List, document: _Document, depth: int, parent: int = 0
+) -> None:
     """Add one record to its table, and the lists of records inside it to theirs."""
     flat: dict[str, str] = {PARENT: str(parent)} if parent else {}
     nested: list[tuple[str, list[object]]] = []
@@ -170,7 +195,9 @@ def _scalar(value: object) -> str:
         return _JOINT.join(map(_scalar, value))
     if isinstance(value, dict):
         return orjson.dumps(value).decode()
-    return as_text(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def _check_depth(depth: int, document: _Document) -> None:
@@ -197,26 +224,27 @@ def _tables(document: _Document) -> tuple[tuple[RawTable, ...], tuple[str, ...]]
 
 def _from_records(found: _List, document: _Document) -> RawTable:
     keys = tuple(found.keys)
-    _check_width(len(keys), found.path, document)
+    if len(keys) > document.limits.columns:
+        raise too_wide(len(keys), _where(found.path, document), document.limits)
     names = columns(len(keys))
-    data = {name: [record.get(key, "") for record in found.records] for name, key in zip(names, keys, strict=True)}
+    data = {
+        name: [record.get(key, "") for record in found.records] for name, key in zip(names, keys, strict=True)
+    }
     frame = pl.DataFrame(data, schema=dict.fromkeys(names, pl.String))
-    return from_frame(frame, sheet=found.path or None, keys=keys)
+    return from_frame(frame, where=document.where, sheet=found.path or None, keys=keys)
 
 
 def _from_grid(path: str, rows: list[list[str]], document: _Document) -> RawTable:
     width = max(map(len, rows))
-    _check_width(width, path, document)
+    if width > document.limits.columns:
+        raise too_wide(width, _where(path, document), document.limits)
     names = columns(width)
     full = [row + [""] * (width - len(row)) for row in rows]
-    frame = pl.DataFrame(dict(zip(names, zip(*full, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String))
-    return from_frame(frame, sheet=path or None)
+    frame = pl.DataFrame(
+        dict(zip(names, zip(*full, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String)
+    )
+    return from_frame(frame, where=document.where, sheet=path or None)
 
 
-def _check_width(width: int, path: str, document: _Document) -> None:
-    if width > document.limits.columns:
-        raise UnreadableFile(
-            f"Records have {width:,} keys, more than the {document.limits.columns:,} columns of a spreadsheet.",
-            where=f"{document.where}, {path}" if path else document.where,
-            next="Export the data with one record a row.",
-        )
+def _where(path: str, document: _Document) -> str:
+    return f"{document.where}, {path}" if path else document.where

@@ -104,7 +104,7 @@ def _open(path: Path) -> BinaryIO:
             where=str(path),
             next="Name a file, or a folder to walk.",
         )
-    return os.fdopen(handle, "rb", buffering=0)  # type: ignore[return-value]
+    return os.fdopen(handle, "rb", buffering=READ)
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

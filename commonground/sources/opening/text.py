@@ -11,14 +11,11 @@ from charset_normalizer import from_bytes
 
 from commonground.core.errors import UnreadableFile
 from commonground.sources.opening.limits import READ, Limits
+from commonground.sources.opening.raw import BIDI_SIGN
 from commonground.sources.opening.source import Source
 
-# Signs that only steer the direction of print. In a heading or a code they make two different texts look alike.
-BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-BIDI_PATTERN = f"[{BIDI}]"
-_BIDI_BYTES = re.compile("|".join(re.escape(sign) for sign in BIDI).encode())
-_STRIP = re.compile(BIDI_PATTERN)
-
+# The same signs as BIDI in their UTF-8 form.
+_BIDI_BYTES = re.compile(rb"\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -26,6 +23,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+BIDI_NOTE = "Invisible signs that steer the direction of print (bidi controls) were removed."
 # The single-byte encodings that partners' spreadsheet programs write: western Europe and Arabic.
 _SINGLE_BYTE = ("cp1252", "latin_1", "cp1256")
 _NAMES = {"cp1252": "Windows-1252", "latin_1": "Latin-1", "cp1256": "Windows-1256 (Arabic)"}
@@ -60,14 +58,14 @@ class Text:
     def open(self) -> BinaryIO:
         """Return the text from its start as UTF-8 bytes without byte-order mark."""
         stream = self.source.open()
-        stream.seek(self.skip)
+        stream.read(self.skip)
         if self.encoding == "utf-8" and not self.bidi:
             return stream
         return cast(BinaryIO, io.BufferedReader(_Transcoded(stream, self), READ))
 
     def lines(self) -> io.TextIOWrapper:
         """Return the text from its start, every line end as it stands."""
-        return io.TextIOWrapper(io.BufferedReader(self.open(), READ), "utf-8", newline="")  # type: ignore[arg-type]
+        return io.TextIOWrapper(self.open(), "utf-8", newline="")
 
 
 def survey(source: Source, limits: Limits) -> Text:
@@ -84,7 +82,7 @@ def survey(source: Source, limits: Limits) -> Text:
         notes.append(f"The text is not UTF-8; it was read as {_NAMES[encoding]}.")
     bidi = found.bidi or encoding == "cp1256"
     if found.bidi:
-        notes.append("Invisible signs that steer the direction of print (bidi controls) were removed.")
+        notes.append(BIDI_NOTE)
     return Text(source, encoding, len(mark), bidi, found.quotes, tuple(notes))
 
 
@@ -203,7 +201,7 @@ def _wide(source: Source, encoding: str, skip: int, limits: Limits) -> Text:
         ) from error
     notes = [f"The text is {encoding.upper()}."]
     if found.bidi:
-        notes.append("Invisible signs that steer the direction of print (bidi controls) were removed.")
+        notes.append(BIDI_NOTE)
     return Text(source, encoding, skip, found.bidi, found.quotes, tuple(notes))
 
 
@@ -249,4 +247,4 @@ class _Transcoded(io.RawIOBase):
                     where=self._where,
                     next="Save it again as UTF-8.",
                 ) from error
-            yield (_STRIP.sub("", text) if self._bidi else text).encode()
+            yield (BIDI_SIGN.sub("", text) if self._bidi else text).encode()

@@ -1,97 +1,160 @@
 """Workbooks (XLSX, XLS, XLSB, ODS): every sheet, hidden ones too, as text cells from A1 on."""
 
 import io
-from collections.abc import Mapping
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
+import orjson
 import polars as pl
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    ZipError,
-)
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening.as_text import as_text
-from commonground.sources.opening.limits import Limits
+from commonground.sources.opening import sheet_binary, sheet_reader, sheet_xml
+from commonground.sources.opening.kinds import Kind
+from commonground.sources.opening.limits import MB, Limits
+from commonground.sources.opening.packed import DAMAGE, members
 from commonground.sources.opening.raw import RawTable, columns, from_frame
+from commonground.sources.opening.refusals import broken, damaged, protected
+from commonground.sources.opening.sheet_xml import UNCALCULATED
+from commonground.sources.opening.source import Source
 
-# (row, column), both from 0, -> what stands there instead of what the reader gives.
-Overlay = Mapping[tuple[int, int], str]
+_READER = Path(sheet_reader.__file__)
+_OFFICE = {"word/": "a text document", "ppt/": "a presentation", "visio/": "a drawing"}
 
 
-def read(
-    content: bytes, where: str, limits: Limits, overlays: Mapping[str, Overlay]
-) -> tuple[tuple[RawTable, ...], tuple[str, ...]]:
-    """Return one table a sheet; `overlays` holds the cells that the reader does not tell, by sheet name."""
-    book = _guarded(where, CalamineWorkbook.from_filelike, io.BytesIO(content))
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    if len(sheets) > limits.sheets:
-        raise UnreadableFile(
-            f"The workbook has {len(sheets):,} sheets.", where=where, next="Keep the sheets that hold data."
-        )
-    tables = []
-    for meta in sheets:
-        sheet = _guarded(where, book.get_sheet_by_name, meta.name)
-        tables.append(_table(sheet, where, overlays.get(meta.name, {})))
+def read(source: Source, limits: Limits) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...]]:
+    """Return a workbook's kind, one table a sheet, and notes; hostile ones are refused unopened."""
+    content = source.all(limits.workbook_bytes, "The workbook")
+    kind, looked = _inspect(content, source, limits)
+    tables, hidden = _tables(content, source.where, limits, looked)
     if not any(table.height for table in tables):
-        raise UnreadableFile("The workbook holds nothing but blanks.", where=where, next="Ask for the filled workbook.")
-    return tuple(tables), _notes(book)
+        raise UnreadableFile(
+            "The workbook is blank.", where=source.where, next="Ask for the filled workbook."
+        )
+    notes = (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
+    return kind, tuple(tables), (*notes, *_notes(looked, source.where))
 
 
-def _table(sheet: CalamineSheet, where: str, overlay: Overlay) -> RawTable:
-    start = sheet.start or (0, 0)
-    rows = [list(map(as_text, row)) for row in _guarded(where, lambda _: list(sheet.iter_rows()), None)]
-    width = start[1] + sheet.width
-    if overlay:
-        width = max(width, *(column + 1 for _, column in overlay))
-        last = max(row for row, _ in overlay)
-        rows.extend([] for _ in range(last + 1 - len(rows)))
-    lead = [""] * start[1]
-    full = [[*lead, *row, *[""] * (width - len(lead) - len(row))] for row in rows]
-    for (row, column), text in overlay.items():
-        full[row][column] = text
-    names = columns(width)
-    data = dict(zip(names, zip(*full, strict=True), strict=True)) if full else dict.fromkeys(names, ())
-    frame = pl.DataFrame(data, schema=dict.fromkeys(names, pl.String))
-    return from_frame(frame, sheet=sheet.name)
-
-
-def _notes(book: CalamineWorkbook) -> tuple[str, ...]:
-    hidden = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible) != "SheetVisibleEnum.Visible"]
-    return (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
-
-
-def _guarded(where: str, call, argument):  # type: ignore[no-untyped-def]
-    """Call the reader and turn whatever it raises into a refusal."""
+def _inspect(content: bytes, source: Source, limits: Limits) -> tuple[Kind, dict[str, sheet_xml.Sheet]]:
+    where = source.where
+    if not content.startswith(b"PK"):
+        sheet_binary.check_xls(content, where, limits)
+        return Kind.XLS, {}
+    names = {info.filename for info in members(source, limits)}
     try:
-        return call(argument)
-    except PasswordError as error:
-        raise protected(where) from error
-    except (CalamineError, ZipError, OSError, ValueError, KeyError, IndexError, OverflowError) as error:
-        raise broken(where) from error
-    except BaseException as error:
-        # The reader is written in Rust, and its panics are no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise broken(where) from error
-
-
-def protected(where: str) -> UnreadableFile:
-    """Refuse a file that needs a password."""
-    return UnreadableFile(
-        "The file is protected by a password.",
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "xl/workbook.xml" in names:
+                return Kind.XLSX, sheet_xml.inspect(archive, where, limits)
+            if "xl/workbook.bin" in names:
+                sheet_binary.check_xlsb(archive, where, limits)
+                return Kind.XLSB, {}
+            if "content.xml" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+                sheet_binary.check_ods(archive, where, limits)
+                return Kind.ODS, {}
+    except DAMAGE as error:
+        raise damaged(where) from error
+    what = next((what for folder, what in _OFFICE.items() if any(n.startswith(folder) for n in names)), "")
+    raise UnreadableFile(
+        f"This is {what or 'an office document'} and not a workbook.",
         where=where,
-        next="Save it without a password, and give that file.",
+        next="Save its table as XLSX or CSV.",
     )
 
 
-def broken(where: str) -> UnreadableFile:
-    """Refuse a workbook that is damaged."""
-    return UnreadableFile(
-        "The workbook is damaged or cut off.",
-        where=where,
-        next="Download it again, or open and save it anew.",
-    )
+def _tables(
+    content: bytes, where: str, limits: Limits, looked: Mapping[str, sheet_xml.Sheet]
+) -> tuple[list[RawTable], list[str]]:
+    """Gather what the reader says into one table a sheet."""
+    sheets: list[_Sheet] = []
+    for message in _messages(content, where, limits):
+        if isinstance(message, list):
+            sheets[-1].add(message)
+        elif "name" in message:
+            if len(sheets) == limits.sheets:
+                raise UnreadableFile(
+                    f"The workbook has more than {limits.sheets:,} sheets.",
+                    where=where,
+                    next="Keep the sheets that hold data.",
+                )
+            name = message["name"]
+            sheets.append(_Sheet(message, looked[name].marks if name in looked else {}))
+    return [sheet.table(where) for sheet in sheets], [sheet.name for sheet in sheets if sheet.hidden]
+
+
+class _Sheet:
+    """A sheet as it arrives, block by block, with the marks that its reader does not tell."""
+
+    def __init__(self, message: Mapping[str, Any], marks: Mapping[tuple[int, int], str]) -> None:
+        self.name, self.hidden, self._marks = message["name"], message["hidden"], marks
+        self._height = max(message["height"], *(row + 1 for row, _ in marks), 0)
+        self._width = max(message["width"], *(column + 1 for _, column in marks), 0)
+        self._schema = dict.fromkeys(columns(self._width), pl.String)
+        self._frames = [pl.DataFrame(schema=self._schema)]
+        self._rows = 0
+
+    def add(self, block: list[list[str]]) -> None:
+        """Take the next rows."""
+        full = [row + [""] * (self._width - len(row)) for row in block]
+        for (row, column), text in self._marks.items():
+            if 0 <= row - self._rows < len(full):
+                full[row - self._rows][column] = text
+        self._rows += len(full)
+        self._frames.append(
+            pl.DataFrame(dict(zip(self._schema, zip(*full, strict=True))), schema=self._schema)
+        )
+
+    def table(self, where: str) -> RawTable:
+        """Return all rows, down to the last mark."""
+        while self._rows < self._height:
+            self.add([[] for _ in range(min(self._height - self._rows, sheet_reader.ROWS_AT_ONCE))])
+        return from_frame(pl.concat(self._frames, rechunk=True), where=where, sheet=self.name)
+
+
+def _messages(content: bytes, where: str, limits: Limits) -> Iterator[Any]:
+    """Run the reader over a workbook and yield what it says; silence before its last word is damage."""
+    size = len(content) // MB
+    memory = min(limits.reader_megabytes + size * limits.reader_megabytes_each, limits.reader_megabytes_most)
+    seconds = limits.reader_seconds + size * limits.reader_seconds_each
+    command = [sys.executable, "-P", str(_READER), str(memory), str(seconds)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as reader:
+        assert reader.stdin and reader.stdout
+        try:
+            reader.stdin.write(content)
+            reader.stdin.close()
+            message: Any = {}
+            for line in reader.stdout:
+                message = orjson.loads(line)
+                if "password" in message:
+                    raise protected(where)
+                yield message
+            if "end" not in message:
+                raise broken(where)
+        except (BrokenPipeError, orjson.JSONDecodeError) as error:
+            raise broken(where) from error
+        finally:
+            reader.kill()
+
+
+def _notes(looked: Mapping[str, sheet_xml.Sheet], where: str) -> tuple[str, ...]:
+    """Say which cells have no result, and refuse a workbook in which no formula was ever calculated."""
+    bare = sum(sheet.uncalculated for sheet in looked.values())
+    if bare and 2 * bare > sum(sheet.cells for sheet in looked.values()):
+        raise UnreadableFile(
+            f"{bare:,} formulas carry no result: the workbook was written by a program and never calculated.",
+            where=where,
+            next="Open it in a spreadsheet program, save it, and give that file.",
+        )
+    notes = []
+    for name, sheet in looked.items():
+        if sheet.uncalculated:
+            notes.append(
+                f"Sheet {name}: {sheet.uncalculated:,} formulas carry no result; they read {UNCALCULATED}."
+            )
+        if sheet.errors:
+            notes.append(f"Sheet {name}: {sheet.errors:,} cells show an error.")
+    return tuple(notes)

@@ -1,0 +1,74 @@
+"""A picture on a terminal: the headline, who leads, what conflicts, what is not known."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+
+from commonground.picture.languages import Language, language
+
+
+def show(picture: dict[str, Any], *, lang: str = "en") -> None:
+    """Print a picture for a reader at a terminal."""
+    console, words = Console(highlight=False), language(lang)
+    situation = picture["situation"]
+    console.rule(f"[bold]{words.country(situation['name'])}[/], {words.date(picture['as_of'])}")
+    if situation["fictitious"]:
+        console.print("[bold red]FICTITIOUS: an invented country, for practice only[/]", justify="center")
+    _headline(console, words, picture)
+    _lead(console, words, picture)
+    _conflicts(console, words, picture)
+    _unknown(console, words, picture)
+
+
+def _headline(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("")
+    table.add_column("people", justify="right")
+    for heading in ("when", "source", "cell"):
+        table.add_column(heading, overflow="fold")
+    for category, number in picture["headline"].items():
+        where = number["locator"]
+        cell = f"row {where['row']}, {where['column']}" if where["row"] else f"{number['cells']} cells"
+        shown = words.number(number["value"])
+        if number["value"] is not None and number["low"] != number["high"]:
+            shown += f"\n[dim]{words.range(number['low'], number['high'])}[/]"
+        period = words.period(number["start"], number["end"])
+        aged = "" if number["aligned"] else " [yellow](another date)[/]"
+        told = f"{where['path']}, {cell}"
+        table.add_row(words.category(category), shown, period + aged, number["source"], f"[dim]{told}[/]")
+    console.print(Padding(table, (1, 0)))
+
+
+def _lead(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    for name, line in picture["lead"].items():
+        lead = words.join(line["lead"]) or words.text("status.not_reported")
+        console.print(f"[bold]{words.line(name)}: {lead}[/]  ({words.mode(line['mode'])})")
+        console.print(Padding(line["because"], (0, 2)))
+        clauses = ", ".join(f"{clause['key']} ({clause['title']})" for clause in line["clauses"])
+        console.print(Padding(f"[dim]Clauses: {clauses}[/]", (0, 2)))
+        for flip in line["flip"]["text"][:2]:
+            console.print(Padding(f"[dim]Would flip it: {flip}[/]", (0, 2)))
+    console.print()
+
+
+def _conflicts(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    for conflict in picture["conflicts"]:
+        told = words.join(f"{n['source']} {words.number(n['value'])}" for n in conflict["numbers"])
+        console.print(f"[yellow]Sources differ[/] on {words.category(conflict['category'])}: {told} "
+                      f"({conflict['ratio']} times). {conflict['because']}")  # fmt: skip
+    for overlap in picture["overlaps"]:
+        console.print(f"[yellow]May be the same people[/]: {words.range(overlap['low'], overlap['high'])} in all, "
+                      f"{len(overlap['overlapping'])} nationalities seen by both sources.")  # fmt: skip
+
+
+def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    for one in picture["places"]["unlocated"]:
+        people = words.number(one["value"])
+        console.print(f"[yellow]Not on the map[/]: {words.category(one['category'])}, {people} people.")
+    for one in picture["unanswerable"]:
+        needed = f" Needed: {words.say(one['needs'])}." if one["needs"] else ""
+        console.print(f"[yellow]Cannot be answered[/]: {words.say(one['question'])}{needed}")
+    open_ = [question for question in picture["questions"] if question["answer"] is None]
+    console.print(f"{len(open_)} open questions about the figures; {len(picture['sources'])} sources.")
