@@ -45,14 +45,17 @@ def serve_command(dossiers: tuple[Path, ...], port: int | None, host: str, once:
 
 
 def _room(dossiers: tuple[Path, ...]) -> "Room":
-    """Draw every dossier, and find the way back to its cells."""
-    from commonground.picture.lineage import drawn
+    """Draw every dossier, and keep the way back from its numbers to their cells."""
+    from commonground.evidence.store import Store
+    from commonground.picture import draw
+    from commonground.picture.dossier import load
+    from commonground.picture.lineage import Lineage
     from commonground.web import Room, Situation
 
     situations = []
     for folder in dossiers:
-        picture, lineage = drawn(folder, on=today())
-        situations.append(Situation(picture.data, lineage))
+        picture = draw(folder, on=today())
+        situations.append(Situation(picture.data, Lineage(picture, Store.open(load(folder).store))))
     return Room(situations)
 
 

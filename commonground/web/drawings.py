@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from commonground.picture import brief, charts, map
+from commonground.picture import charts, map
 from commonground.picture.languages import Language, language
 from commonground.web import sections
 from commonground.web.room import Situation
@@ -52,6 +52,8 @@ class Drawings:
 
     @cached_property
     def brief(self) -> bytes:
+        from commonground.picture import brief  # late: the typesetter is loaded only for who asks for paper
+
         with _DRAWING:
             return brief.pdf(self._situation.picture, self._lang.code)
 

@@ -47,7 +47,7 @@ def lines(picture: Picture) -> list[tuple[str, dict[str, Any]]]:
 
 
 def units(picture: Picture) -> dict[str, Any]:
-    """Return the table of places: the categories that are located at all, and a row for each place."""
+    """Return the table of places: what is located at all, a row for each place, and whether a map can be."""
     located = {name for unit in picture["places"]["units"] for name in unit["numbers"]}
     columns = [name for name in picture["headline"] if name in located]
     columns += sorted(located.difference(columns))
@@ -55,7 +55,8 @@ def units(picture: Picture) -> dict[str, Any]:
         {"unit": unit, "figures": [unit["numbers"].get(name) for name in columns]}
         for unit in picture["places"]["units"]
     ]
-    return {"columns": columns, "rows": rows}
+    mapped = any(unit["lat"] is not None and unit["numbers"] for unit in picture["places"]["units"])
+    return {"columns": columns, "rows": rows, "mapped": mapped}
 
 
 def trends(picture: Picture) -> dict[str, list[dict[str, Any]]]:
