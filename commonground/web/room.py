@@ -19,6 +19,8 @@ class Cell(TypedDict):
     low: float | None
     high: float | None
     status: str
+    origin: NotRequired[str | None]
+    place_name: NotRequired[str | None]
 
 
 class Row(TypedDict):

@@ -23,6 +23,7 @@ PARTS = {
     "undetermined": "undetermined",
 }
 GROUPS = {"in need of international protection": "protection", "migrants": "migrants", "undetermined": "undetermined"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLACE = re.compile(r"(paragraph|article) (\S+)$")
 
 
@@ -37,6 +38,12 @@ def clause_where(context: Context, clause: Mapping[str, Any]) -> str:
     """Say where in its document a clause stands: the paragraph or article, else its key."""
     place = _PLACE.search(clause["locator"])
     return speaking(context).text(f"clause.{place[1]}", n=place[2]) if place else str(clause["key"])
+
+
+@register.simple_tag(takes_context=True)
+def clause_date(context: Context, clause: Mapping[str, Any]) -> str:
+    """Say a clause's day; a document known by its years only gives those."""
+    return speaking(context).date(clause["date"]) if _DAY.fullmatch(clause["date"]) else str(clause["date"])
 
 
 @register.simple_tag(takes_context=True)

@@ -39,8 +39,8 @@ def said(context: Context, words: object) -> str:
         return lang.say(words)
     if isinstance(words, Mapping):
         words = words.get("en") or next(iter(words.values()), "")
-    if not words or lang.code == "en":
-        return str(words or "")
+    if not words:
+        return ""
     return format_html('<span class="original" lang="en" dir="ltr">{}</span>', words)
 
 
