@@ -23,25 +23,6 @@ class Quantity:
     note: str = ""
 
 
-<<<<<<< HEAD
-# No honest cell is longer, and a cell of 5,000 digits must cost nothing.
-LONGEST = 80
-# The largest whole number that the store's float64 columns hold exactly.
-LARGEST = 2**53
-
-# Direction and byte-order marks around a number change nothing that a reader sees; inside one they might.
-_WRAPPERS = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_EDGES = _WRAPPERS + " "
-_SIGNS = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+", "٪": "%", "％": "%", "’": "'", "ʼ": "'"})
-
-_BODY = re.compile(r"[0-9][0-9 ',.٬٫]*(?<=[0-9])")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([ ',.٬])[0-9]{3})(?:\1[0-9]{3})*")
-_LAKH = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}")  # 12,34,567 of South Asia
-_EXPONENT = re.compile(r"([+-]?)([0-9]+)(?:[.,]([0-9]+))?[eE]([+-]?[0-9]{1,3})")
-
-
-=======
->>>>>>> open
 def _words(table: Iterable[str]) -> str:
     """Match any of these, longest first; a word needs a space before its number, a sign does not."""
     ordered = sorted(table, key=len, reverse=True)
@@ -49,7 +30,9 @@ def _words(table: Iterable[str]) -> str:
 
 
 _ABOUT = re.compile(rf"(?:{_words(phrases.ABOUT)})\s*(?=\S)", re.IGNORECASE)
-_ABOUT_AFTER = re.compile(rf"(?<=[0-9%])\s+(?:{'|'.join(map(re.escape, phrases.ABOUT_AFTER))})$", re.IGNORECASE)
+_ABOUT_AFTER = re.compile(
+    rf"(?<=[0-9%])\s+(?:{'|'.join(map(re.escape, phrases.ABOUT_AFTER))})$", re.IGNORECASE
+)
 _BOUND = re.compile(rf"({_words(phrases.BOUNDS)})\s*(?=\S)", re.IGNORECASE)
 _NUMBER = r"[0-9][0-9 ',.٬٫]*"
 _TO = rf"(?:\s*[{phrases.RANGE_SIGNS}]\s*|\s+(?:{'|'.join(phrases.RANGE_WORDS)})\s+)"
@@ -57,9 +40,9 @@ _RANGE = re.compile(rf"({_NUMBER}?){_TO}({_NUMBER})", re.IGNORECASE)
 _SPREADSHEET_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NAME|NUM|NULL|FORMULA|SPILL|CALC)[!?]", re.IGNORECASE)
 _MULTIPLIER = "|".join(sorted([*phrases.MULTIPLIERS, *phrases.TWO_SCALES], key=len, reverse=True))
 _SCALE = re.compile(rf"(?<=[0-9])\s*({_MULTIPLIER})$", re.IGNORECASE)
-_CURRENCY = rf"us\$|\$us|[$€£¥₤]|(?!(?:{_MULTIPLIER})\b)[a-z]{{3}}"
-_MONEY_BEFORE = re.compile(rf"({_CURRENCY})(?<![a-z](?=[a-z]))\s*", re.IGNORECASE)
-_MONEY_AFTER = re.compile(rf"(?<=[0-9a-zء-ي])\s*\b({_CURRENCY})$|\s*([$€£¥₤])$", re.IGNORECASE)
+_CURRENCY = r"(us\$|\$us|[$€£¥₤]|(?-i:(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])))"
+_MONEY_BEFORE = re.compile(rf"{_CURRENCY}\s*", re.IGNORECASE)
+_MONEY_AFTER = re.compile(rf"\s*{_CURRENCY}$", re.IGNORECASE)
 
 
 def parse(
@@ -89,7 +72,9 @@ def parse(
     percent = cell.endswith("%")
     if percent:
         if not allow_percent:
-            raise reading.refuse("is a percentage, not a count.", next="Map the column as a rate, or leave it out.")
+            raise reading.refuse(
+                "is a percentage, not a count.", next="Map the column as a rate, or leave it out."
+            )
         cell = cell[:-1].rstrip()
     quantity = _bounded(cell, reading, currency if money else None)
     note = "percent" if percent else quantity.note
@@ -175,7 +160,9 @@ def _amount(cell: str, reading: Reading, currency: str | None) -> tuple[float | 
     before, after = _MONEY_BEFORE.match(bare), _MONEY_AFTER.search(bare)
     for match in (before, after):
         if match and _currency(match[1], currency) != currency:
-            raise reading.refuse(f"is not in {currency}.", next="Read amounts of another currency as their own column.")
+            raise reading.refuse(
+                f"is not in {currency}.", next="Read amounts of another currency as their own column."
+            )
     bare = bare[before.end() if before else 0 : after.start() if after and after.start() else None]
     scale = _SCALE.search(bare)
     if not scale:
@@ -183,7 +170,7 @@ def _amount(cell: str, reading: Reading, currency: str | None) -> tuple[float | 
     word = scale[1].casefold()
     if word in phrases.TWO_SCALES:
         raise reading.refuse(
-            "is 10^9 in one language and 10^12 in another.",
+            "stands for different amounts in different languages.",
             next="Write the amount in figures, or in millions.",
         )
     value, _ = number(sign + bare[: scale.start()], reading)
@@ -202,84 +189,3 @@ def _currency(word: str, expected: str) -> str:
 
 def _whole(value: float | int) -> float | int:
     return int(value) if value == int(value) else value
-<<<<<<< HEAD
-
-
-def _exponent(match: re.Match[str], reading: _Reading) -> tuple[int, str]:
-    """Accept 1.2E+06, as spreadsheets write 1200000, where it is exactly a whole number."""
-    whole, decimals, power = match[2], match[3] or "", int(match[4])
-    digits = (whole + decimals).rstrip("0") or "0"
-    zeros = power - len(decimals) + len(whole + decimals) - len((whole + decimals).rstrip("0"))
-    if digits != "0" and (zeros < 0 or len(digits.lstrip("0")) + zeros > 16):
-        raise reading.refuse(
-            "is in exponent form and is not exactly a whole number.",
-            next="Format the column as a number without decimals, and export again.",
-        )
-    value = int(digits) * 10 ** max(zeros, 0) if digits != "0" else 0
-    if value > LARGEST:
-        raise reading.refuse("is larger than any count we hold.", next="Correct the cell at its source.")
-    return value, "exponent form: the file may have lost digits"
-
-
-def _split(body: str, reading: _Reading) -> tuple[str, str, str]:
-    """Part a printed number into its whole digits and its decimals; refuse what can be read in two ways."""
-    if body.isdigit():
-        return body, "", ""
-    if _LAKH.fullmatch(body) and reading.locale is not Locale.COMMA:
-        return body.replace(",", ""), "", "grouped in lakh"
-    mark = _decimal_mark(body, reading)
-    whole, _, decimals = body.rpartition(mark) if mark else (body, "", "")
-    if not decimals.isdigit() and mark:
-        raise _unreadable(reading)
-    if whole.isdigit():
-        return whole, decimals, ""
-    if not _GROUPED.fullmatch(whole):
-        raise _unreadable(reading)
-    note = "the comma read as grouping thousands" if "," in whole and reading.locale is Locale.UNDECLARED else ""
-    return re.sub("[^0-9]", "", whole), decimals, note
-
-
-def _decimal_mark(body: str, reading: _Reading) -> str:
-    """Return the sign that marks decimals in this number, or "" if it has none."""
-    if "٫" in body:
-        return "٫"
-    settled = _evidence(body)
-    if settled and reading.locale not in {Locale.UNDECLARED, settled}:
-        raise reading.refuse(
-            f"marks decimals with a {settled.value}, but its column does so with a {reading.locale.value}.",
-            next="Make the column consistent, or declare its locale in a recipe.",
-        )
-    locale = settled or reading.locale
-    if locale is Locale.UNDECLARED and "." in body:
-        as_point, as_comma = body.partition(".")[0], body.replace(".", "")
-        raise reading.refuse(
-            f"is {as_comma} if the point groups thousands and {as_point} if it marks decimals.",
-            next="Declare the column's locale in a recipe, or write the number without grouping.",
-        )
-    mark = "," if locale is Locale.COMMA else "."
-    return mark if mark in body else ""
-
-
-def _evidence(body: str) -> Locale | None:
-    """Say which locale a printed number proves by itself: 1.234.567, 12.5 and 1,5 do, 12.000 does not."""
-    points, commas = body.count("."), body.count(",")
-    if points and commas:
-        return Locale.POINT if body.rindex(".") > body.rindex(",") else Locale.COMMA
-    if points > 1 or commas > 1:
-        return Locale.COMMA if points else Locale.POINT
-    if not points and not commas:
-        return None
-    mark, own, other = (".", Locale.POINT, Locale.COMMA) if points else (",", Locale.COMMA, Locale.POINT)
-    whole, _, rest = body.partition(mark)
-    if any(sign in rest for sign in " '٬"):
-        return other  # 1,234 567 groups on both sides: refused by the split, whatever the locale
-    could_group = len(rest) == 3 and whole.isdigit() and len(whole) <= 3 and not whole.startswith("0")
-    return None if could_group else own
-
-
-def _unreadable(reading: _Reading) -> BadCell:
-    return reading.refuse(
-        "is not grouped as a number is.", next="Write the number without grouping, or correct the cell."
-    )
-=======
->>>>>>> open

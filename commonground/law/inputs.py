@@ -68,7 +68,7 @@ _LIKE = {
 
 
 def _refuse(known: Input, raw: object, where: str, *, like: str = "") -> NoReturn:
-    said = "true or false" if isinstance(raw, bool) else repr(raw)
+    said = str(raw).lower() if isinstance(raw, bool) else str(raw) if isinstance(raw, date) else repr(raw)
     raise RuleError(
         f"{said[:60]} is not {_article(known.kind)}.", where=where, next=f"Write {like or _LIKE[known.kind]}."
     )

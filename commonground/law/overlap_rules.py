@@ -72,7 +72,14 @@ def overlap_rules() -> Mapping[str, OverlapRule]:
 @lru_cache(maxsize=1)
 def _pairs() -> tuple[tuple[str, str, str], ...]:
     rows = [(rule.id, rule.left, rule.right) for rule in overlap_rules().values()]
-    return (*rows, *((row["rule"], row["left"], row["right"]) for row in table_yaml("sums.yaml")["also"]))
+    rows += [(row["rule"], row["left"], row["right"]) for row in table_yaml("sums.yaml")["also"]]
+    # A row that names its categories speaks before one that names a whole axis of them.
+    return tuple(sorted(rows, key=lambda row: any(_is_general(phrase) for phrase in row[1:])))
+
+
+def _is_general(phrase: str) -> bool:
+    selector = table_yaml("sums.yaml")["phrases"][phrase]
+    return "axis" in selector or "family" in selector
 
 
 def between(one: Part, other: Part) -> Iterator[OverlapRule]:

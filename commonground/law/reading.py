@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +19,8 @@ MAX_DEPTH = 30
 # Counted with every alias written out, which is what an alias bomb makes explode.
 MAX_NODES = 200_000
 
+# YAML 1.1 reads 0750 as 488 and 12:30 as 750; a figure is never guessed like that.
+_OTHER_BASE = re.compile(r"[-+]?(0[0-9_]+|0[xb][0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)")
 # The C loader where PyYAML was built with it: the same documents, ten times faster.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,8 +39,10 @@ def parse_yaml(text: str, *, where: str) -> Any:
             next="Correct the line.",
         ) from None
     except (yaml.YAMLError, ValueError, OverflowError, TypeError) as error:
+        # Python says which value is wrong, or, for a number of thousands of digits, only that it is.
+        said = "a number has too many digits" if "digits" in str(error) else str(error)[:120]
         raise UnreadableFile(
-            f"a value cannot be read: {str(error)[:120]}.", where=where, next="Correct the value."
+            f"a value cannot be read: {said}.", where=where, next="Correct the value."
         ) from None
 
 
@@ -81,6 +86,8 @@ class _Bounds:
             self.total += self.sizes[event.anchor]
             return
         if isinstance(event, yaml.ScalarEvent):
+            if event.implicit[0] and _OTHER_BASE.fullmatch(event.value):
+                self._refuse(f"'{event.value[:60]}' would be read in another base than ten.", event)
             self.total += 1
             if event.anchor:
                 self.sizes[event.anchor] = 1
@@ -106,7 +113,7 @@ class _Bounds:
     def _refuse(self, what: str, event: yaml.Event) -> NoReturn:
         mark = event.start_mark
         where = f"{self.where}, line {mark.line + 1}" if mark else self.where
-        raise UnreadableFile(what, where=where, next="Write the values out, each once.")
+        raise UnreadableFile(what, where=where, next="Write it plainly, each value and key once.")
 
 
 def read_text(path: Path) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from commonground.core.words import Measure, Status
 from commonground.evidence.asking import Ask, Row, ask
+from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
 from commonground.picture.dossier import Dossier
@@ -34,6 +35,10 @@ class Figures:
     @property
     def releases(self) -> dict[str, Release]:
         return dict(self.register.releases)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return self.store.gazetteer()
 
     @cached_property
     def window(self) -> Ask:
@@ -80,9 +85,9 @@ class Figures:
 
 def latest(rows: Iterable[Row]) -> list[Row]:
     """The newest row of each source and series; rounds of one operation are never summed."""
-    newest: dict[tuple[str, str, str], Row] = {}
+    newest: dict[tuple[str | None, ...], Row] = {}
     for row in rows:
-        key = (row.source, row.series, row.unit)
+        key = (row.category, row.measure, row.source, row.series, row.unit)
         known = newest.get(key)
         if known is None or (_known(row), row.end, row.start) > (_known(known), known.end, known.start):
             newest[key] = row

@@ -38,6 +38,8 @@ ALWAYS = (Category.REFUGEE, Category.ASYLUM_SEEKER, Category.OIP, Category.MIGRA
 _UNITS = (Unit.PERSONS.value, Unit.HOUSEHOLDS.value)
 # IDMC's stock of people displaced by disasters: another line than conflict, and some may be in both (O-08).
 DISASTER = "disaster"
+# A feed's flag for a count of some camps or districts only: never compared with a count of a country.
+PARTIAL = "partial_coverage"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _empty(row: Row) -> bool:
 
 def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
     people = [row for row in rows if row.unit == Unit.PERSONS.value] or rows
-    main = [row for row in people if row.series != DISASTER] or people
+    main = [row for row in people if row.series != DISASTER and PARTIAL not in row.flags] or people
     candidates = [
         Candidate(row.source, row.feed, row.value, row.low, row.high, row.start, row.end, row.method, None, f"{n:03}")
         for n, row in enumerate(main)

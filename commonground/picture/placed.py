@@ -6,7 +6,6 @@ from typing import Any
 
 from commonground.core.words import Status, Unit
 from commonground.evidence.asking import Row
-from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
@@ -15,8 +14,9 @@ from commonground.picture.numbers import plain
 _LEAST_SHARE = 0.0005
 
 
-def places(chosen: Mapping[str, Headline], figures: Figures, gazetteer: Gazetteer) -> dict[str, Any]:
+def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
     """The admin table: one entry a unit with its numbers, and per category who is not in it, and why."""
+    gazetteer = figures.gazetteer
     picked = _newest_of_each_category(chosen, figures)
     units: dict[str, dict[str, Any]] = {}
     for country in figures.dossier.places:

@@ -18,7 +18,7 @@ from commonground.core.words import Category, Measure, Method, Unit
 from commonground.evidence.gazetteer import country
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import Feed, Licence, Reading
-from commonground.sources.layout import Cell, Layout, figures
+from commonground.sources.layout import Cell, Layout, figures, letter
 from commonground.sources.opening import RawFile, RawTable, open_file
 from commonground.sources.placing import Placing
 
@@ -124,7 +124,8 @@ def recognises(file: RawFile) -> bool:
     if file.kind != "csv" or len(file.tables) != 1:
         return False
     table = file.tables[0]
-    return _is_series(table) and _beside(file.path, LAYOUT) is not None or _why_ignored(file) is not None
+    beside = _beside(file.path, LAYOUT) is not None
+    return (beside and _is_series(table)) or _why_ignored(file) is not None
 
 
 def _beside(path: Path, name: str) -> Path | None:
@@ -158,7 +159,7 @@ def _layout(table: RawTable, subject: _Subject) -> Layout:
     return Layout(
         table,
         header=0,
-        headings=[chr(ord("A") + i) for i in range(min(table.width, 26))],
+        headings=[letter(i) for i in range(table.width)],
         cells=[Cell("B", {})],
         fields={
             "category": Category.REFUGEE.value,
@@ -258,6 +259,4 @@ def _ask_about_parts(reading: Reading, table: RawTable) -> None:
     reading.questions.append(Question(f"unnamed_columns:{where.path}", "unnamed_columns", text, (where,)))
 
 
-FEEDS = (
-    Feed("camp_series", "Registered refugees per camp over time", "UNHCR", LICENCE, recognises, read, rank=2),
-)
+FEEDS = (Feed("camp_series", "Registered refugees per camp over time", "UNHCR", LICENCE, recognises, read, rank=2),)

@@ -6,6 +6,10 @@ from datetime import date
 
 import polars as pl
 
+from commonground.core.errors import UnreadableFile
+from commonground.core.figure import Locator, Question
+from commonground.sources.feed import Reading
+
 _NAMES = {
     1: "january janvier enero يناير كانونالثاني",
     2: "february fevrier février febrero فبراير شباط",
@@ -26,7 +30,13 @@ _TOKEN = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}|
 # "Round 12, January 2020" is not the twelfth of January.
 _ROUND = re.compile(r"\b(?:round|ronda|tour|phase|wave|week|r)\s*(?:n[o°]?\.?\s*|#\s*)?\d+\b")
 # What may stand between the two ends of a period; any other word ends it.
-_JOINS = frozenset("to and until till through from of the st nd rd th au a à du de et al y hasta الى إلى و".split())
+_JOINS = frozenset(
+    ["to", "and", "until", "till", "through", "from", "of", "the", "st", "nd", "rd", "th",
+     "au", "a", "à", "du", "de", "et", "al", "y", "hasta", "الى", "إلى", "و"]
+)  # fmt: skip
+_FULL_DAY = re.compile(r"(?<!\d)(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{2}[-_.]?\d{2}[-_.]?\d{4})(?!\d)")
+# The date of the figure is not in the file: its name, or its folder's, says it.
+FROM_NAME = "date_from_name"
 
 
 def day_first(column: pl.Expr) -> pl.Expr:
@@ -116,7 +126,7 @@ def _part(tokens: list[str]) -> _End | None:
 def in_name(name: str) -> tuple[date, date] | None:
     """Read the one full day in a file's name (26102014, 2014-10-26), or its month and year in words."""
     found = set()
-    for digits in re.findall(r"(?<!\d)\d{4}[-_.]?\d{2}[-_.]?\d{2}(?!\d)|(?<!\d)\d{2}[-_.]?\d{2}[-_.]?\d{4}(?!\d)", name):
+    for digits in _FULL_DAY.findall(name):
         plain = re.sub(r"\D", "", digits)
         for year, month, day in ((plain[:4], plain[4:6], plain[6:]), (plain[4:], plain[2:4], plain[:2])):
             try:
@@ -129,3 +139,32 @@ def in_name(name: str) -> tuple[date, date] | None:
         day_ = found.pop()
         return day_, day_
     return period(name) if not found else None
+
+
+def named_period(reading: Reading) -> tuple[date, date] | None:
+    """The day or month in the file's name, with a question about it; for files that hold no date."""
+    found = in_name(reading.file.path.stem)
+    if found:
+        _ask(reading, str(found[0]) if found[0] == found[1] else f"{found[0]} to {found[1]}")
+    return found
+
+
+def named_year(reading: Reading) -> int:
+    """The one year in the name of the file or of its folder, with a question about it, or a refusal."""
+    path = reading.file.path
+    for name in (path.stem, path.parent.name):
+        years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)}
+        if len(years) == 1:
+            _ask(reading, str(min(years)))
+            return years.pop()
+    raise UnreadableFile(
+        "nothing in it says which year it is about",
+        where=path.name,
+        next="Put the year into the file's name, or describe it with a recipe.",
+    )
+
+
+def _ask(reading: Reading, said: str) -> None:
+    path = reading.file.path.name
+    text = f"No cell of {path} says when its people were counted; its name says {said}. Is that right?"
+    reading.questions.append(Question(f"{FROM_NAME}:{path}", FROM_NAME, text, (Locator(path, None, None, None),)))

@@ -134,7 +134,7 @@ def _series(table: RawTable, header: int, names: list[str]) -> pl.Expr:
         series = pl.when(site).then(series + ", site assessment").otherwise(series)
     shared = _shared_dates(table, header, names)
     if not shared.is_empty():
-        keys = [name for name in _key(names)]
+        keys = _key(names)
         ambiguous = pl.concat_str(keys, separator="\x1f").is_in(shared.to_list())
         series = pl.when(ambiguous).then(pl.format("{}, round {}", series, pl.col("roundnumber"))).otherwise(series)
     return series

@@ -35,6 +35,8 @@ class Cell:
     qualifier: pl.Expr | None = None
     # Each row is itself that many (one incident a row): the cell only says where the row stands.
     each: int | None = None
+    # A negative number takes back what another row counted; else it is refused.
+    takes_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Layout:
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
     masks: Mapping[float, tuple[float, float]] = field(default_factory=dict)  # printed value -> its range
     zero_flag: str | None = None  # flag for a printed 0 that may also stand for "not reported"
+    sparse: bool = False  # a matrix with few cells filled: a blank cell is no figure
     adds_up: Mapping[str, Sequence[str]] = field(default_factory=dict)  # a printed total and its parts in one row
     locale: Locale = Locale.UNDECLARED
 
@@ -62,7 +65,7 @@ class Layout:
 def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of one table, batch by batch, and account for all of its rows."""
     printed = _printed(layout)
-    names = _unique(layout.headings if layout.headings is not None else printed)
+    names = unique(layout.headings if layout.headings is not None else printed)
     shown = dict(zip(names, printed, strict=False))
     sieve = Sieve(layout, reading, shown)
     sieve.above(layout.header)
@@ -78,18 +81,26 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
             if cell.column in placed.columns
         ]
         good = sieve.settle(placed, counted)
+        if layout.sparse:
+            good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
             yield pl.concat(good, how="diagonal")
 
 
 def _printed(layout: Layout) -> list[str]:
-    """The headings as printed, or as named where the table prints none."""
+    """The headings as printed; where the table prints none, its columns go by letter, as in a spreadsheet."""
     if layout.header == 0:
-        return list(layout.table.keys or layout.headings or [])
+        return list(layout.table.keys) or [letter(i) for i in range(layout.table.width)]
     return [cell.strip() for cell in layout.table.head(layout.header)[layout.header - 1]]
 
 
-def _unique(headings: Sequence[str]) -> list[str]:
+def letter(column: int) -> str:
+    """The letter of a column, counted from 0: A, B, ... Z, AA."""
+    above, rest = divmod(column, 26)
+    return (letter(above - 1) if above else "") + chr(ord("A") + rest)
+
+
+def unique(headings: Sequence[str]) -> list[str]:
     """The name of each column, made unique: a second "Unknown" becomes "Unknown [2]"."""
     seen: dict[str, int] = {}
     names = []
@@ -111,14 +122,17 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
     fields = {**layout.fields, **cell.fields}
     fields.setdefault("grain", _grain(fields, layout.placing))
     if cell.each is None:
-        numbers = parse_column(rows[cell.column], locale=layout.locale, money=cell.money)
+        numbers = parse_column(
+            rows[cell.column], locale=layout.locale, money=cell.money, allow_negative=cell.takes_back
+        )
     else:
         numbers = parse_column(pl.repeat(str(cell.each), rows.height, eager=True))
     frame = rows.with_columns(numbers).select(
         pl.col(_ROW),
         pl.col("value", "low", "high", "status", "about", "bad"),
         *[_expression(value).alias(name) for name, value in fields.items()],
-        *layout.placing.columns,
+        # A value column may say itself where its people are or come from.
+        *[name for name in layout.placing.columns if name not in fields],
         pl.lit(layout.table.sheet, dtype=pl.String).alias("sheet"),
         pl.lit(printed).alias("column"),
         (cell.zero_is_unknown if cell.zero_is_unknown is not None else pl.lit(False)).alias("_unknown"),
@@ -143,6 +157,7 @@ def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     unknown = pl.col("_unknown") & (pl.col("value") == 0)
     more, less = pl.col("_qualifier") == "more", pl.col("_qualifier") == "less"
     flags = [pl.when(pl.col("about") | (pl.col("_qualifier") == "about")).then(pl.lit("about"))]
+    flags.append(pl.when(pl.col("value") < 0).then(pl.lit("takes_back")))
     if layout.zero_flag:
         flags.append(pl.when((pl.col("value") == 0) & ~unknown).then(pl.lit(layout.zero_flag)))
     if "flags" in frame.columns:

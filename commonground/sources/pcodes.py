@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from commonground.evidence.gazetteer import read as read_places
 from commonground.evidence.gazetteer import recognise
 from commonground.sources.feed import UNSTATED, Feed, Licence, Reading
 from commonground.sources.opening import RawFile, RawTable
+from commonground.sources.persons import is_form
 
 OCHA_COD = Licence("COD terms", "Common operational datasets: CC BY-IGO for most countries, as each declares on HDX.")
 # Units with codes can be joined to; a table of spellings needs them, and a table of countries adds nothing below.
@@ -48,7 +50,7 @@ def read(reading: Reading) -> Iterator[pl.DataFrame]:
     frames = []
     for index, table in enumerate(reading.file.tables):
         if kinds[index] != best:
-            why = "a table without places" if kinds[index] is None else f"another kind of table of places ({kinds[index]})"
+            why = f"another kind of table of places ({kinds[index]})" if kinds[index] else "a table without places"
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
             continue
         frames.append(_places(reading, table, best))
@@ -65,21 +67,12 @@ def _places(reading: Reading, table: RawTable, kind: str) -> pl.DataFrame:
     reading.account.keep(table.height - len(out))
     for reason, rows in Counter(ignored.reason for ignored in out).items():
         first = next(ignored for ignored in out if ignored.reason == reason)
-        example = {"sheet": table.sheet, "row": first.row - above, "value": first.example[:80]}
+        example: dict[str, Any] = {"sheet": table.sheet, "row": first.row - above, "value": first.example[:80]}
         if reason in _FAULTS:
             reading.account.refuse(reason, rows, next=_FAULTS[reason], **example)
         else:
             reading.account.ignore(reason, rows, **example)
     return found.frame
-
-
-def is_form(file: RawFile) -> bool:
-    """Whether the workbook is an XLSForm: a sheet of questions with their types."""
-    return any((table.sheet or "").strip().lower() == "survey" and _asks(table) for table in file.tables)
-
-
-def _asks(table: RawTable) -> bool:
-    return any({"type", "name"} <= {cell.strip().lower() for cell in row} for row in table.head(5))
 
 
 def read_form(reading: Reading) -> Iterator[pl.DataFrame]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.evidence.gazetteer import country
+from commonground.evidence.gazetteer.countries import System
 from commonground.sources.feed import Reading
 
 _PLACE = ("adm1", "adm2", "place", "place_level", "place_name", "place_method", "place_confidence")
@@ -22,10 +22,10 @@ class Placing:
     """
 
     country: pl.Expr | None = None
-    system: str | None = None
+    system: System | None = None
     country_name: pl.Expr | None = None
     origin: pl.Expr | None = None
-    origin_system: str | None = None
+    origin_system: System | None = None
     origin_name: pl.Expr | None = None
     name: pl.Expr | None = None
     code: pl.Expr | None = None
@@ -137,7 +137,7 @@ def _with_country(
     column: str,
     code: pl.Expr | None,
     name: pl.Expr | None,
-    system: str | None,
+    system: System | None,
     reading: Reading,
 ) -> pl.DataFrame:
     """Add `column` (ISO3 or a pseudo code) and its name as printed; the code decides, else the name."""
@@ -147,7 +147,7 @@ def _with_country(
         return rows.with_columns(empty.alias(column), empty.alias(f"{column}_name"))
     text = rows.select(pl.col(rows.columns[0]), given.alias("_text"))["_text"]  # a constant fills the column
     known = {
-        printed: country(printed, system=system if code is not None else "name").code  # type: ignore[arg-type]
+        printed: reading.gazetteer.country(printed, system=system if code is not None else "name").code
         for printed in text.unique().to_list()
         if printed
     }

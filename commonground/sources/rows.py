@@ -52,7 +52,7 @@ class Sieve:
             example = self._example(some)
             if kind == "refuse":
                 column, then = self._refusal(reason)
-                example |= {"column": column, "value": some[column][0]} if column else {}
+                example |= {"column": self.shown.get(column, column), "value": some[column][0]} if column else {}
                 self.account.refuse(reason, some.height, next=then, **example)
             else:
                 self.account.ignore(reason, some.height, **example)
@@ -66,9 +66,7 @@ class Sieve:
         text = [name for name, kind in rows.schema.items() if kind == pl.String]
         values = [cell.column for cell in layout.cells if cell.column in rows.columns and cell.each is None]
         blank = pl.all_horizontal(pl.col(text) == "")
-        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(
-            pl.col(text).str.contains(_TAG)
-        )
+        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(pl.col(text).str.contains(_TAG))
         empty = pl.all_horizontal(pl.col(values) == "") if values else pl.lit(False)
         lacking = pl.any_horizontal(pl.col(layout.required) == "") if layout.required else pl.lit(False)
         why = (
@@ -85,7 +83,7 @@ class Sieve:
         if labels:
             why = why.when(pl.any_horizontal(pl.col(labels).str.contains(TOTAL))).then(pl.lit("ignore:total row"))
         for name in layout.required:
-            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{name} is blank"))
+            why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{self.shown.get(name, name)} is blank"))
         for reason, expression, _, _ in layout.refuse:
             why = why.when(expression).then(pl.lit(f"refuse:{reason}"))
         return why.otherwise(None)
@@ -140,8 +138,10 @@ class Sieve:
             known = [part for part in parts if part in rows.columns]
             if total not in rows.columns or not known or total in self._missed or rows.is_empty():
                 continue
-            printed = parse_column(rows[total], locale=self.layout.locale)["value"]
-            read = [parse_column(rows[part], locale=self.layout.locale)["value"] for part in known]
+            printed, *read = (
+                parse_column(rows[name], locale=self.layout.locale, allow_negative=True)["value"]
+                for name in (total, *known)
+            )
             summed = pl.DataFrame(read, schema=known).select(
                 pl.when(pl.any_horizontal(pl.all().is_not_null())).then(pl.sum_horizontal(pl.all())).alias("summed")
             )["summed"]

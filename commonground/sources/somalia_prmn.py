@@ -46,7 +46,7 @@ def _field(printed: str) -> str:
 def _heading(table: RawTable) -> tuple[int, list[str]] | None:
     for number, cells in heading_rows(table):
         names = [_field(cell) for cell in cells]
-        if _NEEDED <= set(names):
+        if set(names) >= _NEEDED:
             return number, names
     return None
 

@@ -102,7 +102,8 @@ def test_a_declared_range_of_a_whole_sheet_costs_nothing(tmp_path):
 
 def test_formatted_but_empty_cells_far_away_do_no_harm(tmp_path):
     path = tmp_path / "formatted.xlsx"
-    sheet = '<row r="1"><c r="A1"><v>5</v></c><c r="XFD1" s="1"/></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    sheet = '<row r="1"><c r="A1"><v>5</v></c><c r="XFD1" s="1"/></row>'
+    sheet += '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
     path.write_bytes(hostile.xlsx(f"<sheetData>{sheet}</sheetData>"))
     (table,) = open_file(path).tables
     assert list(table.rows()) == [["5"]]

@@ -26,6 +26,7 @@ _FIGURES = re.compile(
     r"|female|females|men|women|children|boys|girls|round|reporting|reported|assessment|operation|beneficiaries"
     r"|affected|inneed|targeted|reached|total|sum|value|count|number|num|usd|funding|requirements|year|month|sector"
     r"|org|organisation|organization|fatalities|event|phone|age|sex|gender|needs?|nationality|asylum|coo|coa|pop)\b"
+    r"|\b[fmt] (?:tl|\d{2})\b"  # F_TL, M_05_09: people by sex and age beside the codes
 )
 _COUNTRY_CODES = {
     "iso3": r"iso ?(?:3166 1 )?(?:a|alpha)? ?3(?: code)?|iso code|iso ?3166 alpha 3|country iso ?3",
@@ -126,9 +127,7 @@ def _from_tag(tag: str) -> Column | None:
         return None
     base, *attributes = tag[1:].split("+")
     marks = {a.strip() for a in attributes}
-    language = next(
-        (a[:2] for a in (m.removeprefix("i_") for m in marks) if re.split("-", a)[0] in _LANGUAGES), ""
-    )
+    language = next((a[:2] for a in (m.removeprefix("i_") for m in marks) if re.split("-", a)[0] in _LANGUAGES), "")
     if base == "country":
         return Column("country" if "code" in marks else "country_name")
     if base == "date":
@@ -182,3 +181,9 @@ def _spelling_level(parts: list[str]) -> int | None:
         if part in _LEVEL_OF_WORD:
             return _LEVEL_OF_WORD[part]
     return None
+
+
+def country_names(row: Row) -> dict[str, int]:
+    """Return where a table of countries gives names by language: name_fr, name_ar..."""
+    told = {i: words(cell) for i, cell in enumerate(row)}
+    return {parts[1]: i for i, parts in told.items() if len(parts) == 2 and parts[0] == "name" and parts[1] in _LANGUAGES}

@@ -160,9 +160,7 @@ def _user_assigned(code: str) -> Match:
 
 def _two_letters(code: str) -> Match:
     if not located(code):
-        return Match(
-            method="not_located", note=f"{code} is ISO2 of Namibia or 'not available': say which system"
-        )
+        return Match(method="not_located", note=f"{code} is ISO2 of Namibia or 'not available': say which system")
     return _answer(_by_code()["iso2"][code], "code")
 
 
@@ -176,9 +174,7 @@ def _named(word: str) -> Match:
         best = [c for m, c in found if m == method and c.kind != "region"]
         if len({c.kind == "region" for _, c in found}) == 2 or len(best) > 1:
             names = " or ".join(c.name for _, c in found)
-            return Match(
-                note=f"{word!r} may be {names}", proposals=tuple(_proposal(c, 1.0) for _, c in found)
-            )
+            return Match(note=f"{word!r} may be {names}", proposals=tuple(_proposal(c, 1.0) for _, c in found))
         found = [(method, c) for c in best] or found[:1]
     if found:
         method, match = found[0]

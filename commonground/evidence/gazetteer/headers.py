@@ -29,9 +29,7 @@ def recognise(header_rows: Sequence[Row]) -> str | None:
     header = unit_header(header_rows)
     if header is not None:
         roles = {(c.role, c.level) for c in header.columns if c}
-        if {("code", None), ("name", None)} <= roles and (
-            ("level", None) in roles or ("parent", None) in roles
-        ):
+        if {("code", None), ("name", None)} <= roles and (("level", None) in roles or ("parent", None) in roles):
             return "pcodes"
         if named_levels(header.columns):
             return "pcodes_wide"
@@ -52,8 +50,7 @@ def spelling_header(rows: Sequence[Row]) -> int | None:
     if not at or columns.has_figures(rest):
         return None
     groups = [
-        {bare(t) for i in at if located(t := cell_text(row[i] if i < len(row) else ""))}
-        for row in rows[line + 1 :]
+        {bare(t) for i in at if located(t := cell_text(row[i] if i < len(row) else ""))} for row in rows[line + 1 :]
     ]
     several = [group for group in groups if len(group) > 1]
     told = [group for group in groups if group]
@@ -73,20 +70,21 @@ def unit_header(rows: Sequence[Row]) -> Header | None:
         tags = next((j for j in (i, i + 1) if j < len(rows) and columns.is_tag_row(rows[j])), None)
         if tags is not None and columns.has_figures(rows[tags]):
             continue
-        found = columns.from_headings(row) if tags != i else [None] * len(row)
+        found: list[Column | None] = [None] * len(row)
+        if tags != i:
+            found = columns.from_headings(row)
         if tags is not None:
-            found = [
-                a or b
-                for a, b in zip(_padded(found, rows[tags]), columns.from_tags(rows[tags]), strict=False)
-            ]
+            told = columns.from_tags(rows[tags])
+            width = max(len(found), len(told))
+            found = [a or b for a, b in zip(_padded(found, width), _padded(told, width), strict=True)]
         roles = {c.role for c in found if c}
         if {"code", "name"} <= roles and ({"level", "parent"} & roles or named_levels(found)):
             return Header(i, found, tags)
     return None
 
 
-def _padded(found: list[Column | None], row: Row) -> list[Column | None]:
-    return found + [None] * (len(row) - len(found))
+def _padded(found: list[Column | None], width: int) -> list[Column | None]:
+    return found + [None] * (width - len(found))
 
 
 def named_levels(found: Sequence[Column | None]) -> list[int]:

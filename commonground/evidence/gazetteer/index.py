@@ -96,9 +96,7 @@ class CountryIndex:
 
     def named(self, name: str, tier: str, *, level: int | None, under: str | None = None) -> list[Unit]:
         """Return the units a name means in one tier (exact, alias), at a level, under a unit."""
-        table, keys = (
-            (self._exact, _exact_keys(name)) if tier == "exact" else (self._alias, _alias_keys(name))
-        )
+        table, keys = (self._exact, _exact_keys(name)) if tier == "exact" else (self._alias, _alias_keys(name))
         codes = {code for key in keys for code in table.get(key, ())}
         return [u for u in self._known(codes) if self._fits(u, level, under)]
 
@@ -113,9 +111,7 @@ class CountryIndex:
         found = []
         for unit in self._known(picked):
             if self._fits(unit, level, under):
-                best = max(
-                    (_likeness(name, asked, bones, n, unit) for n in self._names(unit)), key=lambda f: f.score
-                )
+                best = max((_likeness(name, asked, bones, n, unit) for n in self._names(unit)), key=lambda f: f.score)
                 if marks not in {telling(n) for n in _names(unit)}:
                     best = replace(best, score=min(best.score, WORTH_PROPOSING + best.score / 10))
                 found.append(best)

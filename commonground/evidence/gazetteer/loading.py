@@ -44,9 +44,7 @@ def spellings_of(frame: pl.DataFrame, iso3: str, index: CountryIndex) -> list[Sp
     groups: dict[int, list[dict[str, Any]]] = {}
     for row in frame.iter_rows(named=True):
         groups.setdefault(row["row"], []).append(row)
-    spellings = {
-        line: Spelling(rows[0]["level"], tuple(r["name"] for r in rows)) for line, rows in groups.items()
-    }
+    spellings = {line: Spelling(rows[0]["level"], tuple(r["name"] for r in rows)) for line, rows in groups.items()}
     said = {line: rows[0]["country"] for line, rows in groups.items()}
     if all(country is None for country in said.values()):
         found = list(spellings.values())

@@ -56,9 +56,7 @@ class _Asked:
 
     def match(self, gazetteer: "Gazetteer", *, deeper: int = 0) -> Match:
         level = self.level + deeper if self.level is not None else None
-        return gazetteer.match(
-            self.name, country=self.country, level=level, parent=self.parent, code=self.code
-        )
+        return gazetteer.match(self.name, country=self.country, level=level, parent=self.parent, code=self.code)
 
 
 def _shift(gazetteer: "Gazetteer", asked: list[_Asked], answers: list[Match]) -> None:

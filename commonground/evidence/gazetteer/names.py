@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from commonground.evidence.gazetteer.vocabulary import (
+    ABBREVIATIONS,
     ARTICLES,
     COMPASS,
     KINDS,
@@ -28,7 +29,7 @@ _ARABIC = {
 }
 _LATIN = {ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ð"): "d", ord("þ"): "th", ord("æ"): "ae"}
 _LATIN |= {ord("œ"): "oe", ord("ı"): "i", ord("ə"): "a", ord("ŋ"): "n", ord("ɓ"): "b", ord("ɗ"): "d"}
-_OTHER = re.compile(r"[^\w]+|_+")
+_OTHER = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=65536)
@@ -46,7 +47,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """Return the folded name without articles, particles and the word for the kind of unit."""
-    words = fold(text).split()
+    words = [ABBREVIATIONS.get(w, w) for w in fold(text).split()]
     kept = [w for w, after in zip(words, [*words[1:], ""]) if not _is_article(w, after)]
     kept = [w[2:] if w.startswith("ال") and len(w) > 3 else w for w in kept]
     while len(kept) > 1 and kept[-1] in KINDS:
@@ -64,13 +65,18 @@ def _is_article(word: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def pointed(text: str) -> tuple[str, str]:
+    """Return the points of the compass in a name, and the rest of it."""
+    words = bare(text).split()
+    points = sorted(" ".join(COMPASS[w] for w in words if w in COMPASS).split())
+    return "".join(points), " ".join(w for w in words if w not in COMPASS)
+
+
+@lru_cache(maxsize=65536)
 def compass(text: str) -> str | None:
     """Return a key that is the same in every language for names with a point of the compass, else None."""
-    words = bare(text).split()
-    points = [COMPASS[w] for w in words if w in COMPASS]
-    if not points:
-        return None
-    return " ".join(sorted(" ".join(points).split()) + sorted(w for w in words if w not in COMPASS))
+    points, rest = pointed(text)
+    return " ".join([points, *sorted(rest.split())]) if points else None
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,7 @@ from itertools import product
 
 from anyascii import anyascii
 
-from commonground.evidence.gazetteer.names import bare
+from commonground.evidence.gazetteer.names import bare, pointed
 
 # Each Arabic letter: the consonant classes it is written with in Latin letters. Vowel letters have none:
 # they decide between names of equal consonants (`agreement`). Two classes where usage differs by country.
@@ -91,7 +91,17 @@ def latin(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def skeletons(text: str) -> frozenset[str]:
-    """Return the consonant skeletons a name may have; two names that share none are not spellings of one."""
+    """Return the consonant skeletons a name may have; two names that share none are not spellings of one.
+
+    A point of the compass is translated, not spelt (غرب دارفور is West Darfur): it stands before the rest.
+    """
+    points, rest = pointed(text)
+    if points and rest:
+        return frozenset(f"{points}:{key}" for key in _skeletons(rest)) | _skeletons(text)
+    return _skeletons(text)
+
+
+def _skeletons(text: str) -> frozenset[str]:
     if is_arabic(words := bare(text)):
         readings = {_spoken(words), _spoken(words).replace(_ENDING + " ", "ت ")}
         spellings = [[_ARABIC_CLASSES[c] for c in r if c in _ARABIC_CLASSES] for r in readings]
@@ -133,6 +143,9 @@ def _undouble(key: str) -> str:
 @lru_cache(maxsize=65536)
 def agreement(one: str, other: str) -> float:
     """Return from 0 to 1 how well two spellings agree sound by sound; vowels weigh less than consonants."""
+    (points, rest), (others, remainder) = pointed(one), pointed(other)
+    if points and points == others and rest and remainder and is_arabic(one) != is_arabic(other):
+        one, other = rest, remainder
     left, right = _sounds(one), _sounds(other)
     if not left or not right:
         return 0.0

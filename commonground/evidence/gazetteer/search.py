@@ -13,7 +13,7 @@ from commonground.evidence.gazetteer.names import fold
 UNDER_PARENT, ALONE, ALIAS = 1.0, 0.97, 0.95
 # A code whose printed name is that of another unit: the code stands, and the doubt is said.
 CONTRADICTED = 0.5
-# The other half of "Dessalines/Marchandes" must not itself be like a unit.
+# The other half of "Dessalines/Marchandes" must not itself be like another unit.
 _ANOTHER_UNIT = 0.75
 _HALVES = re.compile(r"\s*/\s*|\s*\(\s*|\s*\)\s*")
 
@@ -37,9 +37,7 @@ def _by_likeness(index: CountryIndex, name: str, level: int | None, under: Unit 
     ranked = index.alike(name, level=level, under=under.code if under else None)
     if found := decide(index, ranked, name, wide=under is None and level != 1):
         method = "transliterated" if found.equal else "near"
-        return answer(
-            index, found.unit, method, round(found.score, 3), note=f"{name!r} read as {found.unit.name}"
-        )
+        return answer(index, found.unit, method, round(found.score, 3), note=f"{name!r} read as {found.unit.name}")
     if half := _one_half(index, name, level, under):
         return half
     why = "no place is near enough, or two are" if ranked else "nothing is like it"
@@ -72,7 +70,8 @@ def _one_half(index: CountryIndex, name: str, level: int | None, under: Unit | N
     if len(known) != 1 or any(len(units) > 1 for units in exact.values()):
         return None
     other = next(half for half in halves if half not in known)
-    if any(f.score >= _ANOTHER_UNIT for f in index.alike(other, level=level, under=None)):
+    rivals = (f for f in index.alike(other, level=level, under=None) if f.unit not in exact[known[0]])
+    if any(f.score >= _ANOTHER_UNIT for f in rivals):
         return None
     return replace(find(index, known[0], level=level, under=under), method="alias", confidence=ALIAS)
 
@@ -80,8 +79,7 @@ def _one_half(index: CountryIndex, name: str, level: int | None, under: Unit | N
 def could_be(index: CountryIndex, name: str, unit: Unit) -> bool:
     """Say whether a name could be a spelling of a unit, all other units apart."""
     return any(
-        f.unit == unit and f.score >= f.enough(wide=True)
-        for f in index.alike(name, level=unit.level, under=None)
+        f.unit == unit and f.score >= f.enough(wide=True) for f in index.alike(name, level=unit.level, under=None)
     )
 
 
@@ -112,9 +110,7 @@ def answer(
     )
 
 
-def doubt(
-    index: CountryIndex, note: str, nearest: Iterable[tuple[float, Unit]], under: Unit | None = None
-) -> Match:
+def doubt(index: CountryIndex, note: str, nearest: Iterable[tuple[float, Unit]], under: Unit | None = None) -> Match:
     """Return no unit, what may have been meant, and the province as far as it is known."""
     adm1, adm2 = index.ancestors(under.code) if under else (None, None)
     return Match(adm1=adm1, adm2=adm2, note=note, proposals=index.proposals(nearest))

@@ -61,18 +61,14 @@ def read(grid: Sequence[Row], kind: str, *, within: str | None = None) -> Readin
     """Read a table of places; `within` is the ISO3 of the country where the table does not say it."""
     readers = {"pcodes": _long, "pcodes_wide": _wide, "crosswalk": _crosswalk, "countries": _countries}
     if kind not in readers:
-        raise UnknownFeed(
-            f"{kind!r} is no kind of table of places.", next=f"Known kinds: {', '.join(KINDS)}."
-        )
+        raise UnknownFeed(f"{kind!r} is no kind of table of places.", next=f"Known kinds: {', '.join(KINDS)}.")
     ignored: list[Ignored] = []
     rows = list(readers[kind](grid, ignored, within))
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row") if rows else pl.DataFrame(schema=SCHEMA)
     return Reading(frame, tuple(sorted(ignored, key=lambda i: i.row)))
 
 
-def _skip(
-    grid: Sequence[Row], ignored: list[Ignored], line: int, tags: int | None
-) -> Iterator[tuple[int, list[str]]]:
+def _skip(grid: Sequence[Row], ignored: list[Ignored], line: int, tags: int | None) -> Iterator[tuple[int, list[str]]]:
     """Yield the numbered data rows; account for what stands above them and for blank rows."""
     for i, row in enumerate(grid):
         cells = [cell_text(cell) for cell in row]
@@ -95,9 +91,7 @@ def _cell(cells: list[str], index: int | None) -> str:
 
 def _found(header: Header | None, kind: str) -> Header:
     if header is None:
-        raise UnknownFeed(
-            f"no heading of a table of the kind {kind!r} was found.", next="Call recognise first."
-        )
+        raise UnknownFeed(f"no heading of a table of the kind {kind!r} was found.", next="Call recognise first.")
     return header
 
 
@@ -192,9 +186,7 @@ def _wide_country(cells: list[str], place: dict[tuple[str, int | None], int]) ->
     return None
 
 
-def _crosswalk(
-    grid: Sequence[Row], ignored: list[Ignored], within: str | None
-) -> Iterator[tuple[object, ...]]:
+def _crosswalk(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> Iterator[tuple[object, ...]]:
     line = spelling_header(grid)
     if line is None:
         raise UnknownFeed("no heading of a table of spellings was found.", next="Call recognise first.")
@@ -211,9 +203,7 @@ def _crosswalk(
             yield None, name, at[i], None, iso3, headings[i], None, None, None, number
 
 
-def _countries(
-    grid: Sequence[Row], ignored: list[Ignored], within: str | None
-) -> Iterator[tuple[object, ...]]:
+def _countries(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> Iterator[tuple[object, ...]]:
     line = next((i for i, row in enumerate(grid[:HEADER_WITHIN]) if columns.country_columns(row)), None)
     if line is None:
         raise UnknownFeed("no heading of a table of countries was found.", next="Call recognise first.")
@@ -232,6 +222,9 @@ def _countries(
         seen.add(match.code)
         where = (_degree(_cell(cells, lat)), _degree(_cell(cells, lon)))
         yield match.code, name, 0, None, match.code, "", *where, None, number
+        for language, column in columns.country_names(grid[line]).items():
+            if named := _cell(cells, column):
+                yield match.code, named, 0, None, match.code, language, *where, None, number
 
 
 def _column(row: Row, heading: str) -> int | None:

@@ -27,6 +27,7 @@ varios|todo el pais|en el extranjero|sin dato|sin datos|sin informacion
 غير معروف|غير محدد|غير متوفر|غير متاح|غير معلوم|اخري|اخر|اخرون|متفرق|متفرقه|جميع|خارج البلاد|لا يوجد
 """)
 
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo"}
 PARTICLES = _words("de du des del della d da do dos das la le les los las l y e et and of the")
 ARTICLES = _words("al el ul il")
 # Before a sun letter the Arabic article takes its sound: ad-Din, Ash-Shati. Only then is it an article.

@@ -30,9 +30,12 @@ class Limits:
     sheet_area: int = 4_000_000
     sheet_area_dense: int = 24_000_000
     sheets: int = 500
-    # What the reader of workbooks may use: 24 million cells take 800 MB and 20 seconds.
-    reader_megabytes: int = 3_000
-    reader_seconds: int = 90
+    # What the reader of workbooks may use: so much for any, and so much more for each MB of the file.
+    reader_megabytes: int = 600
+    reader_megabytes_each: int = 60
+    reader_megabytes_most: int = 3_000
+    reader_seconds: int = 3
+    reader_seconds_each: int = 2
     # Values in a JSON file, counted by its commas and brackets; each costs about 70 bytes in memory.
     json_values: int = 6_000_000
     json_depth: int = 40

@@ -16,6 +16,8 @@ from commonground.sources.opening.source import Source
 # The heading of the column that says which record of the outer list a nested record belongs to.
 PARENT = "[parent]"
 _JOINT = "; "
+# Where interfaces put their records; an empty list here is an answer without records.
+_ENVELOPE_KEYS = ("data", "result", "results", "items", "records", "features", "value", "values", "rows")
 
 
 @dataclass(slots=True)
@@ -129,7 +131,11 @@ def _is_table(value: object) -> bool:
 def _holds_table(value: object, depth: int) -> bool:
     if depth > 64:
         return False
-    inner = value.values() if isinstance(value, dict) else ()
+    if not isinstance(value, dict):
+        return False
+    if any(value.get(key) == [] for key in _ENVELOPE_KEYS):
+        return True
+    inner = value.values()
     return any(_is_table(item) or _holds_table(item, depth + 1) for item in inner)
 
 

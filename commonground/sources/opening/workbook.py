@@ -14,10 +14,10 @@ import polars as pl
 from commonground.core.errors import UnreadableFile
 from commonground.sources.opening import sheet_binary, sheet_reader, sheet_xml
 from commonground.sources.opening.kinds import Kind
-from commonground.sources.opening.limits import Limits
+from commonground.sources.opening.limits import MB, Limits
 from commonground.sources.opening.packed import DAMAGE, members
 from commonground.sources.opening.raw import RawTable, columns, from_frame
-from commonground.sources.opening.refusals import broken, damaged, protected
+from commonground.sources.opening.refusals import broken, damaged, protected, too_wide
 from commonground.sources.opening.sheet_xml import UNCALCULATED
 from commonground.sources.opening.source import Source
 
@@ -80,6 +80,8 @@ def _tables(
                     next="Keep the sheets that hold data.",
                 )
             name = message["name"]
+            if message["width"] > limits.columns:
+                raise too_wide(message["width"], f"{where}, {name}", limits)
             sheets.append(_Sheet(message, looked[name].marks if name in looked else {}))
     return [sheet.table(where) for sheet in sheets], [sheet.name for sheet in sheets if sheet.hidden]
 
@@ -115,7 +117,10 @@ class _Sheet:
 
 def _messages(content: bytes, where: str, limits: Limits) -> Iterator[Any]:
     """Run the reader over a workbook and yield what it says; silence before its last word is damage."""
-    command = [sys.executable, "-P", str(_READER), str(limits.reader_megabytes), str(limits.reader_seconds)]
+    size = len(content) // MB
+    memory = min(limits.reader_megabytes + size * limits.reader_megabytes_each, limits.reader_megabytes_most)
+    seconds = limits.reader_seconds + size * limits.reader_seconds_each
+    command = [sys.executable, "-P", str(_READER), str(memory), str(seconds)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as reader:
