@@ -1,5 +1,6 @@
 """The room of rules: what the texts say, read by one evaluator, each answer with its clause."""
 
+from commonground.law.cases import Case, read_case
 from commonground.law.categories import (
     CategoryEntry,
     Code,
@@ -11,9 +12,13 @@ from commonground.law.categories import (
     crosswalk,
     relation,
 )
+from commonground.law.checking import Check
 from commonground.law.clauses import Clause, basis_of, citations, clause, clauses
+from commonground.law.comparing import Comparison, Option, compare, verdict_of
 from commonground.law.evaluation import Scope, Value, evaluate, same, truth, value_of
 from commonground.law.expression import Expression, parse
+from commonground.law.facts import Fact, facts, facts_of
+from commonground.law.gating import Verdict, clauses_of, gate, next_step, together
 from commonground.law.inputs import Input, checked, near_key
 from commonground.law.line import Flip, Line, Outcome
 from commonground.law.mandates import decide, preamble, unread
@@ -23,6 +28,8 @@ from commonground.law.policy import PolicyKey, Setting, policy_keys, settings
 from commonground.law.printing import written
 from commonground.law.reading import parse_yaml, read_text, table_csv, table_yaml
 from commonground.law.reconciling import Alternative, Candidate, Choice, Override, choose
+from commonground.law.safeguards import Safeguard, safeguards, safeguards_of
+from commonground.law.solutions import Eligibility, Solution, eligibility, solution, solutions
 from commonground.law.sums import add, total
 from commonground.law.terminology import Finding, findings, line_of
 from commonground.law.total import Total
@@ -31,25 +38,34 @@ __all__ = [
     "Alternative",
     "Bounds",
     "Candidate",
+    "Case",
     "CategoryEntry",
+    "Check",
     "Choice",
     "Clause",
     "Code",
+    "Comparison",
+    "Eligibility",
     "Expression",
+    "Fact",
     "Finding",
     "Flip",
     "Input",
     "Line",
     "NationalityBound",
+    "Option",
     "Outcome",
     "Override",
     "Part",
     "PolicyKey",
     "Relation",
+    "Safeguard",
     "Scope",
     "Setting",
+    "Solution",
     "Total",
     "Value",
+    "Verdict",
     "add",
     "basis_of",
     "bounds",
@@ -60,28 +76,42 @@ __all__ = [
     "citations",
     "clause",
     "clauses",
+    "clauses_of",
     "code",
     "code_of",
+    "compare",
     "crosswalk",
     "decide",
+    "eligibility",
     "evaluate",
+    "facts",
+    "facts_of",
     "findings",
+    "gate",
     "line_of",
     "near_key",
+    "next_step",
     "overlap_rules",
     "parse",
     "parse_yaml",
     "policy_keys",
     "preamble",
+    "read_case",
     "read_text",
     "relation",
+    "safeguards",
+    "safeguards_of",
     "same",
     "settings",
+    "solution",
+    "solutions",
     "table_csv",
     "table_yaml",
+    "together",
     "total",
     "truth",
     "unread",
     "value_of",
+    "verdict_of",
     "written",
 ]

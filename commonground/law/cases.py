@@ -33,9 +33,7 @@ class Recorded:
     def about(self, wanted: str, *, general_is_of_it: bool) -> dict[str, Value]:
         """Return what is recorded about one solution; a consent or a place of another is not."""
         kept = {
-            name: value
-            for name, value in self.general.items()
-            if general_is_of_it or name not in of_one_solution()
+            name: value for name, value in self.general.items() if general_is_of_it or name not in of_one_solution()
         }
         return {**kept, **self.by_solution.get(wanted, {})}
 
@@ -62,10 +60,7 @@ class Case:
         shared = self.shared.about(wanted, general_is_of_it=general)
         if not self.members:
             return {"": shared}
-        return {
-            name: {**shared, **own.about(wanted, general_is_of_it=general)}
-            for name, own in self.members.items()
-        }
+        return {name: {**shared, **own.about(wanted, general_is_of_it=general)} for name, own in self.members.items()}
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +99,12 @@ def read_case(raw: object, *, where: str, policy: object = None) -> Case:
         shared=Recorded({**scheme, **shared.general}, shared.by_solution),
         members={id: one for id, (one, _) in members.items()},
         policy=settings(chosen, where=f"{where}, policy"),
-        unread=(*unread, *passed, *unread_facts(case.get("scheme")), *(key for _, keys in members.values() for key in keys)),
+        unread=(
+            *unread,
+            *passed,
+            *unread_facts(case.get("scheme")),
+            *(key for _, keys in members.values() for key in keys),
+        ),
     )
 
 
@@ -155,9 +155,7 @@ def _with_categories(general: Mapping[str, Value], held: object, where: str) -> 
     sets = facts_of(held, where=f"{where}, categories")
     for name, value in sets.items():
         if general.get(name) is not None and general[name] != value:
-            raise RuleError(
-                f"the categories and the facts differ on {name}.", where=where, next="Keep the right one."
-            )
+            raise RuleError(f"the categories and the facts differ on {name}.", where=where, next="Keep the right one.")
     return {**general, **sets}
 
 
@@ -192,5 +190,7 @@ def _only_of(known: Mapping[str, Value], levels: tuple[str, ...], where: str) ->
             raise RuleError(
                 f"'{name}' is about one {facts()[name].level}.",
                 where=where,
-                next="Write it for each member, under members." if facts()[name].level == "person" else "Write it under facts.",
+                next="Write it for each member, under members."
+                if facts()[name].level == "person"
+                else "Write it under facts.",
             )

@@ -226,9 +226,7 @@ def next_step(one: Check) -> str:
 
 def unknown(one: Check) -> tuple[str, ...]:
     """Name the facts a gap asks for that nobody recorded, or recorded only in part."""
-    return tuple(
-        name for name, value in one.asks if value is None or (isinstance(value, tuple) and None in value)
-    )
+    return tuple(name for name, value in one.asks if value is None or (isinstance(value, tuple) and None in value))
 
 
 def plain(value: Value) -> object:

@@ -88,9 +88,7 @@ def _safeguard(row: dict[str, Any], severities: Mapping[str, str]) -> Safeguard:
     )
     read = applies.names | satisfied.names
     if read & frozenset(policy_keys()) != frozenset(policy):
-        raise RuleError(
-            "it does not list exactly the policy keys it reads.", where=where, next="Correct policy."
-        )
+        raise RuleError("it does not list exactly the policy keys it reads.", where=where, next="Correct policy.")
     if required(row, "severity", str, where=where) not in severities:
         raise RuleError(
             f"the severity '{row['severity']}' is not known.",
