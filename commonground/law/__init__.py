@@ -14,7 +14,7 @@ from commonground.law.categories import (
 )
 from commonground.law.checking import Check
 from commonground.law.clauses import Clause, basis_of, citations, clause, clauses
-from commonground.law.comparing import Comparison, Option, compare, verdict_of
+from commonground.law.comparing import STATES, Comparison, Option, compare, verdict_of
 from commonground.law.evaluation import Scope, Value, evaluate, same, truth, value_of
 from commonground.law.expression import Expression, parse
 from commonground.law.facts import Fact, facts, facts_of
@@ -35,6 +35,7 @@ from commonground.law.terminology import Finding, findings, line_of
 from commonground.law.total import Total
 
 __all__ = [
+    "STATES",
     "Alternative",
     "Bounds",
     "Candidate",

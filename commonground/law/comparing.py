@@ -26,21 +26,39 @@ STATES: Mapping[str, str] = {
     NOT_FORESEEN: "The sources foresee it for other people; nothing is closed by that.",
 }
 _OF_VERDICT = {PROCEED: OPEN, ADVICE: OPEN_WITH_ADVICE, REMEDY: PUT_RIGHT, HOLD: WAITING, BLOCKED: STOPPED}
-# Shown beside every comparison: asking costs nothing, and a person decides.
-_PROMISES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    (
+# Ways that are not this person's to take now: named with the reason, without the steps of a way.
+ASIDE = frozenset({SCREENING_FIRST, NOT_OFFERED, NOT_FORESEEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What holds for everybody who looks at solutions, with its clauses."""
+
+    id: str
+    says: str
+    clauses: tuple[str, ...]
+    basis: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return it as JSON prints it."""
+        cited = [clause.as_dict() for clause in clauses(self.clauses)]
+        return {"id": self.id, "says": self.says, "basis": self.basis, "clauses": cited}
+
+
+PROMISES = (
+    Promise(
         "asking_keeps_status",
         "Asking about a solution, being assessed for it or refusing it changes no status.",
         ("S004.p13", "S004.p16"),
         "interpretation",
     ),
-    (
+    Promise(
         "asking_closes_nothing",
         "Choosing one way closes no other in silence: pathways stand beside asylum and resettlement.",
         ("S004.p13",),
         "seed",
     ),
-    (
+    Promise(
         "a_person_decides",
         "This page decides nothing: a person decides, gives reasons, and may be refused without loss.",
         ("S002.p70", "S004.p1"),
@@ -59,6 +77,11 @@ class Option:
     rules: tuple[Eligibility, ...]  # what keeps it from being offered
     not_foreseen: tuple[str, ...]  # the members the sources do not foresee it for; "" for one person
     to_confirm: tuple[str, ...]  # facts recorded without saying for which solution, on which it turns
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is not this person's to take now; the reason stands beside it."""
+        return self.state in ASIDE
 
     def as_dict(self) -> dict[str, object]:
         """Return it as JSON prints it."""
@@ -101,6 +124,7 @@ class Comparison:
 
     case: Case
     options: tuple[Option, ...]
+    promises: tuple[Promise, ...] = PROMISES
 
     def as_dict(self) -> dict[str, object]:
         """Return it as JSON prints it."""
@@ -109,15 +133,7 @@ class Comparison:
             "title": self.case.title,
             "asked_for": self.case.solution,
             "members": list(self.case.members),
-            "promises": [
-                {
-                    "id": id,
-                    "says": says,
-                    "basis": basis,
-                    "clauses": [cited.as_dict() for cited in clauses(keys)],
-                }
-                for id, says, keys, basis in _PROMISES
-            ],
+            "promises": [promise.as_dict() for promise in self.promises],
             "options": [option.as_dict() for option in self.options],
             "policy": {key: setting.as_dict() for key, setting in self.case.policy.items() if _read(key, self.options)},
         }
