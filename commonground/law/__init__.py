@@ -1,5 +1,15 @@
 """The room of rules: what the texts say, read by one evaluator, each answer with its clause."""
 
+from commonground.law.afterwards import (
+    FollowUp,
+    Review,
+    Score,
+    Weights,
+    follow_up,
+    read_weights,
+    review,
+    score,
+)
 from commonground.law.cases import Case, read_case
 from commonground.law.categories import (
     CategoryEntry,
@@ -14,14 +24,17 @@ from commonground.law.categories import (
 )
 from commonground.law.checking import Check
 from commonground.law.clauses import Clause, basis_of, citations, clause, clauses
+from commonground.law.cohort import Point, Visit, Wave, progress
 from commonground.law.comparing import STATES, Comparison, Option, compare, verdict_of
 from commonground.law.evaluation import Scope, Value, evaluate, same, truth, value_of
 from commonground.law.expression import Expression, parse
 from commonground.law.facts import Fact, facts, facts_of
 from commonground.law.gating import Verdict, clauses_of, gate, next_step, together
 from commonground.law.inputs import Input, checked, near_key
+from commonground.law.instruments import durable_solutions, integration, survey
 from commonground.law.line import Flip, Line, Outcome
 from commonground.law.mandates import decide, preamble, unread
+from commonground.law.needs import SpecificNeed, specific_needs
 from commonground.law.overlap import Bounds, NationalityBound, bounds
 from commonground.law.overlap_rules import Part, overlap_rules
 from commonground.law.policy import PolicyKey, Setting, policy_keys, settings
@@ -51,6 +64,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Flip",
+    "FollowUp",
     "Input",
     "Line",
     "NationalityBound",
@@ -58,15 +72,22 @@ __all__ = [
     "Outcome",
     "Override",
     "Part",
+    "Point",
     "PolicyKey",
     "Relation",
+    "Review",
     "Safeguard",
     "Scope",
+    "Score",
     "Setting",
     "Solution",
+    "SpecificNeed",
     "Total",
     "Value",
     "Verdict",
+    "Visit",
+    "Wave",
+    "Weights",
     "add",
     "basis_of",
     "bounds",
@@ -83,12 +104,15 @@ __all__ = [
     "compare",
     "crosswalk",
     "decide",
+    "durable_solutions",
     "eligibility",
     "evaluate",
     "facts",
     "facts_of",
     "findings",
+    "follow_up",
     "gate",
+    "integration",
     "line_of",
     "near_key",
     "next_step",
@@ -97,15 +121,21 @@ __all__ = [
     "parse_yaml",
     "policy_keys",
     "preamble",
+    "progress",
     "read_case",
     "read_text",
+    "read_weights",
     "relation",
+    "review",
     "safeguards",
     "safeguards_of",
     "same",
+    "score",
     "settings",
     "solution",
     "solutions",
+    "specific_needs",
+    "survey",
     "table_csv",
     "table_yaml",
     "together",
