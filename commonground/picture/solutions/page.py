@@ -25,15 +25,15 @@ _LABELS = (
 def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """Put a comparison (`Comparison.as_dict()` of law) into the words of one language."""
     options = [_option(one, lang) for one in comparison["options"]]
-    members = lang.join(lang.foreign(name) for name in comparison["members"])
+    members = lang.join(_name(name, lang) for name in comparison["members"])
     asked = comparison["asked_for"]
     return {
         "lang": lang.code,
         "direction": lang.direction,
         "title": lang.text("solutions.title"),
         "lede": lang.text("solutions.lede"),
-        "case": lang.text("solutions.case", id=lang.foreign(comparison["id"])),
-        "case_title": lang.foreign(comparison["title"]),
+        "case": lang.text("solutions.case", id=_name(comparison["id"], lang)),
+        "case_title": _name(comparison["title"], lang),
         "members": lang.text("solutions.members", members=members) if members else "",
         "confidential": lang.text("solutions.confidential"),
         "asked_for": f"{lang.text('solutions.asked_for')}: {lang.text(f'solution.{asked}')}" if asked else "",
@@ -48,6 +48,11 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
         "policy": _policy(comparison["policy"], lang),
         "sources": lang.text("solutions.effective"),
     }
+
+
+def _name(written: str, lang: Language) -> str:
+    """Return what somebody wrote, with its own direction and without characters that could rewrite a page."""
+    return lang.foreign("".join(c if c.isprintable() else " " for c in written))
 
 
 def _promise(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
         return lang.text("way_says.to_confirm", facts=facts)
     if one["state"] in SET_ASIDE:
         said = lang.text(f"way_says.{one['state']}", who=lang.text(f"solution_for.{one['solution']}"))
-        people = lang.join(lang.foreign(name) for name in one["not_foreseen_for"] if name)
+        people = lang.join(_name(name, lang) for name in one["not_foreseen_for"] if name)
         named = people and one["state"] == "not_foreseen"
         return f"{said} {lang.text('way_says.not_foreseen_people', people=people)}" if named else said
     return lang.text(f"gate_says.{gate}")
@@ -123,7 +128,9 @@ def _gap(gap: Mapping[str, Any], lang: Language) -> dict[str, Any]:
             who=lang.join(_who(agency, lang) for agency in gap["responsible"]),
         ),
         "next": lang.text(f"next.{id}"),
-        "people": lang.text("gap.people", people=lang.join(map(lang.foreign, gap["people"]))) if gap["people"] else "",
+        "people": lang.text("gap.people", people=lang.join(_name(name, lang) for name in gap["people"]))
+        if gap["people"]
+        else "",
         "cited": _cited(gap["clauses"], lang),
         "basis": lang.text("gap.rests", basis=lang.basis(gap["basis"])),
         "policy": _policy(gap["policy"], lang),

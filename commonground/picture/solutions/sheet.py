@@ -17,7 +17,7 @@ def sheet(pages: Iterable[Mapping[str, Any]]) -> str:
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(first['title'])}: {escape(first['case'])}</title>\n<style>\n{style}</style>\n"
+        f"<title>{_t(first['title'])}: {_t(first['case'])}</title>\n<style>\n{style}</style>\n"
         f"</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
