@@ -108,7 +108,22 @@ def test_a_page_says_the_same_in_every_language(case):
         for mine, theirs in zip(same["options"], english["options"], strict=True):
             gaps = [[gap["id"] for gap in group["gaps"]] for group in mine["groups"]]
             assert gaps == [[gap["id"] for gap in group["gaps"]] for group in theirs["groups"]]
-            assert len(mine["clauses"]) == len(theirs["clauses"])
+
+        assert len(same["clauses"]) == len(english["clauses"])
+        assert _keys(same["asked"]) == _keys(english["asked"])
+
+
+def _keys(groups):
+    return [gap["key"] for group in groups for gap in group["gaps"]]
+
+
+def test_what_is_asked_for_is_said_once_with_every_way_it_holds():
+    told = page(compared(FAMILY), language("en"))
+    named = {key for way in told["options"] for key in _keys(way["groups"])}
+    assert sorted(_keys(told["asked"])) == sorted(named)
+    (guardian,) = [gap for group in told["asked"] for gap in group["gaps"] if gap["id"] == "SG-11"]
+    assert guardian["people"] == "For: cousin"
+    assert guardian["ways"].startswith("For these ways: ") and "Family reunification" in guardian["ways"]
 
 
 def test_no_english_is_left_on_a_page_in_another_language():

@@ -3,12 +3,14 @@
 `page` gives {lang, direction, title, lede, case, case_title, members, confidential, asked_for, labels,
 promises: [{text, cited}], overview: [{id, title, state, state_id, stops, waits}],
 options: [{id, title, state_id, state, gate_id, gate, says, shown, for_whom, lead, stages, changes, keeps,
-groups: [{severity, title, gaps: [{id, title, state_id, state, asks, ask, next, people, cited, basis,
-policy}]}], clauses: [{cited, summary}]}], policy, sources}; every value is a text in the
-language, a list of them, or an id named so.
+groups: [{severity, title, gaps: [gap]}]}], asked: [{severity, title, gaps: [gap and ways]}],
+clauses: [{cited, summary}], policy, sources}. A gap is {key, id, title, severity, state_id, state, asks, ask,
+next, people, cited, basis, policy}; gaps of one key are one gap that stands before several solutions. Every
+value is a text in the language, a list of them, or an id named so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 from commonground.picture.languages import Cited, Language, cite
@@ -18,7 +20,7 @@ SEVERITIES = ("blocking", "before_departure", "recommended")
 SET_ASIDE = ("screening_first", "not_offered", "not_foreseen")
 _LABELS = (
     *("overview", "col_solution", "col_state", "col_stops", "col_waits", "for_whom", "lead", "stages"),
-    *("changes", "keeps", "clauses", "promises", "none", "next"),
+    *("changes", "keeps", "clauses", "promises", "asked"),
 )
 
 
@@ -45,6 +47,8 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
             for one, told in zip(options, comparison["options"], strict=True)
         ],
         "options": options,
+        "asked": _asked(options, lang),
+        "clauses": _clauses(comparison, lang),
         "policy": _policy(comparison["policy"], lang),
         "sources": lang.text("solutions.effective"),
     }
@@ -63,9 +67,6 @@ def _option(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     id, state, shown = one["solution"], one["state"], one["state"] not in SET_ASIDE
     gate = one["verdict"] if one["met"] or one["findings"] else "no_rule"
     gaps = [_gap(gap, lang) for gap in one["findings"]] if shown else []
-    cited = [*one["clauses"], *(c for rule in one["rules"] for c in rule["clauses"])]
-    if shown:
-        cited += [c for gap in one["findings"] for c in gap["clauses"]] + one["own_right"]
     return {
         "id": id,
         "title": lang.text(f"solution.{id}"),
@@ -80,16 +81,44 @@ def _option(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
         "stages": [lang.text(f"stage.{slug(stage)}") for stage in one["stages"]] if shown else [],
         "changes": lang.text(f"solution_changes.{id}"),
         "keeps": lang.text(f"solution_keeps.{id}"),
-        "groups": [
-            {"severity": severity, "title": lang.text(f"solutions.{severity}"), "gaps": own}
-            for severity in SEVERITIES
-            if (own := [gap for gap in gaps if gap["severity"] == severity])
-        ],
-        "clauses": [
-            {"cited": _place(clause, lang), "summary": clause.summary}
-            for clause in dict.fromkeys(cite(clause, lang) for clause in cited)
-        ],
+        "groups": _groups(gaps, lang),
     }
+
+
+def _groups(gaps: list[dict[str, Any]], lang: Language) -> list[dict[str, Any]]:
+    """Put what stops a way before what is to be put right, and advice last."""
+    return [
+        {"severity": severity, "title": lang.text(f"solutions.{severity}"), "gaps": own}
+        for severity in SEVERITIES
+        if (own := [gap for gap in gaps if gap["severity"] == severity])
+    ]
+
+
+def _asked(options: list[dict[str, Any]], lang: Language) -> list[dict[str, Any]]:
+    """Gather what is asked for, the same for several ways once, with the ways it holds."""
+    found: dict[str, dict[str, Any]] = {}
+    ways: dict[str, list[str]] = {}
+    for option in options:
+        for gap in (gap for group in option["groups"] for gap in group["gaps"]):
+            found.setdefault(gap["key"], gap)
+            ways.setdefault(gap["key"], []).append(option["title"])
+    told = [
+        {**gap, "ways": lang.text("solutions.ways", ways=_listed(ways[key], lang))}
+        for key, gap in sorted(found.items(), key=lambda item: item[1]["id"])
+    ]
+    return _groups(told, lang)
+
+
+def _clauses(comparison: Mapping[str, Any], lang: Language) -> list[dict[str, str]]:
+    """Cite every clause the page stands on, each once, in the order of its key."""
+    cited = {clause["key"]: clause for one in comparison["promises"] for clause in one["clauses"]}
+    for one in comparison["options"]:
+        shown = one["state"] not in SET_ASIDE
+        rows = [one["clauses"], *(rule["clauses"] for rule in one["rules"])]
+        rows += [one["own_right"], *(gap["clauses"] for gap in one["findings"])] if shown else []
+        cited |= {clause["key"]: clause for row in rows for clause in row}
+    told = (cite(cited[key], lang) for key in sorted(cited))
+    return [{"cited": _place(clause, lang), "summary": clause.summary} for clause in dict.fromkeys(told)]
 
 
 def slug(stage: str) -> str:
@@ -115,7 +144,11 @@ def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
 
 def _gap(gap: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     id = gap["id"]
+    # The same gap has the same key: its safeguard, how it stands, what it asks and for whom.
+    asked = "-".join(fact["id"] for fact in gap["facts"])
+    told = f"{gap['state']} {gap['applies']} {asked} {gap['people']}"
     return {
+        "key": f"{id}-{sha256(told.encode()).hexdigest()[:8]}",
         "id": id,
         "title": lang.text("solutions.safeguard", title=lang.text(f"safeguard.{id}"), id=lang.foreign(id)),
         "severity": gap["severity"],
