@@ -129,6 +129,7 @@ def test_a_family_waits_for_the_evidence_of_each_member():
         ({"id": "A", "members": [{"id": "x"}], "facts": {"consent_written": True}}, "is about one person"),
         ({"id": "A", "members": [{"id": "x"}], "categories": ["refugee"]}, "is about one person"),
         ({"id": "A", "scheme": {"age": 3}}, "'age' is about one person"),
+        ({"id": "A", "scheme": {"duration": "permanent"}, "facts": {"duration": "temporary"}}, "differ on duration"),
         ({"id": "A", "solutions": {"exile": {}}}, "'exile' is not a solution"),
         ({"id": "A", "solutions": {"vhr": [1]}}, "facts are a map"),
         ({"id": "A", "solutions": [1]}, "is a map"),
