@@ -46,7 +46,9 @@ def test_an_address_that_names_nothing_is_not_found(visit: Visit, address: str) 
     assert "There is no such page" in html and "To the situations" in html
 
 
-@pytest.mark.parametrize("query", ["cell=-1", "cell=x", "cell=99999", "page=7", "cell=1e3", "cell=٣", "page=" + "9" * 400])
+@pytest.mark.parametrize(
+    "query", ["cell=-1", "cell=x", "cell=99999", "page=7", "cell=1e3", "cell=٣", "page=" + "9" * 400]
+)
 def test_a_cell_that_is_none_is_not_found(visit: Visit, query: str) -> None:
     key = rooms.sample()["headline"]["refugee"]["key"]
     assert visit(f"{SITUATION}number/{key}/?{query}").status_code == 404
@@ -88,7 +90,9 @@ def test_nothing_can_be_written(visit: Visit, method: str) -> None:
     assert visit(SITUATION, method=method).status_code == 405
 
 
-@pytest.mark.parametrize("address", [*pages_of_each_kind("en"), "/nowhere/", "/static/room.css", "/tamarea/picture.json"])
+@pytest.mark.parametrize(
+    "address", [*pages_of_each_kind("en"), "/nowhere/", "/static/room.css", "/tamarea/picture.json"]
+)
 def test_every_answer_carries_the_guarding_headers(visit: Visit, address: str) -> None:
     headers = visit(address).headers
     policy = headers["Content-Security-Policy"]
