@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from commonground.web import Server
 
+from commonground.web import Server
 from tests.web import rooms
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

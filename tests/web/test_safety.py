@@ -14,6 +14,8 @@ from tests.web.reading import Page
 from tests.web.test_pages import SITUATION, pages_of_each_kind
 
 LIMIT = 150_000
+# Parts of a picture that a file or a person worded.
+QUOTED = {"title", "text", "why", "who", "because", "path", "column", "en", "terms", "needs", "name"}
 
 
 @pytest.mark.parametrize(
@@ -137,11 +139,10 @@ def test_what_files_print_cannot_become_markup() -> None:
     def poison(part: Any) -> None:
         if isinstance(part, dict):
             for key, value in part.items():
-                if key in ("title", "text", "why", "who", "because", "path", "column", "en", "terms", "needs", "name"):
-                    if isinstance(value, str):
-                        part[key] = hostile
-                        continue
-                poison(value)
+                if key in QUOTED and isinstance(value, str):
+                    part[key] = hostile
+                else:
+                    poison(value)
         elif isinstance(part, list):
             for value in part:
                 poison(value)

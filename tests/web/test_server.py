@@ -13,10 +13,10 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
+
 from commonground.cli.serve import serve_command
 from commonground.core.errors import CommonGroundError
 from commonground.web import Server
-
 from tests.web import rooms
 
 HEADINGS = (
