@@ -7,17 +7,21 @@ from enum import StrEnum
 UNREPORTED = frozenset(
     {
         "", "-", "--", "---", "–", "—", "―", "‒", ".", "..", "...", "…", "?", "/", "#n/a", "#n/a n/a",
-        "na", "n/a", "n.a.", "n.a", "n a", "nd", "n/d", "n.d.", "n.d", "nr", "n/r", "n.r.", "nan", "nc", "n/c",
+        "na", "n/a", "n.a.", "n.a", "n a", "nd", "n/d", "n.d.", "n.d", "nr", "n/r", "n.r.", "nan", "nc",
         "null", "<null>", "(null)", "none", "<na>", "nil reported", "blank", "(blank)", "missing",
         "not available", "not applicable", "not reported", "not known", "not collected", "not specified",
         "no data", "no information", "unavailable", "unknown", "unk", "pending", "tbd", "tbc", "tba",
         "to be determined", "to be confirmed", "to be defined",
-        "non disponible", "non renseigné", "non communiqué", "non applicable", "non connu", "inconnu", "inconnue",
-        "pas de données", "sans données", "donnée manquante", "à déterminer", "à confirmer", "à définir", "(vide)",
-        "no disponible", "no aplica", "no reportado", "no informado", "desconocido", "desconocida", "sin datos",
+        "non disponible", "non renseigné", "non communiqué", "non applicable", "non connu", "inconnu",
+        "inconnue", "n/c",
+        "pas de données", "sans données", "donnée manquante", "à déterminer", "à confirmer",
+        "à définir", "(vide)",
+        "no disponible", "no aplica", "no reportado", "no informado", "desconocido", "desconocida",
+        "sin datos",
         "sin dato", "sin información", "s/d", "s.d.", "s/i", "por determinar", "por confirmar", "por definir",
         "(en blanco)",
-        "غير متوفر", "غير متوفرة", "غير متاح", "غير متاحة", "غير معروف", "غير معروفة", "غير محدد", "غير محددة",
+        "غير متوفر", "غير متوفرة", "غير متاح", "غير متاحة", "غير معروف", "غير معروفة",
+        "غير محدد", "غير محددة",
         "لا توجد بيانات", "لا بيانات", "بدون بيانات", "لا ينطبق", "قيد التحديد",
     }
 )  # fmt: skip
@@ -50,11 +54,13 @@ class Bound(StrEnum):
 
 
 BOUNDS = {
-    **dict.fromkeys(("<", "less than", "fewer than", "below", "moins de", "menos de", "أقل من", "اقل من"), Bound.BELOW),
+    **dict.fromkeys(("<", "less than", "fewer than", "below", "moins de", "menos de", "أقل من", "اقل من"),
+                    Bound.BELOW),
     **dict.fromkeys(("<=", "=<", "≤", "⩽", "up to", "at most", "no more than", "jusqu'à", "au plus",
                      "hasta", "como máximo", "حتى", "لا يزيد عن"), Bound.AT_MOST),
     **dict.fromkeys((">",), Bound.ABOVE),
-    **dict.fromkeys((">=", "=>", "≥", "⩾", "more than", "over", "above", "at least", "no less than", "plus de",
+    **dict.fromkeys((">=", "=>", "≥", "⩾", "more than", "over", "above", "at least", "no less than",
+                     "plus de",
                      "au moins", "más de", "mas de", "al menos", "por lo menos", "أكثر من", "اكثر من",
                      "ما لا يقل عن"), Bound.AT_LEAST),
 }  # fmt: skip

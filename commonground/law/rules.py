@@ -14,10 +14,9 @@ from commonground.law.policy import policy_keys
 from commonground.law.reading import required, table_yaml
 
 TABLE = "mandates.yaml"
-# Names an expression may read at the steps where `evaluation` offers them.
-_COMPUTED = frozenset(
-    {"computed.rule", "computed.lead", "computed.mode", "applied", "lead", "rule.effective_from"}
-)
+# Names a rule may read beside the facts, by the step of `evaluation` it is asked in.
+_COMPUTED = frozenset({"computed.rule", "computed.lead", "computed.mode", "applied"})
+_READS = {"override": _COMPUTED, "flag": _COMPUTED | {"lead", "rule.effective_from"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,10 @@ def load(table: Mapping[str, Any]) -> Mandates:
         cases = row.get("cases") or [{"when": "true", "value": row["value"]}]
         derived.append((row["name"], _cases(cases, known, where=where)))
         known |= {row["name"]}
-    names = known | _COMPUTED
     modes = tuple(table["modes"])
-    rules = {row.get("id"): _rule(row, default_from, modes, names) for row in table["rules"]}
+    rules = {row.get("id"): _rule(row, default_from, modes, known) for row in table["rules"]}
     topics = {
-        row["topic"]: _rule({**row, "kind": "topic", "when": "true", "then": row}, default_from, modes, names)
+        row["topic"]: _rule({**row, "kind": "topic", "when": "true", "then": row}, default_from, modes, known)
         for row in table["topics"]
     }
     lines = tuple(_line(row, rules, known) for row in table["lines"])
@@ -169,7 +167,8 @@ def _rule(row: Mapping[str, Any], default_from: str, modes: tuple[str, ...], kno
     where = f"{TABLE}, {row.get('id')}"
     then = required(dict(row), "then", dict, where=where)
     policy = tuple(row.get("policy", ()))
-    when = parse(required(dict(row), "when", str, where=where), where=where).knowing(known)
+    readable = known | _READS.get(str(row.get("kind")), frozenset())
+    when = parse(required(dict(row), "when", str, where=where), where=where).knowing(readable)
     if not (when.names & frozenset(policy_keys())).issubset(policy):
         raise RuleError("it reads a policy key it does not list.", where=where, next="List it under policy.")
     if then.get("mode") is not None and then["mode"] not in modes:

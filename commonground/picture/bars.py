@@ -11,6 +11,7 @@ from commonground.picture.vega import drawn
 
 HEAD, LABEL, NOTE = 10.5, 10.5, 8.5  # sizes of letters
 LABELS = 0.42  # share of the width for labels
+NARROW, NAMES = 0.3, 0.22  # for labels, and for the groups' names where those stand beside the bars
 THICK = 13
 
 Group = tuple[str, Sequence["Bar"]]
@@ -40,35 +41,41 @@ class _Sheet:
     bars: list[Row] = field(default_factory=list)
     height: float = 0
 
-    def lay(self, groups: Sequence[Group], lang: Language, *, room: float) -> None:
-        """Write the groups one below the other; a long label takes two lines."""
+    def lay(self, groups: Sequence[Group], lang: Language, *, room: float, beside: float) -> None:
+        """Write the groups one below the other, each name above its bars or, given room for it, beside them."""
         for name, group in groups:
-            self.heads.append({"y": self.height + 8, "text": svg.said(name, lang)})
-            self.height += 19
+            top = self.height
+            for line in svg.wrapped(name, beside or room * 2, HEAD * 1.06, lang):
+                self.heads.append({"y": top + 8, "text": svg.said(line, lang)})
+                top += HEAD * 1.3
+            self.height += 0 if beside else 19
             for bar in group:
                 self._bar(bar, lang, room)
-            self.height += 5
+            self.height = max(self.height, top + 2) + (3 if beside else 5)
 
     def _bar(self, bar: Bar, lang: Language, room: float) -> None:
-        self.bars.append(_row(bar, self.height + 8, lang))
+        top = self.height
+        self.bars.append(_row(bar, top + 8, lang))
         for line in svg.wrapped(bar.label, room, LABEL * 0.97, lang) if bar.label else ():
             self.labels.append({"y": self.height + 7, "text": svg.said(line, lang)})
             self.height += LABEL * 1.3
         if bar.note:
             self.notes.append({"y": self.height + 5, "text": svg.said(bar.note, lang)})
             self.height += NOTE * 1.3
-        self.height += 6
+        self.height = max(self.height, top + THICK) + (6 if bar.note else 4)
 
 
-def bars(groups: Sequence[Group], *, title: str, lang: Language, width: int) -> str:
-    """Draw groups of bars to one scale, each group under its name; from the right where the language runs so."""
+def bars(groups: Sequence[Group], *, title: str, lang: Language, width: int, beside: bool = False) -> str:
+    """Draw groups of bars to one scale, each under its name, or beside it; from the right where the language runs so."""
     sheet = _Sheet()
-    sheet.lay(groups, lang, room=width * (LABELS - 0.02))
+    names = width * NAMES if beside else 0
+    labels = width * (NARROW if beside else LABELS)
+    sheet.lay(groups, lang, room=labels - 0.02 * width, beside=names)
+    labels += names
     widest = max((svg.width(bar.value, LABEL * 1.08, lang) for _, group in groups for bar in group), default=0)
-    start, end = width * LABELS, width - widest - 8
     rtl = lang.direction == "rtl"
-    ends = [width - start, width - end] if rtl else [start, end]
-    edge = width if rtl else 0
+    ends = [width - labels, widest + 8] if rtl else [labels, width - widest - 8]
+    edge, indent = (width, width - names) if rtl else (0, names)
     y = {"field": "y", "type": "quantitative", "axis": None}
     y["scale"] = {"domain": [0, sheet.height], "range": [0, sheet.height], "nice": False}
     words = {"type": "text", "align": "right" if rtl else "left", "baseline": "middle"}
@@ -78,8 +85,8 @@ def bars(groups: Sequence[Group], *, title: str, lang: Language, width: int) -> 
         "autosize": "none",
         "layer": [
             _texts(sheet.heads, {**words, "fontWeight": "bold", "fontSize": HEAD}, edge, y),
-            _texts(sheet.labels, {**words, "fontSize": LABEL}, edge, y),
-            _texts(sheet.notes, {**words, "fontSize": NOTE, "fill": QUIET}, edge, y),
+            _texts(sheet.labels, {**words, "fontSize": LABEL}, indent, y),
+            _texts(sheet.notes, {**words, "fontSize": NOTE, "fill": QUIET}, indent, y),
             *_marks(sheet.bars, ends, y, {**words, "fontSize": LABEL, "fontWeight": "bold", "dx": -5 if rtl else 5}),
         ],
     }

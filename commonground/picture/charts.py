@@ -16,18 +16,21 @@ ORIGINS = 10  # bars of one category; the rest stand together as other origins
 Picture = Mapping[str, Any]
 
 
-def composition(picture: Picture, lang: Language, *, width: int = 620) -> str:
-    """Draw every category of the headline under its family; nothing is added, what is unknown has no bar."""
+def composition(picture: Picture, lang: Language, *, width: int = 620, notes: bool = True) -> str:
+    """Draw every category of the headline beside its family; nothing is added, what is unknown has no bar.
+
+    Without `notes`, source and date are left to what stands beside the chart, which is then half as tall.
+    """
     headline = picture["headline"]
     groups = [
-        (name, [_bar(part, headline[part], name, lang) for part in family["parts"]])
+        (name, [_bar(part, headline[part], name, lang, note=notes) for part in family["parts"]])
         for family in picture["composition"]["families"]
         for name in [lang.family(family["family"])]
     ]
-    items = "; ".join(
+    items = lang.apart(
         lang.text("chart.item", label=bar.label or name, value=bar.value) for name, family in groups for bar in family
     )
-    return bars(groups, title=lang.text("chart.composition", items=items), lang=lang, width=width)
+    return bars(groups, title=lang.text("chart.composition", items=items), lang=lang, width=width, beside=not notes)
 
 
 def origins(picture: Picture, lang: Language, category: str, *, width: int = 620) -> str:
@@ -39,16 +42,16 @@ def origins(picture: Picture, lang: Language, category: str, *, width: int = 620
     shown = [_origin(category, lang.country(row["name"]), [row], lang) for row in rows[:ORIGINS]]
     if rest := rows[ORIGINS:]:
         shown.append(_origin(category, lang.text("chart.others"), rest, lang))
-    items = "; ".join(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
+    items = lang.apart(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
     label = lang.category(category)
     return bars([(label, shown)], title=lang.text("chart.origins", label=label, items=items), lang=lang, width=width)
 
 
-def _bar(category: str, number: Mapping[str, Any], family: str, lang: Language) -> Bar:
+def _bar(category: str, number: Mapping[str, Any], family: str, lang: Language, *, note: bool) -> Bar:
     label = lang.category(category)
     return Bar(
         label="" if label == family else label,  # a family named like its only part is not named twice
-        note=source_date(number, lang),
+        note=source_date(number, lang) if note else "",
         value=counted(number, lang),
         people=number["value"],
         low=number["low"],

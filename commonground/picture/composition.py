@@ -5,7 +5,6 @@ from typing import Any
 
 from commonground.core.words import Status
 from commonground.evidence.asking import Ask, Row
-from commonground.evidence.gazetteer import by_iso3
 from commonground.picture.families import family_of
 from commonground.picture.figures import Figures
 from commonground.picture.headline import ORDER, Headline
@@ -57,12 +56,11 @@ def _split(
             continue
         number = figures.register.number(row, what)
         if named:
-            number |= {"origin": row.origin, "name": country_names(row.origin)}
+            number |= {"origin": row.origin, "name": country_names(row.origin, figures)}
         numbers.append(number)
     return numbers
 
 
-def country_names(code: str | None) -> dict[str, str]:
+def country_names(code: str | None, figures: Figures) -> dict[str, str]:
     """A country's names by language; an unknown origin is named as what it is."""
-    known = by_iso3().get(code or "UNK")
-    return dict(known.names) if known else {"en": code or ""}
+    return figures.gazetteer.country_names(code or "UNK") or {"en": code or ""}

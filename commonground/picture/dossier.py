@@ -1,6 +1,7 @@
 """A dossier: a situation as a folder, `situation.toml` and the files it names."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from commonground.core.errors import DossierError
 
 FILE = "situation.toml"
+_VARIABLE = re.compile(r"\$\{(?P<name>\w+)(:-(?P<default>[^}]*))?\}")
 LANGUAGES = ("en", "fr", "es", "ar")
 _KEYS = {
     "id", "name", "fictitious", "places", "start", "end", "as_of", "level", "languages", "populations", "files",
@@ -134,11 +136,16 @@ class _Checked:
         return value
 
     def expanded(self, name: str) -> str:
-        """A path with the variables of the environment it names (${COMMONGROUND_DATA}/...) filled in."""
-        path = os.path.expandvars(name)
-        if "$" in path:
-            raise self.fault("files", f"{name} names a variable that is not set", "Set it, or write the path itself.")
-        return path
+        """A path with the variables it names filled in: ${DATA}/a.csv, or ${DATA:-../data}/a.csv with a default."""
+
+        def value(found: re.Match[str]) -> str:
+            variable, default = found["name"], found["default"]
+            if variable in os.environ or default is not None:
+                return os.environ.get(variable, default)
+            then = f"Set it, or write a default: ${{{variable}:-folder}}."
+            raise self.fault("files", f"{name} names {variable}, which is not set", then)
+
+        return _VARIABLE.sub(value, name)
 
     def table(self, key: str) -> dict[str, Any]:
         value = self.told.get(key, {})

@@ -1,5 +1,6 @@
 """What the data cannot tell: questions about figures, and questions people asked that have no answer."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from commonground.evidence.anomalies import doubts
 from commonground.evidence.asking import Ask, ask
 from commonground.evidence.questioning import told
 from commonground.law.policy import settings
-from commonground.picture.figures import Figures
+from commonground.picture.figures import Figures, latest
 from commonground.picture.numbers import Number
 
 _TEXTS = ("category", "measure", "unit", "origin", "place", "source", "feed", "series", "by")
@@ -54,7 +55,10 @@ def _ask(one: Any, figures: Figures) -> Ask:
 def questions(figures: Figures) -> list[dict[str, Any]]:
     """Every doubt about the situation's figures, those found while reading included, with what was answered."""
     dossier = figures.dossier
-    rows = [row for row in figures.whole if dossier.start <= row.end <= dossier.as_of or row.measure == Measure.STOCK]
+    # The year before the situation too: a first figure can only be held against an earlier one.
+    since = date(dossier.start.year - 1, 1, 1)
+    newest = {id(row) for row in latest(row for row in figures.whole if row.measure == Measure.STOCK)}
+    rows = [row for row in figures.whole if row.end >= since or id(row) in newest]
     residents = [row for row in rows if row.category == Category.RESIDENT]
     oldest = int(settings(dossier.policy)["max_figure_age_days"].value)
     found = doubts(rows, figures.by_origin, as_of=dossier.as_of, max_age_days=oldest, residents=residents)

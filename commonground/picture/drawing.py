@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from commonground.core.errors import DossierError
-from commonground.evidence.gazetteer import by_iso3
 from commonground.evidence.store import Store
-from commonground.picture.composition import composition
+from commonground.picture.composition import composition, country_names
 from commonground.picture.dossier import Dossier, load
 from commonground.picture.doubts import asked, questions
 from commonground.picture.figures import Figures
@@ -55,7 +54,7 @@ def _drawn(dossier: Dossier, store: Store) -> Picture:
     overlapping = overlaps(chosen, figures)
     questioned = asked(figures)
     data: dict[str, Any] = {
-        "situation": _situation(dossier),
+        "situation": _situation(figures),
         "as_of": dossier.as_of.isoformat(),
         "headline": {category: written(headline, figures) for category, headline in chosen.items()},
         "composition": composition(chosen, figures),
@@ -63,7 +62,7 @@ def _drawn(dossier: Dossier, store: Store) -> Picture:
         "overlaps": overlapping,
         "conflicts": conflicts(chosen, figures),
         "trends": trends(chosen, figures),
-        "places": places(chosen, figures, store.gazetteer()),
+        "places": places(chosen, figures),
         "questions": questions(figures),
         "asked": questioned,
         "unanswerable": [one for one in questioned if not one["answered"]],
@@ -73,14 +72,14 @@ def _drawn(dossier: Dossier, store: Store) -> Picture:
     return Picture(data, figures.register.opened)
 
 
-def _situation(dossier: Dossier) -> dict[str, Any]:
-    known = by_iso3()
+def _situation(figures: Figures) -> dict[str, Any]:
+    dossier = figures.dossier
     return {
         "id": dossier.id,
         "name": dict(dossier.name),
         "fictitious": dossier.fictitious,
         "places": [
-            {"code": code, "name": dict(known[code].names) if code in known else dict(dossier.name)}
+            {"code": code, "name": country_names(code, figures)}
             for code in dossier.places
         ],
         "start": dossier.start.isoformat(),

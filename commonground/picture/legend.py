@@ -28,7 +28,6 @@ def beside(
     *,
     radius: Callable[[float], float],
     counts: list[float],
-    height: float,
 ) -> Panel:
     """Return the panel beside a map whose bubbles have these counts and radii."""
     page = _Page(lang)

@@ -9,67 +9,68 @@ from commonground.picture.colours import INK, LAND, QUIET, RULE, SEA, colour
 from commonground.picture.labels import Label, Sheet
 from commonground.picture.land import Window, land_in
 from commonground.picture.languages import Language
-from commonground.picture.legend import NOTE, beside
+from commonground.picture.legend import NOTE, PANEL, beside
 from commonground.picture.svg import opening, text, wrapped
 
 Link = Callable[[Mapping[str, Any], Mapping[str, Any]], str]  # a unit and one of its numbers: the address to open
 
-WIDTH, PANEL, GAP = 760, 210, 16
-FIELD = WIDTH - PANEL - GAP  # what is left for the map itself
-SHORTEST, TALLEST = 280, 430
+GAP = 16  # between the map and what stands beside it
+SHORTEST = 280
 LARGEST = 30.0  # radius of the largest bubble; one that would be smaller than SMALLEST is drawn so, to be seen
 SMALLEST = 1.6
 NAMED = 12  # how many places carry their name on the map
 
 
-def draw(picture: Mapping[str, Any], lang: Language, *, link: Link | None = None) -> str:
+def draw(
+    picture: Mapping[str, Any], lang: Language, *, link: Link | None = None, width: int = 760, tallest: int = 430
+) -> str:
     """Return the map as SVG; with `link`, every bubble opens its number."""
     units = [u for u in picture["places"]["units"] if u["lat"] is not None and u["lon"] is not None]
     shown = [u for u in units if any(n["value"] for n in u["numbers"].values())]
     unlocated = [n for n in picture["places"]["unlocated"] if n["value"]]
     counts = [n["value"] for u in shown for n in u["numbers"].values() if n["value"]]
     most = max([*counts, *(n["value"] for n in unlocated)], default=1)
-    area = _Area(units or shown, most)
-    panel = beside(picture, lang, radius=area.radius, counts=counts, height=area.height)
+    area = _Area(units, most, width - PANEL - GAP, tallest)
+    panel = beside(picture, lang, radius=area.radius, counts=counts)
     height = max(area.height, panel.height)
-    note = wrapped(lang.text("map.disclaimer"), WIDTH - 8, NOTE, lang)
+    note = wrapped(lang.text("map.disclaimer"), width - 8, NOTE, lang)
     whole = height + 8 + len(note) * NOTE * 1.35
     title = lang.text("map.title", place=lang.country(picture["situation"]["name"]))
     at_right = lang.direction == "rtl"
     field = f'<g transform="translate({PANEL + GAP if at_right else 0},0)">{_field(area, shown, lang, link)}</g>'
-    side = f'<g transform="translate({0 if at_right else FIELD + GAP},0)">{panel.svg}</g>'
-    x, anchor = (WIDTH - 4, "end") if at_right else (4, "start")
+    side = f'<g transform="translate({0 if at_right else area.width + GAP},0)">{panel.svg}</g>'
+    x, anchor = (width - 4, "end") if at_right else (4, "start")
     told = "".join(
         text(x, height + 14 + at * NOTE * 1.35, line, lang, size=NOTE, fill=QUIET, anchor=anchor)
         for at, line in enumerate(note)
     )
     role = "group" if link else "img"
-    return f"{opening(WIDTH, whole, title=title, lang=lang, role=role)}{field}{side}{told}</svg>"
+    return f"{opening(width, whole, title=title, lang=lang, role=role)}{field}{side}{told}</svg>"
 
 
 class _Area:
     """Turns degrees into the map's own measure: equal scale both ways at the middle latitude."""
 
-    def __init__(self, units: list[dict[str, Any]], most: float) -> None:
-        self.most = most
+    def __init__(self, units: list[dict[str, Any]], most: float, width: float, tallest: float) -> None:
+        self.most, self.width = most, width
         self.window = _window([(u["lon"], u["lat"]) for u in units])
         middle = radians((self.window.south + self.window.north) / 2)
         wide = (self.window.east - self.window.west) * cos(middle)
-        self.scale = FIELD / wide
+        self.scale = width / wide
         tall = (self.window.north - self.window.south) * self.scale
-        self.height = min(max(tall, SHORTEST), TALLEST)
+        self.height = min(max(tall, SHORTEST), tallest)
         self.scale *= min(1, self.height / tall)
         self._squeeze = cos(middle)
         self._middle = ((self.window.west + self.window.east) / 2, (self.window.south + self.window.north) / 2)
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         lon = lon + 360 if lon < self.window.west - 180 else lon
-        x = FIELD / 2 + (lon - self._middle[0]) * self._squeeze * self.scale
+        x = self.width / 2 + (lon - self._middle[0]) * self._squeeze * self.scale
         return x, self.height / 2 - (lat - self._middle[1]) * self.scale
 
     def seen(self) -> Window:
         """The degrees that fill the field, which is seldom of the window's own shape; a little more on each side."""
-        half_x, half_y = FIELD / 2 / self.scale / self._squeeze * 1.05, self.height / 2 / self.scale * 1.05
+        half_x, half_y = self.width / 2 / self.scale / self._squeeze * 1.05, self.height / 2 / self.scale * 1.05
         lon, lat = self._middle
         return Window(lon - half_x, lat - half_y, lon + half_x, lat + half_y)
 
@@ -89,7 +90,7 @@ def _window(points: list[tuple[float, float]]) -> Window:
 
 
 def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link | None) -> str:
-    frame = f'width="{FIELD}" height="{area.height:.0f}"'
+    frame = f'width="{area.width}" height="{area.height:.0f}"'
     land = "".join(_ring([area.at(*point) for point in ring]) for ring in land_in(area.seen()))
     ground = (
         f'<defs><clipPath id="map-field"><rect {frame}/></clipPath></defs><g clip-path="url(#map-field)">'
@@ -105,7 +106,7 @@ def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link 
     empty = (
         ""
         if units
-        else text(FIELD / 2, area.height / 2, lang.text("map.nothing"), lang, size=11, fill=INK, anchor="middle")
+        else text(area.width / 2, area.height / 2, lang.text("map.nothing"), lang, size=11, fill=INK, anchor="middle")
     )
     return f"{ground}{circles}{names}{empty}</g>{edge}"
 
@@ -125,7 +126,7 @@ def _grid(area: _Area) -> str:
         lines += f"M{x:.1f} 0V{area.height:.0f}"
     for lat in range(int(seen.south // step) * step, int(seen.north) + step, step):
         _, y = area.at(0, lat)
-        lines += f"M0 {y:.1f}H{FIELD}"
+        lines += f"M0 {y:.1f}H{area.width}"
     return f'<path d="{lines}" stroke="#E1E9EE" stroke-width="0.6" fill="none"/>'
 
 
@@ -159,7 +160,7 @@ def _bubbles(unit: Mapping[str, Any], area: _Area) -> list[_Bubble]:
 
 def _names(area: _Area, units: list[dict[str, Any]], bubbles: list[_Bubble], lang: Language) -> str:
     """Name the places with the largest counts, where a name fits without hiding a bubble or another name."""
-    sheet = Sheet(FIELD, area.height)
+    sheet = Sheet(area.width, area.height)
     for bubble in bubbles:
         sheet.take(bubble.x - bubble.r, bubble.y - bubble.r, bubble.x + bubble.r, bubble.y + bubble.r)
     largest = sorted(units, key=lambda u: (-max(n["value"] or 0 for n in u["numbers"].values()), u["code"]))

@@ -43,7 +43,7 @@ def _overlap(left: Headline, right: list[Headline], figures: Figures) -> dict[st
         "nationalities": [
             {
                 "origin": one.nationality,
-                "name": country_names(one.nationality),
+                "name": country_names(one.nationality, figures),
                 "left": one.left,
                 "right": one.right,
                 "low": one.low,

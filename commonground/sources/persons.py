@@ -22,7 +22,8 @@ _CONTENT_ROWS = 10
 _SPREAD = 150
 
 _DATE = re.compile(
-    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?|\d{1,2}[-/. ](?:\d{1,2}|[^\W\d]{3,9})[-/. ](?:19|20)?\d\d"
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T].*)?"
+    r"|\d{1,2}[-/. ](?:\d{1,2}|[^\W\d]{3,9})[-/. ](?:19|20)?\d\d"
 )
 _PHONE = re.compile(r"[+(]{0,2}\d[\d ()/-]{5,20}(?: ?(?:x|ext\.?) ?\d{1,6})?")
 _PLAIN_PHONE = re.compile(r"(?:\+|00|0)[ (]?[1-9][\d ()-]{7,18}")
@@ -31,8 +32,26 @@ _DOCUMENT = re.compile(r"[A-Za-z]{0,4}[ -]?\d[\dA-Za-z /.-]{3,24}")
 # One letter and seven digits is how registers and passports number people; p-codes carry two letters or more.
 _RECORD = re.compile(r"[A-Za-z]\d{7,9}|\d{3}-\d{2}[A-Z]\d{5}|[A-Z]{3}-\d{2}[A-Z]\d{5}")
 _NAME = re.compile(r"[^\W\d_][^\d_@#:;=<>|\\{}\[\]]{1,79}")
-_SEX = frozenset({"m", "f", "male", "female", "h", "homme", "femme", "hombre", "mujer", "masculino", "femenino",
-                  "masculin", "feminin", "féminin", "man", "woman", "boy", "girl", "ذكر", "انثى", "أنثى"})  # fmt: skip
+_SEX = frozenset(
+    {
+        *(
+            "m",
+            "f",
+            "h",
+            "male",
+            "female",
+            "man",
+            "woman",
+            "boy",
+            "girl",
+            "homme",
+            "femme",
+            "masculin",
+            "féminin",
+        ),
+        *("feminin", "hombre", "mujer", "masculino", "femenino", "ذكر", "أنثى", "انثى"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,18 @@ MODULES = (
     "export",
     "unhcr_population",
     "dtm_api",
+    "dtm_workbook",
     "dtm_iraq",
     "iraq_tables",
     "somalia_prmn",
     "idmc",
     "un_desa",
+    "missing_migrants",
+    "hapi",
+    "fts",
     "camp_series",
     "pcodes",
+    "hxl",
 )
 
 

@@ -138,8 +138,10 @@ class Sieve:
             known = [part for part in parts if part in rows.columns]
             if total not in rows.columns or not known or total in self._missed or rows.is_empty():
                 continue
-            printed = parse_column(rows[total], locale=self.layout.locale)["value"]
-            read = [parse_column(rows[part], locale=self.layout.locale)["value"] for part in known]
+            printed, *read = (
+                parse_column(rows[name], locale=self.layout.locale, allow_negative=True)["value"]
+                for name in (total, *known)
+            )
             summed = pl.DataFrame(read, schema=known).select(
                 pl.when(pl.any_horizontal(pl.all().is_not_null())).then(pl.sum_horizontal(pl.all())).alias("summed")
             )["summed"]

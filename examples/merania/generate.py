@@ -102,8 +102,8 @@ def write_gazetteer() -> None:
 
 
 def write_countries() -> None:
-    rows: list[list[object]] = [["iso3", "name_en", "name_fr", "name_es", "name_ar"]]
-    write_rows("merania_countries.csv", rows + [list(neighbour) for neighbour in NEIGHBOURS])
+    rows: list[list[object]] = [["iso3", "unhcr_code", "name_en", "name_fr", "name_es", "name_ar"]]
+    write_rows("merania_countries.csv", rows + [[code, code, *names] for code, *names in NEIGHBOURS])
 
 
 def write_workbook(counts: dict[str, dict[str, int]]) -> None:

@@ -136,14 +136,25 @@ def test_a_masked_count_is_a_range_and_has_no_value(text, low, high):
 
 
 @pytest.mark.parametrize(
-    "text", ["~500", "≈ 500", "c. 500", "ca 500", "approx. 500", "about 500", "environ 500", "حوالي ٥٠٠", "500 approx."]
+    "text",
+    [
+        "~500",
+        "≈ 500",
+        "c. 500",
+        "ca 500",
+        "approx. 500",
+        "about 500",
+        "environ 500",
+        "حوالي ٥٠٠",
+        "500 approx.",
+    ],
 )
 def test_an_estimate_keeps_its_value_and_says_that_it_is_about(text):
     quantity = parse(text)
     assert (quantity.value, quantity.about, quantity.status) == (500, True, Status.REPORTED)
 
 
-@pytest.mark.parametrize("text", sorted(UNREPORTED) + [" N/A ", "NULL", "None", "Not Available", "–", "\u00a0"])
+@pytest.mark.parametrize("text", [*sorted(UNREPORTED), " N/A ", "NULL", "None", "Not Available", "–", "\xa0"])
 def test_a_blank_in_any_language_is_not_reported_and_never_zero(text):
     quantity = parse(text)
     assert quantity.status is Status.NOT_REPORTED
@@ -171,7 +182,9 @@ def test_a_declared_locale_settles_what_is_ambiguous(text, locale, value):
     assert parse(text, locale=locale).value == value
 
 
-@pytest.mark.parametrize(("text", "locale"), [("1.234.567", Locale.POINT), ("1,234.5", Locale.COMMA), ("12,5", Locale.POINT)])
+@pytest.mark.parametrize(
+    ("text", "locale"), [("1.234.567", Locale.POINT), ("1,234.5", Locale.COMMA), ("12,5", Locale.POINT)]
+)
 def test_a_cell_that_contradicts_its_column_is_refused(text, locale):
     with pytest.raises(BadCell):
         parse(text, locale=locale, allow_fraction=True)
@@ -217,7 +230,16 @@ def test_money_is_read_where_it_is_unambiguous(text, value):
     assert parse(text, money=True).value == value
 
 
-@pytest.mark.parametrize(("text", "why"), [("1.5 billion", "different amounts"), ("5 mil", "different amounts"), ("EUR 5", "not in USD"), ("€5", "not in USD"), ("-5", "negative")])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1.5 billion", "different amounts"),
+        ("5 mil", "different amounts"),
+        ("EUR 5", "not in USD"),
+        ("€5", "not in USD"),
+        ("-5", "negative"),
+    ],
+)
 def test_money_of_another_scale_or_currency_is_refused(text, why):
     with pytest.raises(BadCell, match=why):
         parse(text, money=True)
@@ -248,7 +270,11 @@ def test_a_number_printed_in_a_locale_is_read_as_itself(n, locale, group, digits
     assert parse(pad + text + pad, locale=locale).value == n
 
 
-@given(st.integers(0, 10**9), st.integers(1, 99), st.sampled_from([(",", ".", Locale.POINT), (".", ",", Locale.COMMA)]))
+@given(
+    st.integers(0, 10**9),
+    st.integers(1, 99),
+    st.sampled_from([(",", ".", Locale.POINT), (".", ",", Locale.COMMA)]),
+)
 def test_a_number_with_decimals_is_read_in_its_locale_and_without(n, cents, marks):
     group, mark, locale = marks
     text = f"{n:,}".replace(",", group) + f"{mark}{cents:02d}"
@@ -294,4 +320,6 @@ def test_without_leave_no_count_is_negative_or_a_fraction(text):
         quantity = parse(text)
     except BadCell:
         return
-    assert all(isinstance(n, int) and n >= 0 for n in (quantity.value, quantity.low, quantity.high) if n is not None)
+    assert all(
+        isinstance(n, int) and n >= 0 for n in (quantity.value, quantity.low, quantity.high) if n is not None
+    )

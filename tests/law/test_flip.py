@@ -16,9 +16,9 @@ from commonground.law.rules import mandates
 ROWS = {row.line: row for row in mandates().lines}
 CASES = {
     case["id"]: case
-    for case in yaml.safe_load((Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8"))[
-        "cases"
-    ]
+    for case in yaml.safe_load(
+        (Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8")
+    )["cases"]
 }
 PARTS = ("refugees", "asylum_seekers", "oip", "migrants", "undetermined")
 GROUPS = {
@@ -102,7 +102,7 @@ def test_migrants_nobody_counted_say_how_many_would_decide():
 
 
 small = st.none() | st.integers(0, 12)
-movements = st.fixed_dictionaries({part: small for part in PARTS})
+movements = st.fixed_dictionaries(dict.fromkeys(PARTS, small))
 thresholds = st.sampled_from([0.51, 0.6, 0.75, 0.9, 0.95])
 previous = st.none() | st.sampled_from(
     [{"lead": ["IOM"], "mode": "iom_led"}, {"lead": ["IOM", "UNHCR"], "mode": "co_led_platform"}]
@@ -202,7 +202,9 @@ def test_what_a_return_list_says_would_flip_it_does(listed):
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 40), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
-def test_the_stretches_of_escalation_days_are_what_trying_every_day_finds(days, country, region, headquarters):
+def test_the_stretches_of_escalation_days_are_what_trying_every_day_finds(
+    days, country, region, headquarters
+):
     policy = {
         "escalation_days_country": country,
         "escalation_days_region": region,

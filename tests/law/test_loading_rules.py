@@ -92,7 +92,11 @@ def test_a_clause_of_a_seed_carries_our_summary_and_where_to_find_it():
     found = clause("S000.p3")
     assert (found.locator, found.date, found.basis) == ("file 000, paragraph 3", "2019-01-25", "seed")
     refoulement = clause("C1951:33")
-    assert (refoulement.locator, refoulement.basis, refoulement.known_how) == ("Art 33", "public", "knowledge")
+    assert (refoulement.locator, refoulement.basis, refoulement.known_how) == (
+        "Art 33",
+        "public",
+        "knowledge",
+    )
 
 
 def test_the_index_of_seeds_holds_no_words_of_theirs():

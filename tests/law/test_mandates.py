@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from commonground.core.errors import RuleError
 from commonground.law import decide, preamble, unread
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8"))["cases"]
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8"))[
+    "cases"
+]
 UNHCR, IOM, BOTH = ("UNHCR",), ("IOM",), ("IOM", "UNHCR")
 PARTS = ("refugees", "asylum_seekers", "oip", "migrants", "undetermined")
 
@@ -87,7 +89,11 @@ def test_a_movement_of_which_nothing_is_known_is_co_led_and_provisional():
 def test_a_joint_determination_lists_support_without_those_now_leading():
     signed = {"lead": ["IOM"], "mode": "iom_led", "signed_by": ["UNHCR", "IOM"]}
     line = decide(situation(movement=people(50, migrants=50), joint_determination=signed))["movement"]
-    assert (line.lead, line.support, line.rules) == (IOM, ("UNHCR", "humanitarian partners"), ("M-05", "M-03"))
+    assert (line.lead, line.support, line.rules) == (
+        IOM,
+        ("UNHCR", "humanitarian partners"),
+        ("M-05", "M-03"),
+    )
 
 
 def test_a_joint_determination_never_takes_the_lead_from_unhcr_where_refugees_predominate():
@@ -164,12 +170,14 @@ def test_keys_no_rule_reads_are_named():
 # Each example computes whole answers, with all that would flip them.
 few = settings(max_examples=40, deadline=None)
 counts = st.none() | st.integers(0, 60) | st.sampled_from([750, 7_500, 10**6])
-movements = st.fixed_dictionaries({part: counts for part in PARTS})
+movements = st.fixed_dictionaries(dict.fromkeys(PARTS, counts))
 thresholds = st.integers(51, 95).map(lambda hundredth: hundredth / 100)
 
 
 def lead_of(movement, threshold=0.75, **more):
-    return decide(situation(movement=movement, **more), policy={"predominance_threshold": threshold})["movement"]
+    return decide(situation(movement=movement, **more), policy={"predominance_threshold": threshold})[
+        "movement"
+    ]
 
 
 @few
@@ -188,7 +196,9 @@ def test_raising_the_threshold_never_turns_a_computed_mixed_line_into_a_single_l
 
 
 @few
-@given(movements, st.sampled_from(["refugees", "asylum_seekers", "oip"]), st.integers(0, 9), st.integers(1, 99))
+@given(
+    movements, st.sampled_from(["refugees", "asylum_seekers", "oip"]), st.integers(0, 9), st.integers(1, 99)
+)
 def test_one_person_in_need_of_protection_on_a_return_list_gives_unhcr(listed, part, idps, number):
     line = decide(situation(**{"return": {**listed, "idps": idps, part: number}}))["return"]
     assert (line.lead, line.rules) == (UNHCR, ("M-20",))

@@ -11,8 +11,16 @@ from commonground.core.errors import ForbiddenSum, RuleError
 from commonground.core.words import Category
 from commonground.law import Part, add, total
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "category_examples.yaml").read_text("utf-8"))["sums"]
-REF, ASY, OIP, IDP, MIG = Category.REFUGEE, Category.ASYLUM_SEEKER, Category.OIP, Category.IDP, Category.MIGRANT
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "category_examples.yaml").read_text("utf-8"))[
+    "sums"
+]
+REF, ASY, OIP, IDP, MIG = (
+    Category.REFUGEE,
+    Category.ASYLUM_SEEKER,
+    Category.OIP,
+    Category.IDP,
+    Category.MIGRANT,
+)
 UNHCR, IDMC, DTM = "UNHCR", "IDMC", "IOM"
 
 
@@ -38,11 +46,19 @@ def test_a_permitted_sum_lists_its_parts_and_rules():
 @pytest.mark.parametrize(
     ("parts", "rule", "offer"),
     [
-        ([part(REF, 10), part(Category.DESA_MIGRANT_STOCK, 90, "UN DESA")], "O-01", "migrants other than refugees: 80"),
+        (
+            [part(REF, 10), part(Category.DESA_MIGRANT_STOCK, 90, "UN DESA")],
+            "O-01",
+            "migrants other than refugees: 80",
+        ),
         ([part(IDP, 32_791), part(IDP, 107_203, IDMC, name="idmc")], "O-06", "choose one"),
         ([part(IDP, 5), part(IDP, 4, DTM, name="dtm")], "O-07", "choose one"),
         ([part(IDP, 5, IDMC), part(IDP, 4, DTM, name="dtm")], "O-07", "choose one"),
-        ([part(IDP, 5, IDMC), part(IDP, 9, IDMC, measure="movements", unit="movements", name="m")], "O-09", ""),
+        (
+            [part(IDP, 5, IDMC), part(IDP, 9, IDMC, measure="movements", unit="movements", name="m")],
+            "O-09",
+            "",
+        ),
         ([part(REF, 5), part(Category.STATELESS, 4)], "O-10", "displaced"),
         ([part(REF, 5), part(Category.RETURNED_REFUGEE, 4, measure="flow")], "O-11", ""),
         ([part(REF, 5), part(Category.HOST_COMMUNITY, 4)], "O-14", "denominator"),
@@ -142,7 +158,9 @@ def test_what_is_no_count_of_a_category_is_refused(given_):
 parts_ = st.builds(
     Part,
     name=st.uuids().map(str),
-    category=st.sampled_from([c for c in Category if c.value not in ("resident_population", "not_a_population")]),
+    category=st.sampled_from(
+        [c for c in Category if c.value not in ("resident_population", "not_a_population")]
+    ),
     value=st.none() | st.integers(0, 1000),
     source=st.sampled_from(["UNHCR", "IDMC", "IOM", "UN DESA", ""]),
     measure=st.sampled_from(["stock", "stock", "flow", "movements"]),

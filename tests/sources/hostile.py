@@ -18,18 +18,20 @@ ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 def xlsx(sheet: str, *, strings: str = "", prolog: str = "", prefix: str = "", name: str = "S") -> bytes:
     """Write a workbook of one sheet from its inner XML."""
     space = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    relations = f"{PACKAGE}/relationships"
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
         'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.'
         'openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" '
         f'Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'{prolog}<{prefix}worksheet {space}="{MAIN}">{sheet}</{prefix}worksheet>',
+        "xl/worksheets/sheet1.xml": f'{prolog}<{prefix}worksheet {space}="{MAIN}">'
+        f"{sheet}</{prefix}worksheet>",
         "xl/sharedStrings.xml": f'{prolog}<sst xmlns="{MAIN}">{strings}</sst>',
     }
     return archive(parts)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+
 from tests.sources.store_of import answers, figures, store_of, values
 
 YEARLY = """iso3,country_name,year,new_displacement,new_displacement_rounded,total_displacement_rounded,\

@@ -12,7 +12,9 @@ from commonground.core.numbers import Locale, parse
 from commonground.sources.numbers import parse_column
 from tests.core.test_numbers import CELLS, FLAGS
 
-COLUMN = st.lists(st.one_of(CELLS, st.integers(0, 10**17).map(str), st.decimals(-5, 10**6, places=2).map(str)), max_size=30)
+COLUMN = st.lists(
+    st.one_of(CELLS, st.integers(0, 10**17).map(str), st.decimals(-5, 10**6, places=2).map(str)), max_size=30
+)
 
 
 def one(text: str, **flags: object) -> tuple[object, ...]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.sources.store_of import answers, store_of, values
 
 from commonground.evidence.store import Store
 from commonground.sources.reading import read
+from tests.sources.store_of import answers, store_of, values
 
 HEAD = "index,CountryOriginName,CountryOriginM49,CountryDestinationName,CountryDestinationM49,Value,Year,Gender"
 # What the two columns say when they are right: Niger (562) and others move to Libya (434), Libyans to Italy (380).

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.sources.store_of import answers, figures, store_of, values
 
 from commonground.evidence.store import Store
 from commonground.sources.reading import read
+from tests.sources.store_of import answers, figures, store_of, values
 
 # Invented people: 12 Xs from Sudan and 5 from Egypt in Libya; 300 displaced in Libya itself.
 ROWS = [

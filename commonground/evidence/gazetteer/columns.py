@@ -181,3 +181,9 @@ def _spelling_level(parts: list[str]) -> int | None:
         if part in _LEVEL_OF_WORD:
             return _LEVEL_OF_WORD[part]
     return None
+
+
+def country_names(row: Row) -> dict[str, int]:
+    """Return where a table of countries gives names by language: name_fr, name_ar..."""
+    told = {i: words(cell) for i, cell in enumerate(row)}
+    return {parts[1]: i for i, parts in told.items() if len(parts) == 2 and parts[0] == "name" and parts[1] in _LANGUAGES}

@@ -7,7 +7,7 @@ import polars as pl
 
 from commonground.evidence.gazetteer.answer import Correction, Match, Unit
 from commonground.evidence.gazetteer.codes import CodeReading, plain
-from commonground.evidence.gazetteer.countries import by_iso3
+from commonground.evidence.gazetteer.countries import System, by_iso3
 from commonground.evidence.gazetteer.countries import country as country_of
 from commonground.evidence.gazetteer.index import CountryIndex
 from commonground.evidence.gazetteer.loading import exonyms, spellings_of, units_of
@@ -26,6 +26,7 @@ class Gazetteer:
         self._crosswalks: list[pl.DataFrame] = []
         self._indexes: dict[str, CountryIndex] = {}
         self._corrections = _by_name(corrections)
+        self._named: dict[str, dict[str, str]] = {}  # names by language of countries a table of the store names
 
     @classmethod
     def of(cls, frames: Iterable[pl.DataFrame], corrections: Iterable[Correction] = ()) -> "Gazetteer":
@@ -51,6 +52,23 @@ class Gazetteer:
     def countries(self) -> tuple[str, ...]:
         """The ISO3 codes of the countries whose units are known."""
         return tuple(sorted({*self._by_country, *self._frames}))
+
+    def country(self, text: str, *, system: System | None = None) -> Match:
+        """Return the country a code or a name means: the built-in table's, else one a table of the store names."""
+        found = country_of(text, system=system)
+        if found.code is not None and found.method != "near":
+            return found
+        named = self._country_of_name.get(fold(text)) if system in (None, "name") else None
+        return Match(named, 0, "exact", 1.0, text) if named else found
+
+    def country_names(self, code: str) -> dict[str, str]:
+        """Return a country's names by language; empty where nobody names it."""
+        known = by_iso3().get(code)
+        return dict(known.names) if known else dict(self._named.get(code, {}))
+
+    @cached_property
+    def _country_of_name(self) -> Mapping[str, str]:
+        return {fold(name): code for code, names in self._named.items() for name in names.values()}
 
     def units(self, country: str, *, level: int | None = None) -> tuple[Unit, ...]:
         """Return the units of a country, of one level or of all, in the order of their codes."""

@@ -222,6 +222,9 @@ def _countries(grid: Sequence[Row], ignored: list[Ignored], within: str | None) 
         seen.add(match.code)
         where = (_degree(_cell(cells, lat)), _degree(_cell(cells, lon)))
         yield match.code, name, 0, None, match.code, "", *where, None, number
+        for language, column in columns.country_names(grid[line]).items():
+            if named := _cell(cells, column):
+                yield match.code, named, 0, None, match.code, language, *where, None, number
 
 
 def _column(row: Row, heading: str) -> int | None:

@@ -12,6 +12,7 @@ from commonground.picture.languages.catalog import CODES, texts
 
 # Rounding is for reading only: three digits keep the size, and the exact number always stands beside it.
 DIGITS_FOR_READING = 3
+ROUNDED_FROM = 10_000
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ class Language:
         if not first:
             return last
         return self.text("list.last", items=self.text("list.between").join(first), last=last)
+
+    def apart(self, items: Iterable[str]) -> str:
+        """Return "A; B; C": whole statements side by side."""
+        return self.text("list.apart").join(item for item in items if item)
+
+    def foreign(self, text: str) -> str:
+        """Return a name or words of another script so that they keep their order inside this language's lines."""
+        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" and text else text
 
     def counted(self, noun: str, n: int) -> str:
         """Return "12 people": a noun of counts.toml in the form its number asks for."""
@@ -141,7 +150,7 @@ class Language:
             own = words.get(self.code)
             return str(own) if own else self.say(next(iter([words.get("en"), *words.values()]), ""))
         plain = str(words or "")
-        return plain if self.code == "en" or not plain else self.text("status.in_english", text=plain)
+        return plain if self.code == "en" or not plain else self.text("status.in_english", text=self.foreign(plain))
 
     def _said(self, param: object) -> str:
         if isinstance(param, Mapping):
@@ -171,6 +180,7 @@ def language(code: str) -> Language:
 
 
 def _for_reading(x: float) -> int:
+    """Keep three digits of a number of five or more, the half rounded up as people do."""
     whole = round(x)
-    places = max(0, len(str(abs(whole))) - DIGITS_FOR_READING)
-    return int(round(whole, -places))
+    step = 10 ** (len(str(abs(whole))) - DIGITS_FOR_READING) if abs(whole) >= ROUNDED_FROM else 1
+    return (whole + step // 2) // step * step

@@ -161,7 +161,7 @@ def _check_ratio(unpacked: int, packed: int, where: str, limits: Limits) -> None
     too_much = unpacked > limits.unpacked_text_bytes
     if too_much or (unpacked > limits.ratio_from_bytes and unpacked > limits.ratio * max(1, packed)):
         raise UnreadableFile(
-            f"The archive unpacks from {packed / MB:,.1f} MB to more than {unpacked >> 20:,} MB, as bombs do.",
+            f"The archive unpacks from {packed / MB:,.1f} MB to over {unpacked >> 20:,} MB, as bombs do.",
             where=where,
             next="Do not unpack it; ask the sender what it is.",
         )

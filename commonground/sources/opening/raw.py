@@ -47,7 +47,7 @@ class RawTable:
             yield from map(list, batch.drop(ROW).iter_rows())
 
     def batches(self, size: int = BATCH, skip: int = 0) -> Iterator[pl.DataFrame]:
-        """Yield the rows after the first `skip` as frames of at most `size` rows: `row` (1-based) and c0..cN."""
+        """Yield the rows after the first `skip`, at most `size` a frame: `row` (1-based) and c0..cN."""
         size = max(1, min(size, _CELLS // max(1, self.width)))
         pending: list[pl.DataFrame] = []
         held = 0

@@ -36,7 +36,7 @@ def as_text(cell: object) -> str:
 
 
 def messages(content: bytes) -> Iterator[Any]:
-    """Yield the sheets' names and extents, then every sheet's rows in blocks, then the word that all is said."""
+    """Yield each sheet's name and extent and its rows in blocks, and at last the word that all is said."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     for meta in sheets:

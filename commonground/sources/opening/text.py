@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
-from charset_normalizer import from_bytes
-
 from commonground.core.errors import UnreadableFile
+from commonground.sources.opening import charset
 from commonground.sources.opening.limits import READ, Limits
 from commonground.sources.opening.raw import BIDI_SIGN
 from commonground.sources.opening.source import Source
@@ -24,9 +23,6 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 BIDI_NOTE = "Invisible signs that steer the direction of print (bidi controls) were removed."
-# The single-byte encodings that partners' spreadsheet programs write: western Europe and Arabic.
-_SINGLE_BYTE = ("cp1252", "latin_1", "cp1256")
-_NAMES = {"cp1252": "Windows-1252", "latin_1": "Latin-1", "cp1256": "Windows-1256 (Arabic)"}
 # How much of a text decides which single-byte encoding it has.
 _EVIDENCE = 64 * 1024
 
@@ -35,7 +31,6 @@ _EVIDENCE = 64 * 1024
 class _Survey:
     """What one pass over the bytes finds."""
 
-    ascii: bool = True
     bidi: bool = False
     quotes: bool = False
     invalid: int = 0
@@ -79,7 +74,7 @@ def survey(source: Source, limits: Limits) -> Text:
     encoding = "utf-8"
     if found.invalid:
         encoding = _single_byte(source.where, found)
-        notes.append(f"The text is not UTF-8; it was read as {_NAMES[encoding]}.")
+        notes.append(f"The text is not UTF-8; it was read as {charset.NAMES[encoding]}.")
     bidi = found.bidi or encoding == "cp1256"
     if found.bidi:
         notes.append(BIDI_NOTE)
@@ -102,7 +97,6 @@ def _look(source: Source, limits: Limits) -> _Survey:
             )
         found.quotes = found.quotes or b'"' in chunk
         if not (chunk.isascii() and not rest):
-            found.ascii = False
             rest = _look_closer(rest + chunk, found, line)
         line += chunk.count(b"\n")
     if rest:
@@ -156,24 +150,14 @@ def _single_byte(where: str, found: _Survey) -> str:
             where=where,
             next="Open it in an editor, correct that line, and save it as UTF-8.",
         )
-    evidence = bytes(found.evidence[: 2 * _EVIDENCE])
-    best = from_bytes(evidence, cp_isolation=list(_SINGLE_BYTE), threshold=0.6).best()
-    if best is None:
+    encoding = charset.choose(bytes(found.evidence[: 2 * _EVIDENCE]))
+    if encoding is None:
         raise UnreadableFile(
             f"The encoding of this text is not known (first strange sign in line {found.first_invalid:,}).",
             where=where,
             next="Save it again as UTF-8.",
         )
-    # Latin-1 differs from Windows-1252 only in control signs that no export writes.
-    return "cp1252" if best.encoding == "latin_1" and _decodes(evidence, "cp1252") else best.encoding
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
-    try:
-        content.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    return encoding
 
 
 def _wide_without_mark(start: bytes) -> str:

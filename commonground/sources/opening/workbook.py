@@ -17,7 +17,7 @@ from commonground.sources.opening.kinds import Kind
 from commonground.sources.opening.limits import MB, Limits
 from commonground.sources.opening.packed import DAMAGE, members
 from commonground.sources.opening.raw import RawTable, columns, from_frame
-from commonground.sources.opening.refusals import broken, damaged, protected
+from commonground.sources.opening.refusals import broken, damaged, protected, too_wide
 from commonground.sources.opening.sheet_xml import UNCALCULATED
 from commonground.sources.opening.source import Source
 
@@ -80,6 +80,8 @@ def _tables(
                     next="Keep the sheets that hold data.",
                 )
             name = message["name"]
+            if message["width"] > limits.columns:
+                raise too_wide(message["width"], f"{where}, {name}", limits)
             sheets.append(_Sheet(message, looked[name].marks if name in looked else {}))
     return [sheet.table(where) for sheet in sheets], [sheet.name for sheet in sheets if sheet.hidden]
 

@@ -1,0 +1,331 @@
+"""A DTM sheet with one row a place: its heading row, units, counts, and the columns that part a count.
+
+Columns are taken for parts of a count (by sex, shelter, time of arrival, nationality) only where they add up to
+it in every row. What adds up to nothing is left alone and named, so that nobody is counted by a guess.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from commonground.core.figure import grain
+from commonground.core.words import Category
+from commonground.evidence.gazetteer import country
+from commonground.sources import dtm_headings as h
+from commonground.sources.dtm_headings import Heading, Role, understand
+from commonground.sources.layout import Value, unique
+from commonground.sources.numbers import parse_column
+from commonground.sources.opening import RawTable
+
+_WITHIN = 20
+# Of the rows below a heading row, this share must name a unit, or the sheet is not one table.
+_ONE_TABLE = 0.9
+# A partition proven on fewer rows with people in them could be chance.
+_PROOF = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """One level of units: where its name and its code stand; one of them does."""
+
+    level: int
+    name: str | None
+    code: str | None
+
+    @property
+    def key(self) -> str:
+        return self.code or self.name or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A column that counts everybody of one category."""
+
+    column: str
+    category: Category
+    series: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A column that counts a part of a total: the fields in which it differs, and the partition it belongs to."""
+
+    column: str
+    total: Total
+    fields: dict[str, Value]
+    cut: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet understood: one table from its heading row down."""
+
+    table: RawTable
+    header: int
+    names: list[str]
+    admins: tuple[Admin, ...]
+    totals: tuple[Total, ...]
+    parts: tuple[Part, ...]
+    origin: str | None
+    round: str | None
+    date: str | None
+    unread: tuple[str, ...]  # columns of numbers that add up to nothing
+    rows: pl.DataFrame
+
+    @property
+    def deepest(self) -> Admin:
+        return self.admins[-1]
+
+    def sum(self, total: Total) -> float:
+        return float(self._numbers(total.column).sum())
+
+    def rounds(self) -> set[str]:
+        """The rounds its rows belong to, as printed."""
+        return set(self.rows[self.round].replace("", None).drop_nulls()) if self.round else set()
+
+    def units(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The codes and the names of its deepest units."""
+        deepest = self.deepest
+        codes, names = (set(self.rows[column]) if column else set() for column in (deepest.code, deepest.name))
+        return frozenset(codes), frozenset(names)
+
+    def grains(self) -> set[tuple[Category, str, str, str]]:
+        """Every partition it gives: category, series, unit of count and grain."""
+        cut = ("origin",) if self.origin else ()
+        level = self.deepest.level
+        whole = {(t.category, t.series, t.unit, place_grain(cut, level)) for t in self.totals}
+        return whole | {
+            (p.total.category, p.total.series, p.total.unit, place_grain((*cut, *p.cut), level)) for p in self.parts
+        }
+
+    def _numbers(self, column: str) -> pl.Series:
+        return parse_column(self.rows[column])["value"].fill_null(0)
+
+
+def units_of(names: Sequence[str]) -> dict[str, int]:
+    """The level of each unit word that the numbered headings teach: mantika is 2 in "ADM2_Mantika_EN"."""
+    taught: dict[str, int] = {}
+    for heading in map(understand, names):
+        if heading.level is not None:
+            for word in heading.unit_words:
+                taught.setdefault(word, heading.level)
+    return taught
+
+
+def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
+    """Return the sheet where it is one table of units and counts; `context` is what its title speaks of."""
+    for number, row in enumerate(table.head(_WITHIN), start=1):
+        printed = [cell.strip() for cell in row]
+        headings = [understand(cell) for cell in printed]
+        roles = {heading.role for heading in headings}
+        if not roles & {Role.NAME, Role.CODE} or Role.COUNT not in roles:
+            continue
+        return _sheet(table, number, printed, headings, context)
+    return None
+
+
+def _sheet(
+    table: RawTable, header: int, printed: list[str], headings: list[Heading], context: Sequence[Category]
+) -> Sheet | None:
+    names = unique(printed)
+    admins = _admins(names, headings)
+    rows = _rows(table, header, names)
+    if not admins or rows.is_empty():
+        return None
+    key = admins[-1].key
+    filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
+    if (filled[key] != "").sum() < _ONE_TABLE * filled.height:
+        return None
+    data = filled.filter(pl.col(key) != "")
+    counts = {name: values for name in names if (values := _counts(data[name])) is not None}
+    totals = _totals(names, headings, counts, context)
+    if not totals:
+        return None
+    banner = _banner(table, header)
+    parts = _parts(names, headings, banner, counts, totals)
+    used = {part.column for part in parts} | {total.column for total in totals}
+    unread = [n for n, g in zip(names, headings, strict=True) if n in counts and g.role is Role.COUNT and n not in used]
+
+    def column(role: Role) -> str | None:
+        return next((n for n, g in zip(names, headings, strict=True) if g.role is role), None)
+
+    return Sheet(
+        table, header, names, admins, totals, parts,
+        origin=column(Role.ORIGIN), round=column(Role.ROUND), date=column(Role.DATE), unread=tuple(unread), rows=data,
+    )  # fmt: skip
+
+
+def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
+    """The rows below the heading row as stripped text, without total and tag rows."""
+    frames = [batch.drop("row") for batch in table.batches(skip=header)]
+    if not frames:
+        return pl.DataFrame()
+    rows = pl.concat(frames)
+    rows = rows.rename(dict(zip(rows.columns, names, strict=True))).with_columns(pl.all().str.strip_chars())
+    tag = pl.any_horizontal(pl.all().str.contains(r"^#[a-z]"))
+    total = pl.any_horizontal(pl.all().str.contains(r"(?i)^(grand |sub)?total"))
+    return rows.filter(~tag & ~total)
+
+
+def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
+    """The levels of units, from the first down: as numbered, or in the order in which their words stand."""
+    numbered = any(heading.level is not None for heading in headings)
+    taught = units_of(names)
+    order: list[str] = []
+    found: dict[int, dict[Role, str]] = {}
+    for name, heading in zip(names, headings, strict=True):
+        if heading.role not in (Role.NAME, Role.CODE) or not heading.latin:
+            continue
+        level = heading.level
+        if level is None and numbered and heading.role is Role.CODE:
+            level = next((taught[word] for word in heading.unit_words if word in taught), None)
+        if level is None and not numbered and heading.unit_words:
+            level = _level(heading.unit_words[0], order)
+        if level:
+            found.setdefault(level, {}).setdefault(heading.role, name)
+    return tuple(Admin(level, f.get(Role.NAME), f.get(Role.CODE)) for level, f in sorted(found.items()))
+
+
+def _level(word: str, order: list[str]) -> int | None:
+    """The level of an unnumbered unit: the how-manieth kind of unit of the sheet, sites apart."""
+    usual = h.level_of(word)
+    if usual in (0, 5):
+        return usual
+    if word not in order:
+        order.append(word)
+    first = h.level_of(order[0]) or 1
+    return first + order.index(word)
+
+
+def _counts(cells: pl.Series) -> pl.Series | None:
+    """The numbers of a column of counts, blanks as 0; None where it holds anything else."""
+    if not (cells != "").any():
+        return None
+    read = parse_column(cells)
+    if read["bad"].is_not_null().any() or not (read["value"].is_not_null()).any():
+        return None
+    return read["value"].fill_null(0)
+
+
+def _totals(
+    names: list[str], headings: list[Heading], counts: dict[str, pl.Series], context: Sequence[Category]
+) -> tuple[Total, ...]:
+    """The columns that count everybody; where no heading says of whom, the title must, and of one category only."""
+    named = {heading.category for heading in headings if heading.role is Role.COUNT and heading.category}
+    fallback = next(iter(context)) if len(context) == 1 and named <= set(context) else None
+    found: dict[tuple[Category, str, str], Total] = {}
+    for name, heading in zip(names, headings, strict=True):
+        category = heading.category or fallback
+        if name not in counts or not heading.whole or category is None:
+            continue
+        unit = heading.unit or h.PERSONS
+        found.setdefault((category, heading.series, unit), Total(name, category, heading.series, unit))
+    return tuple(found.values())
+
+
+def _banner(table: RawTable, header: int) -> list[str]:
+    """The banner text over each column, carried to the right to the next one."""
+    if header < 2:
+        return [""] * table.width
+    carried, above = "", []
+    for cell in table.head(header)[header - 2]:
+        carried = cell.strip() or carried
+        above.append(carried)
+    return above
+
+
+def _parts(
+    names: list[str],
+    headings: list[Heading],
+    banner: list[str],
+    counts: dict[str, pl.Series],
+    totals: Sequence[Total],
+) -> tuple[Part, ...]:
+    """The columns that add up to a total row by row, group by group."""
+    by_name = dict(zip(names, headings, strict=True))
+    over = dict(zip(names, banner, strict=False))
+    taken = {total.column for total in totals}
+    cuts: set[tuple[str, tuple[str, ...]]] = set()
+    parts: list[Part] = []
+    for total in totals:
+        for group in _groups(names, total, by_name, over, counts, taken):
+            made = _understood(group, total, by_name, over)
+            key = (total.column, made[0].cut)
+            if key not in cuts:
+                cuts.add(key)
+                parts += made
+            taken.update(group)
+    return tuple(parts)
+
+
+def _groups(
+    names: list[str],
+    total: Total,
+    headings: dict[str, Heading],
+    over: dict[str, str],
+    counts: dict[str, pl.Series],
+    taken: set[str],
+) -> Iterator[list[str]]:
+    """Runs of neighbouring columns, under one banner, whose sum is the total in every row."""
+    whole = counts[total.column]
+    if (whole > 0).sum() < _PROOF:
+        return
+    start = 0
+    while start < len(names):
+        end = _end_of_run(names, start, total, headings, over, counts, taken, whole)
+        if end is None:
+            start += 1
+        else:
+            yield names[start:end]
+            start = end
+
+
+def _end_of_run(
+    names: list[str],
+    start: int,
+    total: Total,
+    headings: dict[str, Heading],
+    over: dict[str, str],
+    counts: dict[str, pl.Series],
+    taken: set[str],
+    whole: pl.Series,
+) -> int | None:
+    summed = None
+    for i in range(start, len(names)):
+        name, heading = names[i], headings[names[i]]
+        other = (heading.unit and heading.unit != total.unit) or (
+            heading.category and heading.category != total.category
+        )
+        if name not in counts or name in taken or other or over.get(name) != over.get(names[start]):
+            return None
+        summed = counts[name] if summed is None else summed + counts[name]
+        if (summed - whole > 0.5).any():
+            return None
+        if i > start and ((summed - whole).abs() < 0.5).all():
+            return i + 1
+    return None
+
+
+def _understood(group: list[str], total: Total, headings: dict[str, Heading], over: dict[str, str]) -> list[Part]:
+    """What a group parts people by: nationality, sex and age, or else what its banner says."""
+    codes = {name: country(name.strip(), system="name").code for name in group}
+    if sum(code is not None for code in codes.values()) >= 0.8 * len(group):
+        return [Part(n, total, {"origin": codes[n], "origin_name": n}, ("origin",)) for n in group]
+    people = {name: (headings[name].sex, headings[name].age) for name in group}
+    if all(any(said) for said in people.values()):
+        sexes, ages = (any(said[i] for said in people.values()) for i in (0, 1))
+        cut = tuple(word for word, used in (("sex", sexes), ("age", ages)) if used)
+        return [
+            Part(n, total, {**({"sex": sex or h.UNKNOWN_SEX} if sexes else {}),
+                            **({"age": age or h.UNKNOWN_AGE} if ages else {})}, cut)
+            for n, (sex, age) in people.items()
+        ]  # fmt: skip
+    key = h.dimension(over.get(group[0], ""))
+    return [Part(n, total, {"detail": f"{key}={h.label(n)}"}, ("detail", f"detail.{key}")) for n in group]
+
+
+def place_grain(cut: Sequence[str], level: int) -> str:
+    """The partition of a sheet's figures: its units, cut further by `cut`."""
+    return grain(*cut, *([f"place:{level}"] if level else []))
