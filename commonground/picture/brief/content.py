@@ -6,7 +6,7 @@ from typing import Any
 
 from commonground.picture import charts, map as maps
 from commonground.picture.brief.changes import changes
-from commonground.picture.brief.leading import Lead, leads
+from commonground.picture.brief.leading import LINES, Lead, leads
 from commonground.picture.brief.memory import Memory, mark, remember
 from commonground.picture.brief.unknown import unknowns
 from commonground.picture.charts import counted, source_date
@@ -14,7 +14,7 @@ from commonground.picture.colours import colour
 from commonground.picture.languages import Language
 
 CARDS = 12
-CONFLICTS, CHANGES, SOURCES = 3, 8, 7
+CONFLICTS, NUMBERS, CHANGES, SOURCES = 3, 5, 8, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,16 @@ class Brief:
     period: str
     fictitious: str
     cards: list[Card]
+    cards_more: str
     changed: list[str]
     changed_title: str
     composition: str
     map: str
     leads: list[Lead]
+    leads_more: str
     sensitivity: str
     conflicts: list[Conflict]
+    conflicts_more: str
     overlaps: list[str]
     beside: list[str]
     unknown: list[str]
@@ -90,13 +93,16 @@ def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None 
         period=lang.text("brief.period", period=lang.period(situation["start"], situation["end"])),
         fictitious=lang.text("brief.fictitious") if situation["fictitious"] else "",
         cards=[_card(category, number, lang) for category, number in list(picture["headline"].items())[:CARDS]],
+        cards_more=_more(len(picture["headline"]) - CARDS, lang),
         changed=changed,
         changed_title=lang.text("brief.changed", date=lang.date(since["as_of"])) if since else "",
         composition=charts.composition(picture, lang, width=700, notes=False),
         map=maps.draw(picture, lang, width=700, tallest=330 if since else 420),
         leads=leads(picture, lang),
+        leads_more=_more(len(picture["lead"]) - LINES, lang),
         sensitivity=charts.sensitivity(picture, lang, width=400),
         conflicts=[_conflict(one, lang) for one in picture["conflicts"][:CONFLICTS]],
+        conflicts_more=_more(len(picture["conflicts"]) - CONFLICTS, lang),
         overlaps=[text for one in picture["overlaps"] for text in _overlap(one, lang)],
         beside=[_beside(name, n["beside"], lang) for name, n in picture["headline"].items() if n.get("beside")],
         unknown=unknowns(picture, lang),
@@ -142,7 +148,9 @@ def _card(category: str, number: Mapping[str, Any], lang: Language) -> Card:
 
 
 def _conflict(one: Mapping[str, Any], lang: Language) -> Conflict:
-    numbers = [_told(number, lang) for number in one["numbers"]]
+    numbers = [_told(number, lang) for number in one["numbers"][:NUMBERS]]
+    if more := _more(len(one["numbers"]) - NUMBERS, lang):
+        numbers.append(more)
     text = lang.text(
         "brief.conflict",
         category=lang.category(one["category"]),

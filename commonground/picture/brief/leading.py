@@ -81,7 +81,12 @@ def _recorded_parts(told: Mapping[str, Any]) -> dict[str, float | None]:
     if "recorded" in told:
         return {part: told["recorded"].get(part) for part in PARTS}
     inputs = told.get("inputs")
-    return {part: (inputs.get(part) or {}).get("value") for part in PARTS} if inputs else {}
+    return {part: _stock(inputs.get(part)) for part in PARTS} if inputs else {}
+
+
+def _stock(number: Mapping[str, Any] | None) -> float | None:
+    """A flow or a count of households never enters a share."""
+    return number["value"] if number and (number["measure"], number["unit"]) == ("stock", "persons") else None
 
 
 def _shares(numbers: Mapping[str, Any], recorded: Mapping[str, float | None], lang: Language) -> str:
