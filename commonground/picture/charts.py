@@ -27,7 +27,7 @@ def composition(picture: Picture, lang: Language, *, width: int = 620, notes: bo
         for family in picture["composition"]["families"]
         for name in [lang.family(family["family"])]
     ]
-    items = "; ".join(
+    items = lang.apart(
         lang.text("chart.item", label=bar.label or name, value=bar.value) for name, family in groups for bar in family
     )
     return bars(groups, title=lang.text("chart.composition", items=items), lang=lang, width=width, beside=not notes)
@@ -42,7 +42,7 @@ def origins(picture: Picture, lang: Language, category: str, *, width: int = 620
     shown = [_origin(category, lang.country(row["name"]), [row], lang) for row in rows[:ORIGINS]]
     if rest := rows[ORIGINS:]:
         shown.append(_origin(category, lang.text("chart.others"), rest, lang))
-    items = "; ".join(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
+    items = lang.apart(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
     label = lang.category(category)
     return bars([(label, shown)], title=lang.text("chart.origins", label=label, items=items), lang=lang, width=width)
 

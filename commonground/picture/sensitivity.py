@@ -35,7 +35,7 @@ def sensitivity(picture: Mapping[str, Any], lang: Language, line: str = "movemen
         "padding": {"left": MARGIN, "right": MARGIN, "top": 20, "bottom": 20},
         "layer": _layers(stretches, [{"at": setting["value"], "name": said(force, lang)}], lang),
     }
-    items = "; ".join(
+    items = lang.apart(
         lang.text(
             "chart.segment",
             low=lang.percent(part["from"], digits=1),
@@ -45,7 +45,7 @@ def sensitivity(picture: Mapping[str, Any], lang: Language, line: str = "movemen
         for part in parts
     )
     title = lang.text("chart.sensitivity", low=lang.percent(LEAST), high=lang.percent(MOST), items=items)
-    return drawn(spec, title=f"{title}; {force}", lang=lang)
+    return drawn(spec, title=lang.apart([title, force]), lang=lang)
 
 
 def _layers(stretches: list[Row], mark: list[Row], lang: Language) -> list[Row]:

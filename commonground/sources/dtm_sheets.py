@@ -27,11 +27,15 @@ _PROOF = 2
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """One level of units: where its name and its code stand."""
+    """One level of units: where its name and its code stand; one of them does."""
 
     level: int
     name: str | None
     code: str | None
+
+    @property
+    def key(self) -> str:
+        return self.code or self.name or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,24 @@ class Sheet:
     def sum(self, total: Total) -> float:
         return float(self._numbers(total.column).sum())
 
-    def units(self) -> set[str]:
-        """What tells the rows' units apart: the deepest code, or else name within name."""
+    def rounds(self) -> set[str]:
+        """The rounds its rows belong to, as printed."""
+        return set(self.rows[self.round].replace("", None).drop_nulls()) if self.round else set()
+
+    def units(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The codes and the names of its deepest units."""
         deepest = self.deepest
-        keys = [deepest.code] if deepest.code else [admin.name for admin in self.admins if admin.name]
-        return set(self.rows.select(pl.concat_str([pl.col(key) for key in keys], separator="\x1f")).to_series())
+        codes, names = (set(self.rows[column]) if column else set() for column in (deepest.code, deepest.name))
+        return frozenset(codes), frozenset(names)
+
+    def grains(self) -> set[tuple[Category, str, str, str]]:
+        """Every partition it gives: category, series, unit of count and grain."""
+        cut = ("origin",) if self.origin else ()
+        level = self.deepest.level
+        whole = {(t.category, t.series, t.unit, place_grain(cut, level)) for t in self.totals}
+        return whole | {
+            (p.total.category, p.total.series, p.total.unit, place_grain((*cut, *p.cut), level)) for p in self.parts
+        }
 
     def _numbers(self, column: str) -> pl.Series:
         return parse_column(self.rows[column])["value"].fill_null(0)
@@ -117,7 +134,7 @@ def _sheet(
     rows = _rows(table, header, names)
     if not admins or rows.is_empty():
         return None
-    key = admins[-1].code or admins[-1].name
+    key = admins[-1].key
     filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
     if (filled[key] != "").sum() < _ONE_TABLE * filled.height:
         return None
@@ -305,31 +322,8 @@ def _understood(group: list[str], total: Total, headings: dict[str, Heading], ov
                             **({"age": age or h.UNKNOWN_AGE} if ages else {})}, cut)
             for n, (sex, age) in people.items()
         ]  # fmt: skip
-    key = dimension(over.get(group[0], ""))
-    return [Part(n, total, {"detail": f"{key}={label(n)}"}, ("detail", f"detail.{key}")) for n in group]
-
-
-_DIMENSIONS = {
-    "shelter": "shelter accommodation accomodation abri hebergement logement",
-    "arrival": "arrival arrived time arrivee",
-    "permit": "permit permits residency",
-    "reason": "reason reasons cause causes raison raisons motif",
-    "origin": "origin origine provenance",
-}
-
-
-def dimension(title: str) -> str:
-    """What a banner or a table's title parts people by, in one word."""
-    said = set(h.words(title))
-    known = (key for key, text in _DIMENSIONS.items() if said & set(text.split()))
-    return next(known, "") or "_".join(h.words(title)[:4]) or "group"
-
-
-def label(heading: str) -> str:
-    """A heading as the name of a part: without the unit of count, and without the signs that part details."""
-    text = heading.replace("(IND)", "").replace("(HH)", "").strip()
-    text = text.removesuffix(" IND").removesuffix(" HH").strip()
-    return text.replace(";", ",").replace("=", ":").lower()
+    key = h.dimension(over.get(group[0], ""))
+    return [Part(n, total, {"detail": f"{key}={h.label(n)}"}, ("detail", f"detail.{key}")) for n in group]
 
 
 def place_grain(cut: Sequence[str], level: int) -> str:

@@ -48,6 +48,7 @@ class Layout:
     fields: Mapping[str, Value] = field(default_factory=dict)
     header: int = 1  # 1-based row of the headings; 0 where JSON keys or `headings` name the columns
     headings: Sequence[str] | None = None  # names to use in expressions; locators keep what is printed
+    shown: Sequence[str] | None = None  # what locators show, where the row at `header` is not what people read
     placing: Placing = field(default_factory=Placing)
     required: Sequence[str] = ()  # headings that must be filled; a row without values and without these is a note
     ignore: Sequence[tuple[str, pl.Expr]] = ()  # (reason, rows it holds for)
@@ -90,6 +91,8 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
 
 def _printed(layout: Layout) -> list[str]:
     """The headings as printed; where the table prints none, its columns go by letter, as in a spreadsheet."""
+    if layout.shown is not None:
+        return list(layout.shown)
     if layout.header == 0:
         return list(layout.table.keys) or [letter(i) for i in range(layout.table.width)]
     return [cell.strip() for cell in layout.table.head(layout.header)[layout.header - 1]]
