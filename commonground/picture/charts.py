@@ -27,7 +27,7 @@ def composition(picture: Picture, lang: Language, *, width: int = 620, notes: bo
         for family in picture["composition"]["families"]
         for name in [lang.family(family["family"])]
     ]
-    items = "; ".join(
+    items = lang.apart(
         lang.text("chart.item", label=bar.label or name, value=bar.value) for name, family in groups for bar in family
     )
     return bars(groups, title=lang.text("chart.composition", items=items), lang=lang, width=width, beside=not notes)
@@ -42,7 +42,7 @@ def origins(picture: Picture, lang: Language, category: str, *, width: int = 620
     shown = [_origin(category, lang.country(row["name"]), [row], lang) for row in rows[:ORIGINS]]
     if rest := rows[ORIGINS:]:
         shown.append(_origin(category, lang.text("chart.others"), rest, lang))
-    items = "; ".join(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
+    items = lang.apart(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
     label = lang.category(category)
     return bars([(label, shown)], title=lang.text("chart.origins", label=label, items=items), lang=lang, width=width)
 
@@ -77,6 +77,7 @@ def counted(number: Mapping[str, Any], lang: Language) -> str:
 
 def source_date(number: Mapping[str, Any], lang: Language) -> str:
     """Say whose number it is and of when: a day, or a period during which people were counted."""
-    key = "chart.source_date" if number["measure"] == "stock" else "chart.source_during"
+    at_a_date = number["measure"] == "stock" or number["start"] == number["end"]
+    key = "chart.source_date" if at_a_date else "chart.source_during"
     period = lang.period(number["start"], number["end"])
     return lang.text(key, source=lang.agency(number["source"]), period=period)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from commonground.core.words import Status, Unit
+from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
@@ -79,7 +79,8 @@ def _unlocated(
         total = headline.chosen.value
         rows = picked.get(category, [])
         located = sum(row.value or 0 for row in rows)
-        if not total or headline.chosen.measure != "stock" or 1 - located / total < _LEAST_SHARE:
+        told = headline.chosen.measure == Measure.STOCK and category != Category.DESA_MIGRANT_STOCK
+        if not total or not told or 1 - located / total < _LEAST_SHARE:
             continue
         same = bool(rows) and rows[0].start <= headline.chosen.end and rows[0].end >= headline.chosen.start
         found.append(

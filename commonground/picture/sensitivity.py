@@ -35,7 +35,7 @@ def sensitivity(picture: Mapping[str, Any], lang: Language, line: str = "movemen
         "padding": {"left": MARGIN, "right": MARGIN, "top": 20, "bottom": 20},
         "layer": _layers(stretches, [{"at": setting["value"], "name": said(force, lang)}], lang),
     }
-    items = "; ".join(
+    items = lang.apart(
         lang.text(
             "chart.segment",
             low=lang.percent(part["from"], digits=1),
@@ -45,13 +45,15 @@ def sensitivity(picture: Mapping[str, Any], lang: Language, line: str = "movemen
         for part in parts
     )
     title = lang.text("chart.sensitivity", low=lang.percent(LEAST), high=lang.percent(MOST), items=items)
-    return drawn(spec, title=f"{title}; {force}", lang=lang)
+    return drawn(spec, title=lang.apart([title, force]), lang=lang)
 
 
 def _layers(stretches: list[Row], mark: list[Row], lang: Language) -> list[Row]:
     rtl = lang.direction == "rtl"
     x = {"type": "quantitative", "scale": {"domain": [LEAST, MOST], "reverse": rtl, "nice": False}}
-    axis = {"values": [0.55, 0.65, 0.75, 0.85, 0.95], "labelExpr": "round(datum.value * 100) + '%'", "grid": False}
+    before, after = lang.text("number.percent", n="|").split("|")
+    printed = f"'{before}' + round(datum.value * 100) + '{after}'"
+    axis = {"values": [0.55, 0.65, 0.75, 0.85, 0.95], "labelExpr": printed, "grid": False}
     own = {"field": "fill", "type": "nominal", "scale": None}
     bar = {"type": "bar", "height": 24, "stroke": "#fff", "strokeWidth": 1}
     text = {"type": "text", "fontSize": SIZE, "fontWeight": "bold", "fill": "#fff"}

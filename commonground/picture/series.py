@@ -51,7 +51,7 @@ def trends(picture: Mapping[str, Any], lang: Language, category: str, *, width: 
             {"data": {"values": names}, "mark": text, "encoding": {"x": x, "y": y, "text": {"field": "text"}}},
         ],
     }
-    items = "; ".join(_told_in_words(one, lang) for one in series)
+    items = lang.apart(_told_in_words(one, lang) for one in series)
     return drawn(spec, title=lang.text("chart.trends", label=lang.category(category), items=items), lang=lang)
 
 

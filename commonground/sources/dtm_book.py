@@ -6,7 +6,8 @@ from datetime import date
 
 from commonground.core.errors import UnknownFeed
 from commonground.core.words import Category
-from commonground.evidence.gazetteer import country
+from commonground.evidence.gazetteer import Gazetteer
+from commonground.evidence.gazetteer import country as country_of
 from commonground.sources import dates
 from commonground.sources.dtm_cells import Grid
 from commonground.sources.dtm_headings import Role, understand, words
@@ -32,6 +33,7 @@ class Book:
     context: tuple[Category, ...]
     period: tuple[date, date] | None
     country: str
+    country_name: str
     round: str
     flags: str
     sheets: dict[int, Sheet]
@@ -77,7 +79,9 @@ def understand_book(reading: Reading) -> Book:
         raise UnknownFeed("nothing in it says when its people were counted", where=file.path.name,
                           next=RECIPE.format(file.path.name))  # fmt: skip
     flags = dates.FROM_NAME if reading.questions else ""
-    return Book(file.path.name, whom, period, _country(file, sheets), _round(file), flags, sheets, taught)
+    country = _country(reading, sheets)
+    name = reading.gazetteer.country_names(country).get("en", country)
+    return Book(file.path.name, whom, period, country, name, _round(file), flags, sheets, taught)
 
 
 def own(table: RawTable, context: tuple[Category, ...]) -> tuple[Category, ...]:
@@ -101,31 +105,34 @@ def _period(file: RawFile) -> tuple[date, date] | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _country(file: RawFile, sheets: dict[int, Sheet]) -> str:
+def _country(reading: Reading, sheets: dict[int, Sheet]) -> str:
     """The country of the p-codes, or else the one the titles name."""
-    prefixes: set[str] = set()
+    printed: set[str] = set()
     for sheet in sheets.values():
         for code in (admin.code for admin in sheet.admins if admin.code and admin.level < 5):
-            prefixes |= set(sheet.rows[code].str.extract(r"^([A-Za-z]{2,3})[A-Za-z]*\d", 1).drop_nulls().unique())
-    codes = {_of_prefix(prefix.upper()) for prefix in prefixes} - {None}
-    named = _countries_named(file)
-    for found in (codes, named):
+            printed |= set(sheet.rows[code].filter(sheet.rows[code].str.contains(r"^[A-Za-z]{2,3}[A-Za-z]*\d")))
+    codes = {_of_code(code, reading.gazetteer) for code in printed} - {None}
+    for found in (codes, _countries_named(reading)):
         if len(found) == 1:
             return str(found.pop())
-    raise UnknownFeed("nothing in it says in which country its people are", where=file.path.name,
-                      next=RECIPE.format(file.path.name))  # fmt: skip
+    name = reading.file.path.name
+    raise UnknownFeed("nothing in it says in which country its people are", where=name, next=RECIPE.format(name))
 
 
-def _of_prefix(prefix: str) -> str | None:
-    if len(prefix) == 3 and (code := country(prefix, system="iso3").code):
-        return code
-    return country(prefix[:2], system="iso2").code
+def _of_code(code: str, gazetteer: Gazetteer) -> str | None:
+    """The country whose units the store knows by such codes, or else the one its first letters name."""
+    if known := gazetteer.country_of_code(code):
+        return known
+    letters = code[:3].upper()
+    if letters.isalpha() and (found := country_of(letters, system="iso3").code):
+        return found
+    return country_of(letters[:2], system="iso2").code
 
 
-def _countries_named(file: RawFile) -> set[str]:
+def _countries_named(reading: Reading) -> set[str]:
     """Countries in titles: runs of up to three words of short texts that stand in no table."""
     found: set[str] = set()
-    for table in file.tables:
+    for table in reading.file.tables:
         for row in table.head(6):
             for text in [cell.strip() for cell in row if cell.strip()]:
                 parts = re.findall(r"[^\W\d_]+", text)
@@ -133,7 +140,7 @@ def _countries_named(file: RawFile) -> set[str]:
                     continue
                 for size in (3, 2, 1):
                     runs = (" ".join(parts[i : i + size]) for i in range(len(parts) - size + 1))
-                    matches = (country(run, system="name") for run in runs)
+                    matches = (reading.gazetteer.country(run, system="name") for run in runs)
                     found |= {m.code for m in matches if m.code and m.level == 0 and m.method in ("exact", "alias")}
     return found
 

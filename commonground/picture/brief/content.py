@@ -6,7 +6,7 @@ from typing import Any
 
 from commonground.picture import charts, map as maps
 from commonground.picture.brief.changes import changes
-from commonground.picture.brief.leading import Lead, leads
+from commonground.picture.brief.leading import LINES, Lead, leads
 from commonground.picture.brief.memory import Memory, mark, remember
 from commonground.picture.brief.unknown import unknowns
 from commonground.picture.charts import counted, source_date
@@ -14,7 +14,7 @@ from commonground.picture.colours import colour
 from commonground.picture.languages import Language
 
 CARDS = 12
-CONFLICTS, CHANGES, SOURCES = 3, 8, 7
+CONFLICTS, NUMBERS, CHANGES, SOURCES = 3, 5, 8, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,18 @@ class Brief:
     period: str
     fictitious: str
     cards: list[Card]
+    cards_more: str
     changed: list[str]
     changed_title: str
     composition: str
     map: str
     leads: list[Lead]
+    leads_more: str
     sensitivity: str
     conflicts: list[Conflict]
+    conflicts_more: str
     overlaps: list[str]
+    beside: list[str]
     unknown: list[str]
     sources: list[Source]
     sources_more: str
@@ -89,14 +93,18 @@ def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None 
         period=lang.text("brief.period", period=lang.period(situation["start"], situation["end"])),
         fictitious=lang.text("brief.fictitious") if situation["fictitious"] else "",
         cards=[_card(category, number, lang) for category, number in list(picture["headline"].items())[:CARDS]],
+        cards_more=_more(len(picture["headline"]) - CARDS, lang),
         changed=changed,
         changed_title=lang.text("brief.changed", date=lang.date(since["as_of"])) if since else "",
-        composition=charts.composition(picture, lang, width=620, notes=False),
-        map=maps.draw(picture, lang, width=640, tallest=330),
+        composition=charts.composition(picture, lang, width=700, notes=False),
+        map=maps.draw(picture, lang, width=700, tallest=330 if since else 420),
         leads=leads(picture, lang),
-        sensitivity=charts.sensitivity(picture, lang, width=330),
+        leads_more=_more(len(picture["lead"]) - LINES, lang),
+        sensitivity=charts.sensitivity(picture, lang, width=400),
         conflicts=[_conflict(one, lang) for one in picture["conflicts"][:CONFLICTS]],
+        conflicts_more=_more(len(picture["conflicts"]) - CONFLICTS, lang),
         overlaps=[text for one in picture["overlaps"] for text in _overlap(one, lang)],
+        beside=[_beside(name, n["beside"], lang) for name, n in picture["headline"].items() if n.get("beside")],
         unknown=unknowns(picture, lang),
         sources=[_source(one, lang) for one in picture["sources"][:SOURCES]],
         sources_more=_more(len(picture["sources"]) - SOURCES, lang),
@@ -131,25 +139,18 @@ def _card(category: str, number: Mapping[str, Any], lang: Language) -> Card:
     notes = [source_date(number, lang)]
     if number.get("override"):
         by_hand = number["override"]
-        notes.append(lang.text("brief.chosen_by_hand", who=by_hand["who"], why=lang.say(by_hand["why"])))
+        notes.append(lang.text("brief.chosen_by_hand", who=lang.foreign(by_hand["who"]), why=lang.say(by_hand["why"])))
     if number.get("aligned") is False:
         notes.append(lang.text("brief.not_aligned"))
     reading = counted(number, lang) if masked else lang.number(value, rounded=True)
     reported = number["status"] != "not_reported"
-    separate = "; ".join
-    return Card(lang.category(category), reading, reported, separate(exact), separate(notes), colour(category))
+    return Card(lang.category(category), reading, reported, lang.apart(exact), lang.apart(notes), colour(category))
 
 
 def _conflict(one: Mapping[str, Any], lang: Language) -> Conflict:
-    numbers = [
-        lang.text(
-            "brief.conflict_number",
-            source=lang.agency(number["source"]),
-            value=counted(number, lang),
-            period=lang.period(number["start"], number["end"]),
-        )
-        for number in one["numbers"]
-    ]
+    numbers = [_told(number, lang) for number in one["numbers"][:NUMBERS]]
+    if more := _more(len(one["numbers"]) - NUMBERS, lang):
+        numbers.append(more)
     text = lang.text(
         "brief.conflict",
         category=lang.category(one["category"]),
@@ -159,6 +160,20 @@ def _conflict(one: Mapping[str, Any], lang: Language) -> Conflict:
     )
     rule = one["rule"]["id"]
     return Conflict(numbers, text, lang.text("brief.rule", text=lang.rule(rule), id=rule))
+
+
+def _told(number: Mapping[str, Any], lang: Language) -> str:
+    return lang.text(
+        "brief.conflict_number",
+        source=lang.agency(number["source"]),
+        value=counted(number, lang),
+        period=lang.period(number["start"], number["end"]),
+    )
+
+
+def _beside(category: str, numbers: list[dict[str, Any]], lang: Language) -> str:
+    items = lang.apart(_told(number, lang) for number in numbers)
+    return lang.text("brief.beside", category=lang.category(category), items=items)
 
 
 def _overlap(one: Mapping[str, Any], lang: Language) -> list[str]:
@@ -179,10 +194,10 @@ def _source(one: Mapping[str, Any], lang: Language) -> Source:
     restricted = "" if one["redistribute"] else lang.text("brief.restricted")
     return Source(
         source=lang.join(lang.agency(code) for code in one["source"].split(", ")),
-        title=one["title"] or one["path"],
+        title=lang.foreign(one["title"] or one["path"]),
         dates=lang.period(one["first"], one["last"]),
         read=lang.date(one["read_on"] or None),
-        licence="; ".join(part for part in (licence, restricted) if part),
+        licence=lang.apart([lang.foreign(licence), restricted]),
     )
 
 

@@ -22,7 +22,7 @@ class Lead:
     lead: str
     mode: str
     because: list[str]
-    flags: list[str]
+    flags: str
     clauses: list[str]
     basis: str
     flip: list[str]
@@ -51,10 +51,10 @@ def _lead(name: str, told: Mapping[str, Any], lang: Language) -> Lead:
         lead=leaders(told["lead"], lang),
         mode=lang.mode(told["mode"]),
         because=list(_because(told, lang)),
-        flags=[lang.flag(flag) for flag in told["flags"]],
+        flags=" ".join(lang.flag(flag) for flag in told["flags"] if not _said_already(flag, told)),
         clauses=clauses,
         basis=lang.text("brief.reads", basis=lang.join(lang.basis(part) for part in parts)) if parts else "",
-        flip=[*_stable(told, lang), *list(_flips(told, lang))[: FLIPS if main else FEWER]],
+        flip=[_begun(text) for text in [*_stable(told, lang), *list(_flips(told, lang))[: FLIPS if main else FEWER]]],
         policy=_policy(told, lang),
         main=main,
     )
@@ -64,28 +64,45 @@ _BASES = ["seed", "public", "interpretation", "policy"]
 
 
 def _because(told: Mapping[str, Any], lang: Language) -> Iterator[str]:
-    numbers = told.get("numbers", {})
-    if numbers.get("N"):
-        yield lang.text(
-            "brief.shares",
-            all=lang.number(numbers["N"]),
-            protected=lang.number(numbers["R"]),
-            protected_share=lang.percent(numbers["R_low"], digits=1),
-            migrants=lang.number(numbers["M"]),
-            migrants_share=lang.percent(numbers["M_low"], digits=1),
-            undetermined=lang.number(numbers["U"]),
-        )
+    recorded = _recorded_parts(told)
+    if recorded:
+        yield _shares(told["numbers"], recorded, lang)
     for rule in told["rules"]:
         yield lang.text("brief.rule", text=lang.rule(rule), id=rule)
-    missing = [part for part in PARTS if part in told.get("inputs", {}) and _unknown(told["inputs"][part])]
+    missing = [part for part, people in recorded.items() if people is None]
     if missing:
         yield lang.text("brief.missing", parts=lang.join(lang.text(f"fact.movement.{part}") for part in missing))
     if told.get("cccm"):
         yield lang.text("brief.cccm", agencies=leaders(told["cccm"], lang))
 
 
-def _unknown(number: Mapping[str, Any] | None) -> bool:
-    return number is None or number["value"] is None
+def _recorded_parts(told: Mapping[str, Any]) -> dict[str, float | None]:
+    """The parts of the movement as they were put to the law; a part nobody recorded is None, never 0."""
+    if "recorded" in told:
+        return {part: told["recorded"].get(part) for part in PARTS}
+    inputs = told.get("inputs")
+    return {part: _stock(inputs.get(part)) for part in PARTS} if inputs else {}
+
+
+def _stock(number: Mapping[str, Any] | None) -> float | None:
+    """A flow or a count of households never enters a share."""
+    return number["value"] if number and (number["measure"], number["unit"]) == ("stock", "persons") else None
+
+
+def _shares(numbers: Mapping[str, Any], recorded: Mapping[str, float | None], lang: Language) -> str:
+    if not numbers.get("N"):
+        return lang.text("brief.protected_only", protected=lang.number(numbers["R"]))
+    shares = lang.text(
+        "brief.shares",
+        all=lang.number(numbers["N"]),
+        protected=lang.number(numbers["R"]),
+        protected_share=lang.percent(numbers["R_low"], digits=1),
+        migrants=lang.number(numbers["M"]),
+        migrants_share=lang.percent(numbers["M_low"], digits=1),
+    )
+    if recorded["undetermined"] is None:
+        return shares
+    return f"{shares} {lang.text('brief.undetermined', n=lang.number(recorded['undetermined']))}"
 
 
 def _stable(told: Mapping[str, Any], lang: Language) -> Iterator[str]:
@@ -94,8 +111,21 @@ def _stable(told: Mapping[str, Any], lang: Language) -> Iterator[str]:
         yield (
             lang.text("brief.stable")
             if told["stable"]
-            else lang.text("brief.unstable", lead=leaders(told["overlap"]["lead"], lang))
+            else lang.text("brief.unstable", lead=_then(told["overlap"]["lead"], lang))
         )
+
+
+def _said_already(flag: str, told: Mapping[str, Any]) -> bool:
+    """Whether a rule's own sentence, or the list of what is missing, says what a flag says."""
+    return flag == "data_missing" or not set(told["flag_rules"].get(flag, ())).isdisjoint(told["rules"])
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _then(lead: list[str], lang: Language) -> str:
+    return lang.text("brief.then", lead=leaders(lead, lang))
 
 
 def _flips(told: Mapping[str, Any], lang: Language) -> Iterator[str]:
@@ -104,22 +134,22 @@ def _flips(told: Mapping[str, Any], lang: Language) -> Iterator[str]:
         if not part["current"]:
             yield _threshold(part, told, lang)
     for one in flip["reclassified"]:
-        groups = {key: lang.text(f"group.{one[key]}") for key in ("from", "to")}
-        yield lang.text("brief.flip_people", people=lang.number(one["people"]), lead=leaders(one["lead"], lang), **groups)
+        people = {"people": lang.number(one["people"]), "lead": _then(one["lead"], lang)}
+        yield lang.text("brief.flip_people", **people, **{key: lang.text(f"group.{one[key]}") for key in ("from", "to")})
     for one in flip["recorded"]:
         yield _recorded(one, lang)
     for one in flip["facts"]:
         facts = lang.join(_fact(name, value, lang) for name, value in one["facts"].items())
         if one["rule"] is None:
             yield lang.text("brief.flip_gone", facts=facts)
-        elif sorted(one["lead"]) != sorted(told["lead"]) or not one.get("cccm"):
-            yield lang.text("brief.flip_fact", facts=facts, lead=leaders(one["lead"], lang))
+        elif one.get("cccm") and sorted(one["lead"]) == sorted(told["lead"]):
+            yield lang.text("brief.flip_camps", facts=facts, agencies=leaders(one["cccm"], lang))
         else:
-            yield lang.text("brief.flip_fact", facts=facts, lead=lang.text("brief.cccm", agencies=leaders(one["cccm"], lang)).rstrip("."))
+            yield lang.text("brief.flip_fact", facts=facts, lead=_then(one["lead"], lang))
 
 
 def _threshold(part: Mapping[str, Any], told: Mapping[str, Any], lang: Language) -> str:
-    lead = leaders(part["lead"], lang)
+    lead = _then(part["lead"], lang)
     if part["to"] <= told["policy"][THRESHOLD]["value"]:
         return lang.text("brief.flip_threshold", to=lang.percent(_down(part["to"]), digits=1), lead=lead)
     return lang.text("brief.flip_threshold_above", **{"from": lang.percent(_down(part["from"]), digits=1)}, lead=lead)
@@ -134,7 +164,7 @@ def _recorded(one: Mapping[str, Any], lang: Language) -> str:
     told = {
         "what": lang.text(f"fact.{one['fact']}"),
         "least": lang.number(one["from"]),
-        "lead": leaders(one["lead"], lang),
+        "lead": _then(one["lead"], lang),
     }
     if one["to"] is None:
         return lang.text("brief.flip_recorded", **told)
@@ -161,7 +191,7 @@ def _policy(told: Mapping[str, Any], lang: Language) -> str:
         )
         for key, setting in told["policy"].items()
     ]
-    return lang.text("brief.policy", items="; ".join(items))
+    return lang.text("brief.policy", items=lang.apart(items))
 
 
 _SHARES = {THRESHOLD, "majority_without_migrants"}

@@ -15,28 +15,23 @@ from commonground.picture.languages import Language
 from commonground.picture.svg import FONTS
 
 PAGES = 2
-# Sizes of letters in points, tried until everything stands on two pages.
-SIZES = (8.4, 8.0, 7.6, 7.2, 6.8, 6.4)
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 def printed(brief: Brief, lang: Language) -> bytes:
     """Set a brief in its own font, whatever the machine has, in the largest letters that fit."""
-    template = (resources.files(__package__) / "brief.typ").read_bytes()
-    content = json.dumps(told(brief, lang), ensure_ascii=False, sort_keys=True)
-    for size in SIZES:
-        pdf: bytes = typst.compile(
-            template,
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            sys_inputs={"content": content, "size": str(size)},
-            timestamp=0,
-        )
-        if len(_PAGE.findall(pdf)) == PAGES:
-            return pdf
-    raise CommonGroundError(
-        "the brief does not fit on two pages", where=brief.name, next="Name fewer populations in situation.toml."
+    pdf: bytes = typst.compile(
+        (resources.files(__package__) / "brief.typ").read_bytes(),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(told(brief, lang), ensure_ascii=False, sort_keys=True)},
+        timestamp=0,
     )
+    if len(_PAGE.findall(pdf)) != PAGES:
+        raise CommonGroundError(
+            "the brief does not fit on two pages", where=brief.name, next="Name fewer populations in situation.toml."
+        )
+    return pdf
 
 
 def told(brief: Brief, lang: Language) -> dict[str, Any]:

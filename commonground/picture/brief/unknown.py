@@ -48,12 +48,12 @@ def _swapped(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
 
 def _stale(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
     old = [
-        lang.text("chart.source_date", source=one["title"] or one["source"], period=lang.date(one["last"]))
+        lang.text("chart.source_date", source=lang.foreign(one["title"] or one["source"]), period=lang.date(one["last"]))
         for one in picture["sources"]
         if one["stale"]
     ]
     if old:
-        yield lang.text("brief.stale", sources="; ".join(old))
+        yield lang.text("brief.stale", sources=lang.apart(old))
 
 
 def _doubts(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:

@@ -74,6 +74,14 @@ class Language:
             return last
         return self.text("list.last", items=self.text("list.between").join(first), last=last)
 
+    def apart(self, items: Iterable[str]) -> str:
+        """Return "A; B; C": whole statements side by side."""
+        return self.text("list.apart").join(item for item in items if item)
+
+    def foreign(self, text: str) -> str:
+        """Return a name or words of another script so that they keep their order inside this language's lines."""
+        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" and text else text
+
     def counted(self, noun: str, n: int) -> str:
         """Return "12 people": a noun of counts.toml in the form its number asks for."""
         return self.text(self._form(f"count.{noun}", n), n=self.number(n))
@@ -142,7 +150,7 @@ class Language:
             own = words.get(self.code)
             return str(own) if own else self.say(next(iter([words.get("en"), *words.values()]), ""))
         plain = str(words or "")
-        return plain if self.code == "en" or not plain else self.text("status.in_english", text=plain)
+        return plain if self.code == "en" or not plain else self.text("status.in_english", text=self.foreign(plain))
 
     def _said(self, param: object) -> str:
         if isinstance(param, Mapping):
