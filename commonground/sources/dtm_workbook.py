@@ -261,7 +261,8 @@ def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: li
         level=pl.lit(level) if level else None,
     )
     first, last = book.period
-    return placing.place(rows, reading).select(
+    placed = placing.place(rows, reading).drop("origin", "origin_name")
+    return pl.concat([rows, placed], how="horizontal").select(
         *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
         *[name for name in placing.columns if name not in ("origin", "origin_name")],
         pl.col("_origin").alias("origin"),
