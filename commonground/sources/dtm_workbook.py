@@ -262,7 +262,8 @@ def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: li
         level=pl.lit(level) if level else None,
     )
     first, last = book.period
-    return pl.concat([rows, placing.place(rows, reading)], how="horizontal").select(
+    placed = placing.place(rows, reading).drop("origin", "origin_name")
+    return pl.concat([rows, placed], how="horizontal").select(
         *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
         *[name for name in placing.columns if name not in ("origin", "origin_name")],
         pl.col("_origin").alias("origin"),
