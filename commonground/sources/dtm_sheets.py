@@ -11,7 +11,6 @@ import polars as pl
 
 from commonground.core.figure import grain
 from commonground.core.words import Category
-from commonground.evidence.gazetteer import country
 from commonground.sources import dtm_headings as h
 from commonground.sources.dtm_headings import Heading, Role, understand
 from commonground.sources.layout import Value, unique
@@ -116,7 +115,7 @@ def units_of(names: Sequence[str]) -> dict[str, int]:
     return taught
 
 
-def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
+def find(table: RawTable, context: Sequence[Category], named: h.Named = h.well_known) -> Sheet | None:
     """Return the sheet where it is one table of units and counts; `context` is what its title speaks of."""
     if table.height > _LONGEST or table.keys:
         return None
@@ -126,12 +125,17 @@ def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
         roles = {heading.role for heading in headings}
         if not roles & {Role.NAME, Role.CODE} or Role.COUNT not in roles:
             continue
-        return _sheet(table, number, printed, headings, context)
+        return _sheet(table, number, printed, headings, context, named)
     return None
 
 
 def _sheet(
-    table: RawTable, header: int, printed: list[str], headings: list[Heading], context: Sequence[Category]
+    table: RawTable,
+    header: int,
+    printed: list[str],
+    headings: list[Heading],
+    context: Sequence[Category],
+    named: h.Named,
 ) -> Sheet | None:
     names = unique(printed)
     admins = _admins(names, headings)
@@ -148,7 +152,7 @@ def _sheet(
     if not totals:
         return None
     banner = _banner(table, header)
-    parts = _parts(names, headings, banner, counts, totals)
+    parts = _parts(names, headings, banner, counts, totals, named)
     used = {part.column for part in parts} | {total.column for total in totals}
     unread = [n for n, g in zip(names, headings, strict=True) if n in counts and g.role is Role.COUNT and n not in used]
 
@@ -255,6 +259,7 @@ def _parts(
     banner: list[str],
     counts: dict[str, pl.Series],
     totals: Sequence[Total],
+    named: h.Named,
 ) -> tuple[Part, ...]:
     """The columns that add up to a total row by row, group by group."""
     by_name = dict(zip(names, headings, strict=True))
@@ -264,7 +269,7 @@ def _parts(
     parts: list[Part] = []
     for total in totals:
         for group in _groups(names, total, by_name, over, counts, taken):
-            made = _understood(group, total, by_name, over)
+            made = _understood(group, total, by_name, over, named)
             key = (total.column, made[0].cut)
             if key not in cuts:
                 cuts.add(key)
@@ -321,9 +326,11 @@ def _end_of_run(
     return None
 
 
-def _understood(group: list[str], total: Total, headings: dict[str, Heading], over: dict[str, str]) -> list[Part]:
+def _understood(
+    group: list[str], total: Total, headings: dict[str, Heading], over: dict[str, str], named: h.Named
+) -> list[Part]:
     """What a group parts people by: nationality, sex and age, or else what its banner says."""
-    codes = {name: country(name.strip(), system="name").code for name in group}
+    codes = {name: named(name.strip()) for name in group}
     if sum(code is not None for code in codes.values()) >= 0.8 * len(group):
         return [Part(n, total, {"origin": codes[n], "origin_name": n}, ("origin",)) for n in group]
     people = {name: (headings[name].sex, headings[name].age) for name in group}

@@ -16,8 +16,8 @@ from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
 from commonground.sources.dtm_cells import Grid, Stated
-from commonground.sources.dtm_sites import sites
 from commonground.sources.dtm_sheets import Sheet, Total, find, place_grain
+from commonground.sources.dtm_sites import sites
 from commonground.sources.feed import IOM_DTM, Feed, Reading
 from commonground.sources.layout import Cell, Layout, Value, figures, letter
 from commonground.sources.opening import RawFile, RawTable
@@ -210,7 +210,7 @@ def _read_summary(
     """Yield the figures of a sheet of many small tables, and account for its rows one by one."""
     grid = Grid(list(table.rows()))
     whom = own(table, book.context)
-    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given)) if book.period else None
+    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
     if found is None or not found.cells:
         reading.account.ignore("a sheet without tables of people", table.height, sheet=table.sheet, row=1)
         return
