@@ -129,6 +129,12 @@ def find(table: RawTable, context: Sequence[Category], named: h.Named = h.well_k
     return None
 
 
+def _side_by_side(printed: Sequence[str], names: Sequence[str], rows: pl.DataFrame) -> bool:
+    """Whether an empty column parts two tables: a row of one says nothing of the row of the other beside it."""
+    last = max((i for i, cell in enumerate(printed) if cell), default=0)
+    return any(not cell and (rows[name] == "").all() for cell, name in zip(printed[:last], names, strict=False))
+
+
 def _sheet(
     table: RawTable,
     header: int,
@@ -144,7 +150,7 @@ def _sheet(
         return None
     key = admins[-1].key
     filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
-    if (filled[key] != "").sum() < _ONE_TABLE * filled.height:
+    if (filled[key] != "").sum() < _ONE_TABLE * filled.height or _side_by_side(printed, names, filled):
         return None
     data = filled.filter(pl.col(key) != "")
     counts = {name: values for name in names if (values := _counts(data[name])) is not None}
