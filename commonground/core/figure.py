@@ -44,6 +44,13 @@ COLUMNS: dict[str, str] = {
 }
 
 
+# Flags of figures that never stand for a whole country, whatever their source: a count of some camps or
+# districts only, and a number a plan was made for. They are shown beside, and compared with nothing.
+PARTIAL = "partial_coverage"
+PLANNED = "planning_figure"
+BESIDE = frozenset({PARTIAL, PLANNED})
+
+
 def grain(*parts: str) -> str:
     """Name a partition by what cuts it: `grain("origin", "sex")`; the whole is the empty string.
 

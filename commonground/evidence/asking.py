@@ -78,8 +78,8 @@ class Row:
     place: str | None
     place_level: int | None
     place_name: str | None
-    start: date
-    end: date
+    start: date | None  # None where the file does not say when
+    end: date | None
     sex: str | None
     age: str | None
     cause: str | None
@@ -263,8 +263,9 @@ def _publications(best: pl.DataFrame, releases: dict[str, Release], what: Ask) -
 
 def _position(row: Row) -> tuple[Any, ...]:
     return (
-        row.category, row.place or "", row.measure, row.start, row.end, row.source, row.series, row.unit,
-        -(row.value or 0), row.origin or "", row.sex or "", row.age or "", row.cause or "", row.detail or "",
+        row.category, row.place or "", row.measure, row.start or date.min, row.end or date.min, row.source,
+        row.series, row.unit, -(row.value or 0), row.origin or "", row.sex or "", row.age or "", row.cause or "",
+        row.detail or "",
     )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ def _grouped(value: float) -> str:
 
 def period(row: Row) -> str:
     """Write when: a day, a calendar year, or from one day to another."""
+    if row.start is None or row.end is None:
+        return "date not stated"
     if row.start == row.end:
         return row.start.isoformat()
     whole_year = (row.start.month, row.start.day, row.end.month, row.end.day) == (1, 1, 12, 31)

@@ -199,6 +199,10 @@ class ReleaseWriter:
         raw.mkdir(exist_ok=True)
         shutil.copyfile(path, raw / (path.name.lstrip(".") or "file"))
 
+    def keep_recipe(self, text: bytes) -> None:
+        """Keep the recipe the file was read by."""
+        (self.folder / "recipe.toml").write_bytes(text)
+
     def close(self) -> None:
         if self._parquet is not None:
             self._parquet.close()

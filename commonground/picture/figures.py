@@ -17,6 +17,8 @@ from commonground.picture.numbers import Register
 # Stocks older than the situation are still the latest word of some sources (a census, UN DESA); trends also
 # need years before it. What is older than the policy allows is marked, not hidden.
 YEARS_BEFORE = 10
+# Shorter periods are events, or months: a year of them is summed; a calendar year is a figure of its own.
+_A_YEAR = 300
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Figures:
     @cached_property
     def whole(self) -> list[Row]:
         """Every series of the countries, whole: not split by origin, sex or place."""
-        return self._over_places(ask(self.store, self.window))
+        return self._by_year(self._over_places(ask(self.store, self.window)))
 
     @cached_property
     def by_origin(self) -> list[Row]:
@@ -69,6 +71,16 @@ class Figures:
     def at_level(self) -> Ask:
         return replace(self.window, level=self.dossier.level, measure=(Measure.STOCK.value,), since=self.dossier.start)
 
+    def _by_year(self, rows: list[Row]) -> list[Row]:
+        """Sum single events (a storm, a shipwreck) by calendar year; stocks and yearly flows stay as they are."""
+        kept = [row for row in rows if not _is_event(row)]
+        years: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            if _is_event(row):
+                told = (row.category, row.measure, row.unit, row.series, row.source, row.place, row.start.year)
+                years[told].append(row)
+        return kept + [self.register.sum(_year_of(events), events) for events in years.values()]
+
     def _over_places(self, rows: list[Row]) -> list[Row]:
         """Sum over the countries of a situation what one source says of each for the same date and series."""
         if len(self.dossier.places) == 1:
@@ -77,7 +89,7 @@ class Figures:
         for row in rows:
             told = (row.category, row.measure, row.unit, row.series, row.source, row.start, row.end, row.feed)
             groups[(*told, row.origin, row.sex, row.age, row.cause, row.detail)].append(row)
-        return [self.register.sum(_summed(group, self.dossier.places), group) for group in groups.values()]
+        return [self.register.sum(_summed(group, len(self.dossier.places)), group) for group in groups.values()]
 
     def split(self, *by: str) -> Ask:
         return replace(self.window, by=by, measure=(Measure.STOCK.value,), since=self.dossier.start)
@@ -98,15 +110,28 @@ def _known(row: Row) -> bool:
     return row.status != Status.NOT_REPORTED
 
 
-def _summed(group: list[Row], places: tuple[str, ...]) -> Row:
+def _is_event(row: Row) -> bool:
+    happens = row.measure in (Measure.FLOW, Measure.MOVEMENTS, Measure.INCIDENTS)
+    return happens and (row.end - row.start).days < _A_YEAR
+
+
+def _year_of(events: list[Row]) -> Row:
+    """The events of one series that began in one year, as one figure of that year up to the last of them."""
+    first, last = min(events, key=lambda row: row.start), max(events, key=lambda row: row.end)
+    told = _summed(events, 0)
+    return replace(told, start=date(first.start.year, 1, 1), end=min(last.end, date(first.start.year, 12, 31)))
+
+
+def _summed(group: list[Row], expected: int) -> Row:
+    """One row of what several say together; fewer known than `expected` makes it incomplete."""
     known = [row for row in group if row.status != Status.NOT_REPORTED]
     flags = {flag for row in group for flag in row.flags}
-    if len(known) < len(places):
+    if len(known) < max(expected, len(group)):
         flags.add("incomplete")
     highs = [row.high for row in known]
     return replace(
         group[0],
-        place="+".join(sorted(row.place or "" for row in group)),
+        place="+".join(sorted({row.place or "" for row in group})),
         value=sum(row.value or 0 for row in known) if known else None,
         low=sum(row.low or 0 for row in known) if known else None,
         high=None if not known or None in highs else sum(high for high in highs if high is not None),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from commonground.core.errors import DossierError
+from commonground.core.figure import BESIDE
 from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
 from commonground.law.policy import settings
@@ -38,8 +39,6 @@ ALWAYS = (Category.REFUGEE, Category.ASYLUM_SEEKER, Category.OIP, Category.MIGRA
 _UNITS = (Unit.PERSONS.value, Unit.HOUSEHOLDS.value)
 # IDMC's stock of people displaced by disasters: another line than conflict, and some may be in both (O-08).
 DISASTER = "disaster"
-# A feed's flag for a count of some camps or districts only: never compared with a count of a country.
-PARTIAL = "partial_coverage"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,8 @@ def headlines(figures: Figures) -> dict[str, Headline]:
 def _candidates(figures: Figures, category: str) -> list[Row]:
     """The newest row of each source and series: stocks, or yearly flows where no source gives a stock."""
     rows = [row for row in figures.whole if row.category == category and row.unit in _UNITS]
-    for measure in (Measure.STOCK.value, Measure.FLOW.value):
+    measures = (Measure.STOCK.value,) if category == Category.UNDETERMINED else (Measure.STOCK.value, Measure.FLOW.value)
+    for measure in measures:
         found = latest(row for row in rows if row.measure == measure)
         told = [row for row in found if row.status != Status.NOT_REPORTED and not _empty(row)]
         if told:
@@ -85,7 +85,7 @@ def _empty(row: Row) -> bool:
 
 def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
     people = [row for row in rows if row.unit == Unit.PERSONS.value] or rows
-    main = [row for row in people if row.series != DISASTER and PARTIAL not in row.flags] or people
+    main = [row for row in people if row.series != DISASTER and not BESIDE & set(row.flags)] or people
     candidates = [
         Candidate(row.source, row.feed, row.value, row.low, row.high, row.start, row.end, row.method, None, f"{n:03}")
         for n, row in enumerate(main)

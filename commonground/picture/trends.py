@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from commonground.core.words import Measure, Unit
+from commonground.core.words import Category, Measure, Unit
 from commonground.evidence.asking import Row
 from commonground.picture.figures import Figures
 from commonground.picture.headline import Headline
@@ -16,7 +16,8 @@ def trends(chosen: Mapping[str, Headline], figures: Figures) -> list[dict[str, A
     """Every series with at least two points of the categories in the headline, by category, source and date."""
     series: dict[tuple[str, ...], list[Row]] = {}
     for row in figures.whole:
-        if row.category in chosen and row.measure in _MEASURES and row.unit != Unit.CASES.value:
+        told = row.category in chosen or row.category == Category.UNDETERMINED  # the dead and missing on the way
+        if told and row.measure in _MEASURES and row.unit != Unit.CASES.value:
             key = (row.category, row.measure, row.unit, row.source, row.series)
             series.setdefault(key, []).append(row)
     found = []

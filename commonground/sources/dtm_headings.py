@@ -54,14 +54,17 @@ def _table(**words: str) -> dict[str, str]:
     return {word: meaning for meaning, text in words.items() for word in text.split()}
 
 
-_CATEGORY = {
-    **dict.fromkeys("idp idps displaced deplace deplaces deplacee pdi pdis desplazado desplazados نازح نازحين النازحين".split(),
-                    Category.IDP),
-    **dict.fromkeys("returnee returnees returned retourne retournes retornado retornados عائد عائدين العائدين".split(),
-                    Category.RETURNED_IDP),
-    **dict.fromkeys("migrant migrants migrante migrantes مهاجر مهاجرين المهاجرين".split(), Category.MIGRANT),
-    **dict.fromkeys("refugee refugees refugie refugies refugiado refugiados".split(), Category.REFUGEE),
-}  # fmt: skip
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WHO = {
+    Category.IDP: "idp idps displaced deplace deplaces deplacee pdi pdis desplazado desplazados نازح نازحين النازحين",
+    Category.RETURNED_IDP: "returnee returnees returned retourne retournes retornado retornados عائد عائدين العائدين",
+    Category.MIGRANT: "migrant migrants migrante migrantes مهاجر مهاجرين المهاجرين",
+    Category.REFUGEE: "refugee refugees refugie refugies refugiado refugiados",
+}
+_CATEGORY = {word: category for category, text in _WHO.items() for word in text.split()}
 _UNIT = _table(
     persons="ind inds individual individuals individu individus person persons people personne personnes individuos"
     " personas افراد أفراد فرد الافراد",
@@ -72,21 +75,22 @@ _SEX = _table(
     male="male males man men boy boys homme hommes garcon garcons hombre hombres ذكور رجال",
     female="female females woman women girl girls femme femmes fille filles mujer mujeres اناث نساء",
 )
-_AGE = {
-    **dict.fromkeys("adult adults adulte adultes adulto adultos men women man woman بالغين".split(), "18+"),
-    **dict.fromkeys("child children childern childen minor minors enfant enfants boy boys girl girls garcon garcons"
-                    " fille filles nino ninos mineur mineurs اطفال".split(), "0-17"),
-    **dict.fromkeys("elderly elder elders old older".split(), "60+"),
-    **dict.fromkeys("infant infants baby babies".split(), "0-4"),
-}  # fmt: skip
+_AGES = {
+    "18+": "adult adults adulte adultes adulto adultos men women man woman بالغين",
+    "0-17": "child children childern childen minor minors enfant enfants boy boys girl girls garcon garcons fille"
+    " filles nino ninos mineur mineurs اطفال",
+    "60+": "elderly elder elders old older",
+    "0-4": "infant infants baby babies",
+}
+_AGE = {word: age for age, text in _AGES.items() for word in text.split()}
 # Words that add nothing to a count.
-_FILL = frozenset(
+_FILL = _set(
     "of the in total number nb no num nbre nombre figure figures all estimated est current present presence de des du"
-    " la le les number estimate internally persons count overall grand".split()
+    " la le les number estimate interne internes internal internally interna persons count overall grand"
 )
-_CODE = frozenset("pcode code pcod codes id".split())
-_NAMED = frozenset("name nom nombre label names en english fr french es spanish".split())
-_OTHER_SCRIPT = frozenset("ar arabic ara arabe local ku kurdish fa dari uk ukrainian".split())
+_CODE = _set("pcode code pcod codes id")
+_NAMED = _set("name nom nombre label names en english fr french es spanish")
+_OTHER_SCRIPT = _set("ar arabic ara arabe local ku kurdish fa dari uk ukrainian")
 # What countries call their units, from the first level down; a heading that numbers its level needs no such word.
 _LEVELS = {
     0: "country pays",
@@ -99,13 +103,13 @@ _LEVELS = {
     5: "site location camp settlement place",
 }
 _LEVEL = {word: level for level, words in _LEVELS.items() for word in words.split()}
-_DATE = frozenset("date day jour fecha period تاريخ".split())
-_NO_DATE = frozenset("displacement arrival opening birth departure return movement first last".split())
+_DATE = _set("date day jour fecha period تاريخ")
+_NO_DATE = _set("displacement arrival opening birth departure return movement first last")
 # A heading with one of these is about shares, needs, questions or services, not about a number of people.
-_NEVER = frozenset(
+_NEVER = _set(
     "percent percentage share pourcentage taux rate ratio need needs priority problem reason main most type lat long"
     " latitude longitude lon access distance has have is are does do which what how if yes average avg mean factor"
-    " capacity median contact hosting".split()
+    " capacity median contact hosting"
 )
 
 
@@ -229,3 +233,26 @@ def level_of(word: str) -> int | None:
 
 UNKNOWN_SEX, UNKNOWN_AGE = Sex.UNKNOWN.value, AGE_UNKNOWN
 PERSONS, HOUSEHOLDS = Unit.PERSONS.value, Unit.HOUSEHOLDS.value
+
+
+_DIMENSIONS = {
+    "shelter": "shelter accommodation accomodation abri hebergement logement",
+    "arrival": "arrival arrived time arrivee",
+    "permit": "permit permits residency",
+    "reason": "reason reasons cause causes raison raisons motif",
+    "origin": "origin origine provenance",
+}
+
+
+def dimension(title: str) -> str:
+    """What a banner or a table's title parts people by, in one word."""
+    said = set(words(title))
+    known = (key for key, text in _DIMENSIONS.items() if said & set(text.split()))
+    return next(known, "") or "_".join(words(title)[:4]) or "group"
+
+
+def label(heading: str) -> str:
+    """A heading as the name of a part: without the unit of count, and without the signs that part details."""
+    text = heading.replace("(IND)", "").replace("(HH)", "").strip()
+    text = text.removesuffix(" IND").removesuffix(" HH").strip()
+    return text.replace(";", ",").replace("=", ":").lower()

@@ -21,17 +21,23 @@ from commonground.sources.opening import RawTable
 _WITHIN = 20
 # Of the rows below a heading row, this share must name a unit, or the sheet is not one table.
 _ONE_TABLE = 0.9
+# A baseline has one row a place; a longer table is something else, and is not held in memory to find out.
+_LONGEST = 100_000
 # A partition proven on fewer rows with people in them could be chance.
 _PROOF = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """One level of units: where its name and its code stand."""
+    """One level of units: where its name and its code stand; one of them does."""
 
     level: int
     name: str | None
     code: str | None
+
+    @property
+    def key(self) -> str:
+        return self.code or self.name or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,24 @@ class Sheet:
     def sum(self, total: Total) -> float:
         return float(self._numbers(total.column).sum())
 
-    def units(self) -> set[str]:
-        """What tells the rows' units apart: the deepest code, or else name within name."""
+    def rounds(self) -> set[str]:
+        """The rounds its rows belong to, as printed."""
+        return set(self.rows[self.round].replace("", None).drop_nulls()) if self.round else set()
+
+    def units(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The codes and the names of its deepest units."""
         deepest = self.deepest
-        keys = [deepest.code] if deepest.code else [admin.name for admin in self.admins if admin.name]
-        return set(self.rows.select(pl.concat_str([pl.col(key) for key in keys], separator="\x1f")).to_series())
+        codes, names = (set(self.rows[column]) if column else set() for column in (deepest.code, deepest.name))
+        return frozenset(codes), frozenset(names)
+
+    def grains(self) -> set[tuple[Category, str, str, str]]:
+        """Every partition it gives: category, series, unit of count and grain."""
+        cut = ("origin",) if self.origin else ()
+        level = self.deepest.level
+        whole = {(t.category, t.series, t.unit, place_grain(cut, level)) for t in self.totals}
+        return whole | {
+            (p.total.category, p.total.series, p.total.unit, place_grain((*cut, *p.cut), level)) for p in self.parts
+        }
 
     def _numbers(self, column: str) -> pl.Series:
         return parse_column(self.rows[column])["value"].fill_null(0)
@@ -99,6 +118,8 @@ def units_of(names: Sequence[str]) -> dict[str, int]:
 
 def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
     """Return the sheet where it is one table of units and counts; `context` is what its title speaks of."""
+    if table.height > _LONGEST or table.keys:
+        return None
     for number, row in enumerate(table.head(_WITHIN), start=1):
         printed = [cell.strip() for cell in row]
         headings = [understand(cell) for cell in printed]
@@ -117,7 +138,7 @@ def _sheet(
     rows = _rows(table, header, names)
     if not admins or rows.is_empty():
         return None
-    key = admins[-1].code or admins[-1].name
+    key = admins[-1].key
     filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
     if (filled[key] != "").sum() < _ONE_TABLE * filled.height:
         return None
@@ -154,7 +175,7 @@ def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
 
 def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
     """The levels of units, from the first down: as numbered, or in the order in which their words stand."""
-    numbered = any(heading.level is not None for heading in headings)
+    numbered = max((heading.level for heading in headings if heading.level is not None), default=None)
     taught = units_of(names)
     order: list[str] = []
     found: dict[int, dict[Role, str]] = {}
@@ -162,13 +183,22 @@ def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
         if heading.role not in (Role.NAME, Role.CODE) or not heading.latin:
             continue
         level = heading.level
-        if level is None and numbered and heading.role is Role.CODE:
-            level = next((taught[word] for word in heading.unit_words if word in taught), None)
-        if level is None and not numbered and heading.unit_words:
+        if level is None and numbered is None:
             level = _level(heading.unit_words[0], order)
+        elif level is None:
+            level = _beside_numbers(heading, taught, numbered or 0)
         if level:
             found.setdefault(level, {}).setdefault(heading.role, name)
     return tuple(Admin(level, f.get(Role.NAME), f.get(Role.CODE)) for level, f in sorted(found.items()))
+
+
+def _beside_numbers(heading: Heading, taught: dict[str, int], deepest: int) -> int | None:
+    """The level of an unnumbered heading among numbered ones: a known unit's code, or a deeper unit.
+
+    "Region 2" beside "ADM 2 Region" says where migrants come from, so a name that is not deeper says nothing.
+    """
+    level = next((taught.get(word) or h.level_of(word) for word in heading.unit_words), None)
+    return level if level and (heading.role is Role.CODE or level > deepest) else None
 
 
 def _level(word: str, order: list[str]) -> int | None:
@@ -305,31 +335,8 @@ def _understood(group: list[str], total: Total, headings: dict[str, Heading], ov
                             **({"age": age or h.UNKNOWN_AGE} if ages else {})}, cut)
             for n, (sex, age) in people.items()
         ]  # fmt: skip
-    key = dimension(over.get(group[0], ""))
-    return [Part(n, total, {"detail": f"{key}={label(n)}"}, ("detail", f"detail.{key}")) for n in group]
-
-
-_DIMENSIONS = {
-    "shelter": "shelter accommodation accomodation abri hebergement logement",
-    "arrival": "arrival arrived time arrivee",
-    "permit": "permit permits residency",
-    "reason": "reason reasons cause causes raison raisons motif",
-    "origin": "origin origine provenance",
-}
-
-
-def dimension(title: str) -> str:
-    """What a banner or a table's title parts people by, in one word."""
-    said = set(h.words(title))
-    known = (key for key, text in _DIMENSIONS.items() if said & set(text.split()))
-    return next(known, "") or "_".join(h.words(title)[:4]) or "group"
-
-
-def label(heading: str) -> str:
-    """A heading as the name of a part: without the unit of count, and without the signs that part details."""
-    text = heading.replace("(IND)", "").replace("(HH)", "").strip()
-    text = text.removesuffix(" IND").removesuffix(" HH").strip()
-    return text.replace(";", ",").replace("=", ":").lower()
+    key = h.dimension(over.get(group[0], ""))
+    return [Part(n, total, {"detail": f"{key}={h.label(n)}"}, ("detail", f"detail.{key}")) for n in group]
 
 
 def place_grain(cut: Sequence[str], level: int) -> str:

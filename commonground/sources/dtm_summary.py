@@ -5,46 +5,25 @@ else on the sheet (shares, needs, counts of places) counts no people and is left
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from commonground.core.errors import BadCell
-from commonground.core.numbers import parse
-from commonground.core.words import Category, Status
+from commonground.core.words import Category
 from commonground.evidence.gazetteer import country
-from commonground.sources.dtm_headings import (
-    UNKNOWN_AGE,
-    UNKNOWN_SEX,
-    Heading,
-    Role,
-    level_of,
-    person,
-    understand,
-    words,
-)
-from commonground.sources.dtm_sheets import dimension, label
+from commonground.sources.dtm_cells import Grid, Stated
+from commonground.sources.dtm_headings import Role, dimension, label, understand, words
+from commonground.sources.dtm_labels import Block, level, parts
+from commonground.sources.dtm_sheets import place_grain
 from commonground.sources.rows import TOTAL
 
 _TOTAL = re.compile(TOTAL)
 _SHARE = re.compile(r"[01](\.\d+)?([eE]-\d+)?|\d+(\.\d+)?%")
 _COUNT_SIGNS = frozenset({"#", "no", "no.", "number", "ind", "(ind)", "n"})
+# Why the rows of a table that claims to count everybody and does not are refused.
+UNPROVEN = "its parts do not add up to the people that the workbook states"
+AGAIN = "the same people as in another table of the workbook"
 Totals = dict[tuple[Category, str], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One cell read: 1-based row, 0-based column, and what it counts."""
-
-    row: int
-    column: int
-    value: float
-    category: Category
-    unit: str
-    cut: tuple[str, ...] = ()
-    level: int = 0
-    place: str = ""
-    parent: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
+Given = set[tuple[Category, str, str, str]]
 
 
 @dataclass
@@ -54,38 +33,7 @@ class Summary:
     cells: list[Stated] = field(default_factory=list)
     why: dict[int, str] = field(default_factory=dict)  # row -> reason
     misses: list[tuple[int, int, float, float]] = field(default_factory=list)  # row, column, printed, parts
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """One value column of a table: its heading, its label column, and its rows."""
-
-    top: int
-    column: int
-    labels: int
-    rows: tuple[int, ...]
-    heading: Heading
-    title: str
-
-
-class Grid:
-    """The cells of a sheet, with what each says as a number."""
-
-    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        self.rows = [[cell.strip() for cell in row] for row in rows]
-        self.height = len(self.rows)
-        self.width = max(map(len, self.rows), default=0)
-
-    def text(self, row: int, column: int) -> str:
-        inside = 0 <= row < self.height and 0 <= column < self.width
-        return self.rows[row][column] if inside else ""
-
-    def number(self, row: int, column: int) -> float | None:
-        try:
-            read = parse(self.text(row, column))
-        except BadCell:
-            return None
-        return float(read.value) if read.status is Status.REPORTED and read.value is not None else None
+    given: Given = field(default_factory=set)
 
 
 def stated_totals(grid: Grid, context: Sequence[Category]) -> list[Stated]:
@@ -109,10 +57,16 @@ def stated_totals(grid: Grid, context: Sequence[Category]) -> list[Stated]:
     return found
 
 
-def read(grid: Grid, context: Sequence[Category], known: Totals, taught: dict[str, int]) -> Summary:
-    """Read every table of the sheet whose parts add up to a known total; `taught` gives the levels of unit words."""
-    summary = Summary(cells=stated_totals(grid, context))
-    totals = {**known, **{(cell.category, cell.unit): cell.value for cell in summary.cells}}
+def read(grid: Grid, context: Sequence[Category], known: Totals, taught: dict[str, int], given: Given) -> Summary:
+    """Read every table of the sheet whose parts add up to a known total.
+
+    `taught` gives the levels of unit words; `given` are the partitions that other sheets have given already.
+    """
+    summary = Summary(given=set(given))
+    for cell in stated_totals(grid, context):
+        if _new(summary, (cell.category, cell.unit), (), 0):
+            summary.cells.append(cell)
+    totals = {**known, **{(cell.category, cell.unit): cell.value for cell in stated_totals(grid, context)}}
     blocks = list(_blocks(grid))
     for group in _side_by_side(blocks):
         _read_group(grid, group, context, totals, taught, summary)
@@ -121,7 +75,16 @@ def read(grid: Grid, context: Sequence[Category], known: Totals, taught: dict[st
     return summary
 
 
-def _blocks(grid: Grid) -> Iterator[_Block]:
+def _new(out: Summary, who: tuple[Category, str], cut: tuple[str, ...], depth: int) -> bool:
+    """Whether no other table has given this partition; from now on one has."""
+    key = (who[0], "", who[1], place_grain(cut, depth))
+    if key in out.given:
+        return False
+    out.given.add(key)
+    return True
+
+
+def _blocks(grid: Grid) -> Iterator[Block]:
     """Every run of numbers under a heading that counts people, or under "#" below such a heading's row."""
     for row in range(grid.height):
         people = [c for c in range(grid.width) if understand(grid.text(row, c)).role is Role.COUNT]
@@ -135,7 +98,7 @@ def _blocks(grid: Grid) -> Iterator[_Block]:
             labels = _labels(grid, rows, column)
             if len(rows) > 1 and labels is not None:
                 heading = understand(grid.text(row, column))
-                yield _Block(row, column, labels, rows, heading, grid.text(row, column))
+                yield Block(row, column, labels, rows, heading, grid.text(row, column))
 
 
 def _run(grid: Grid, start: int, column: int) -> tuple[int, ...]:
@@ -154,41 +117,63 @@ def _labels(grid: Grid, rows: Sequence[int], column: int) -> int | None:
     return None
 
 
-def _side_by_side(blocks: Sequence[_Block]) -> list[list[_Block]]:
+def _side_by_side(blocks: Sequence[Block]) -> list[list[Block]]:
     """Blocks of one table: the same heading row, labels and rows."""
-    groups: dict[tuple[int, int, tuple[int, ...]], list[_Block]] = {}
+    groups: dict[tuple[int, int, tuple[int, ...]], list[Block]] = {}
     for block in blocks:
         groups.setdefault((block.top, block.labels, block.rows), []).append(block)
     return list(groups.values())
 
 
 def _read_group(
-    grid: Grid, group: list[_Block], context: Sequence[Category], totals: Totals, taught: dict[str, int], out: Summary
+    grid: Grid, group: list[Block], context: Sequence[Category], totals: Totals, taught: dict[str, int], out: Summary
 ) -> None:
     """Read columns that each add up to the total, or that add up to it together."""
     for block in group:
         who = _who(block, context)
-        if who in totals and _same(_sum(grid, block), totals[who]):
-            _read_block(grid, block, who, taught, out, ())
+        complete = _same(_sum(grid, block), totals.get(who, -1)) or _claims(grid, block, totals.get(who))
+        if who in totals and complete:
+            _read_block(grid, block, who, taught, out)
             group = [other for other in group if other is not block]
     whose = {who for block in group if (who := _who(block, context))}
-    if len(group) > 1 and len(whose) == 1 and (one := whose.pop()) in totals:
-        if _same(sum(_sum(grid, block) for block in group), totals[one]):
-            key = dimension("Region of origin" if any("from" in words(b.title) for b in group) else group[0].title)
-            for block in group:
-                _read_block(grid, block, one, taught, out, ("detail", f"detail.{key}"), f"{key}={label(block.title)}")
+    one = whose.pop() if len(whose) == 1 and len(group) > 1 else None
+    if one in totals and _same(sum(_sum(grid, block) for block in group), totals[one]):
+        _read_together(grid, group, one, taught, out)
+    elif one is None:
+        wrong = [block for block in group if block.heading.whole and _who(block, context) in totals]
+        out.why.update({row + 1: UNPROVEN for block in wrong for row in block.rows})
 
 
-def _who(block: _Block, context: Sequence[Category]) -> tuple[Category, str]:
+def _claims(grid: Grid, block: Block, total: float | None) -> bool:
+    """Whether the table prints the known total below parts that miss it: then a question is asked."""
+    leaves = _leaves(grid, block)
+    printed = (grid.number(row, block.column) for row in block.rows if row not in leaves)
+    return total is not None and any(value is not None and _same(value, total) for value in printed)
+
+
+def _read_together(
+    grid: Grid, group: list[Block], who: tuple[Category, str], taught: dict[str, int], out: Summary
+) -> None:
+    """Read columns that part the people of one table between them."""
+    key = "origin" if any("from" in words(block.title) for block in group) else dimension(group[0].title)
+    cut = ("detail", f"detail.{key}")
+    if not _new(out, who, cut, level(grid, group[0], taught)):
+        out.why.update({row + 1: AGAIN for row in group[0].rows})
+        return
+    for block in group:
+        _add(grid, block, who, taught, out, cut, {"detail": f"{key}={label(block.title)}"})
+
+
+def _who(block: Block, context: Sequence[Category]) -> tuple[Category, str]:
     category = block.heading.category or (context[0] if len(context) == 1 else Category.NONE)
     return category, block.heading.unit or "persons"
 
 
-def _sum(grid: Grid, block: _Block) -> float:
+def _sum(grid: Grid, block: Block) -> float:
     return sum(grid.number(row, block.column) or 0 for row in _leaves(grid, block))
 
 
-def _leaves(grid: Grid, block: _Block) -> list[int]:
+def _leaves(grid: Grid, block: Block) -> list[int]:
     """The rows that are no totals; a last row without any label that repeats the sum is one too."""
     leaves, running = [], 0.0
     for row in block.rows:
@@ -205,75 +190,48 @@ def _same(one: float, other: float) -> bool:
     return abs(one - other) < 0.5
 
 
-def _read_block(
+def _read_block(grid: Grid, block: Block, who: tuple[Category, str], taught: dict[str, int], out: Summary) -> None:
+    """Read one column by what its labels are: units, nationalities, sexes and ages, or a detail."""
+    names = {row: grid.text(row, block.labels) for row in _leaves(grid, block)}
+    depth = level(grid, block, taught)
+    fields, cut = ({}, ()) if depth else parts(grid, block, names)
+    if not _new(out, who, cut, depth):
+        out.why.update({row + 1: AGAIN for row in block.rows})
+        return
+    _add(grid, block, who, taught, out, cut, fields)
+
+
+def _add(
     grid: Grid,
-    block: _Block,
+    block: Block,
     who: tuple[Category, str],
     taught: dict[str, int],
     out: Summary,
     cut: tuple[str, ...],
-    detail: str = "",
+    fields: Mapping[str, str | Mapping[int, str]],
 ) -> None:
-    """Add the cells of one column, by what its labels are: units, nationalities, sexes and ages, or a detail."""
-    leaves = _leaves(grid, block)
-    names = {row: grid.text(row, block.labels) for row in leaves}
-    level = _level(grid, block, taught)
-    parent = ""
+    """Add the cells of one column; a field is the same for all rows or has a text for each."""
+    leaves, depth, parent = _leaves(grid, block), level(grid, block, taught), ""
     for row in leaves:
-        parent = grid.text(row, block.labels - 1) or parent if block.labels else ""
-        value = grid.number(row, block.column) or 0.0
-        fields, more = ({"detail": detail}, ()) if level else _fields(grid, block, names, row)
-        place = {"level": level, "place": names[row], "parent": parent} if level else {}
-        fields = {key: text for key, text in fields.items() if text}
-        out.cells.append(Stated(row + 1, block.column, value, *who, (*cut, *more), fields=fields, **place))  # type: ignore[arg-type]
+        parent = (grid.text(row, block.labels - 1) if block.labels else "") or parent
+        own = {name: said if isinstance(said, str) else said.get(row, "") for name, said in fields.items()}
+        out.cells.append(
+            Stated(
+                row + 1,
+                block.column,
+                grid.number(row, block.column) or 0.0,
+                *who,
+                cut,
+                depth,
+                place=grid.text(row, block.labels) if depth else "",
+                parent=parent if depth else "",
+                fields={name: text for name, text in own.items() if text},
+            )
+        )
     _check_totals(grid, block, leaves, out)
 
 
-def _level(grid: Grid, block: _Block, taught: dict[str, int]) -> int:
-    """The level of the units in the label column, by the heading over it; 0 where it is not about units."""
-    for column in (block.labels, block.labels - 1):
-        said = words(grid.text(block.top, column))
-        for known in (taught.get, level_of):
-            if "origin" not in said and (found := next((n for w in said if (n := known(w))), None)):
-                return found
-    return 0
-
-
-def _fields(grid: Grid, block: _Block, names: dict[int, str], row: int) -> tuple[dict[str, str], tuple[str, ...]]:
-    codes = {r: country(name, system="name").code for r, name in names.items() if name}
-    if sum(code is not None for code in codes.values()) >= 0.7 * len(names):
-        return {"origin": codes.get(row) or "", "origin_name": names[row]}, ("origin",)
-    people = {r: person(name) for r, name in names.items()}
-    if all(any(said) for said in people.values()):
-        return _person(people, row, names[row])
-    key = dimension(_title(grid, block))
-    return {"detail": f"{key}={label(names[row])}"}, ("detail", f"detail.{key}")
-
-
-def _person(
-    people: dict[int, tuple[str | None, str | None]], row: int, name: str
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Sex and age; two parts of one sex and age (accompanied children or not) keep their names beside them."""
-    sexes, ages = (any(said[i] for said in people.values()) for i in (0, 1))
-    fields = {}
-    if sexes:
-        fields["sex"] = people[row][0] or UNKNOWN_SEX
-    if ages:
-        fields["age"] = people[row][1] or UNKNOWN_AGE
-    if list(people.values()).count(people[row]) > 1:
-        fields["detail"] = f"group={label(name)}"
-    return fields, tuple(word for word, used in (("sex", sexes), ("age", ages)) if used)
-
-
-def _title(grid: Grid, block: _Block) -> str:
-    """The heading of the label column, or else the nearest text above it."""
-    for row in range(block.top, max(-1, block.top - 5), -1):
-        if text := grid.text(row, block.labels):
-            return text
-    return block.title
-
-
-def _check_totals(grid: Grid, block: _Block, leaves: list[int], out: Summary) -> None:
+def _check_totals(grid: Grid, block: Block, leaves: list[int], out: Summary) -> None:
     """Hold each total row against the rows above it: since the last total, or all of them."""
     since = overall = 0.0
     for row in block.rows:
@@ -302,6 +260,8 @@ def _read_shares(grid: Grid, totals: Totals, out: Summary) -> None:
             if len(leaves) < 2 or not _same(sum(grid.number(r, column) or 0 for r in leaves), total):
                 continue
             key = dimension(grid.text(top, column - 1))
+            if not _new(out, who, ("detail", f"detail.{key}"), 0):
+                continue
             for row in leaves:
                 detail = {"detail": f"{key}={label(grid.text(row, column - 1))}"}
                 out.cells.append(Stated(row + 1, column, grid.number(row, column) or 0.0, *who,
@@ -337,7 +297,7 @@ def _without_subtotals(grid: Grid, rows: list[int], column: int) -> list[int]:
     return leaves
 
 
-def _account(grid: Grid, blocks: Sequence[_Block], out: Summary) -> None:
+def _account(grid: Grid, blocks: Sequence[Block], out: Summary) -> None:
     """Say of every row that gave no figure why it gave none."""
     kept = {cell.row for cell in out.cells}
     tops = {block.top + 1 for block in blocks}

@@ -108,7 +108,7 @@ def _not_of(column: str, words: Iterator[str]) -> pl.Expr:
 
 
 def _no_date(column: str) -> pl.Expr:
-    return pl.col(column).str.to_date("%Y-%m-%d", strict=False).is_null()
+    return (pl.col(column) != "") & pl.col(column).str.to_date("%Y-%m-%d", strict=False).is_null()
 
 
 def _no_number(column: str) -> pl.Expr:
@@ -144,7 +144,7 @@ def _figures(rows: pl.DataFrame, table: RawTable) -> pl.DataFrame:
     ).with_columns(
         pl.col(*_NUMBERS).cast(pl.Float64),
         pl.col("place_level").cast(pl.Int8, strict=False),
-        pl.col("start", "end").str.to_date("%Y-%m-%d"),
+        pl.col("start", "end").str.to_date("%Y-%m-%d", strict=False),
     )
 
 

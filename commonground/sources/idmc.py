@@ -13,7 +13,7 @@ import polars as pl
 from commonground.core.figure import grain
 from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
-from commonground.sources.layout import Cell, Layout, Value, calendar_year, figures, not_a_year, year_end
+from commonground.sources.layout import Cell, Layout, Value, calendar_year, details, figures, not_a_year, year_end
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
@@ -182,7 +182,7 @@ def _event_layout(table: RawTable, header: int, names: list[str]) -> Layout:
     event = {
         **_IDP,
         "cause": hazard if "hazard_type_name" in names else None,
-        "detail": _detail({key: column for key, column in printed.items() if column in names}),
+        "detail": details({key: column for key, column in printed.items() if column in names}),
     }
     dates = {"start": start, "end": end, "flags": flags}
     cells = [
@@ -193,15 +193,6 @@ def _event_layout(table: RawTable, header: int, names: list[str]) -> Layout:
     # IDMC lists events of the same place, day and size as rows of their own: with both, the sum of 2010 is the
     # 42.4 million it published.
     return _layout(table, header, names, [c for c in cells if c.column in names], refuse=[undated], events=True)
-
-
-def _detail(columns: Mapping[str, str]) -> pl.Expr:
-    """`key=value` of the columns that are filled, keys sorted; a semicolon inside a value becomes a comma."""
-    parts = [
-        pl.when(pl.col(column) != "").then(pl.format(f"{key}={{}}", pl.col(column).str.replace_all(r"\s*;", ",")))
-        for key, column in sorted(columns.items())
-    ]
-    return pl.concat_str(parts, separator=";", ignore_nulls=True)
 
 
 def _day(column: str) -> pl.Expr:
@@ -268,7 +259,7 @@ def _update_layout(table: RawTable, header: int, names: list[str]) -> Layout:
         "start": pl.min_horizontal(start, end),
         "end": pl.max_horizontal(start, end),
         "cause": pl.when(kind == "disaster").then(pl.coalesce(hazard, kind)).otherwise(kind),
-        "detail": _detail({key: column for key, column in columns.items() if column in names}),
+        "detail": details({key: column for key, column in columns.items() if column in names}),
         # One event may be reported at several levels and more than once, so no two updates are ever added.
         "series": pl.format("IDU provisional {}", pl.col("id")),
         "flags": "provisional",

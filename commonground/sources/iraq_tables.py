@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-from commonground.core.figure import grain
+from commonground.core.figure import PARTIAL, PLANNED, grain
 from commonground.core.words import Category, Method, Sex, Unit
 from commonground.sources import dates
 from commonground.sources.feed import IOM_DTM, Feed, Reading
@@ -41,7 +41,7 @@ def _caseload(reading: Reading, table: RawTable, header: int, names: list[str]) 
     whole: dict[str, dict[str, Value]] = {
         f"population {year}": {"category": _RESIDENT},
         "population current": {"category": _RESIDENT, "series": "with the displaced where they are"},
-        "planning figure": {"category": _IDP, "series": "planning figure"},
+        "planning figure": {"category": _IDP, "series": "planning figure", "flags": PLANNED},
         # Where people left, not where they are: the governorate is a breakdown of the whole country.
         "idps origin": {
             "category": _IDP,
@@ -91,6 +91,7 @@ def _population(reading: Reading, table: RawTable, header: int, names: list[str]
             "method": Method.ESTIMATE.value,
             "source": "Government of Iraq",
             **_named_year(reading),
+            "flags": f"{dates.FROM_NAME} {PARTIAL}",
         },
         placing=in_iraq(sub, 3, parent=pl.col("dis en"), above=pl.col("gov en")),
         required=["gov en"],
@@ -122,6 +123,7 @@ def _registration(reading: Reading, table: RawTable, header: int, names: list[st
             "method": Method.REGISTRATION.value,
             "source": "Government of Iraq",
             **_named_year(reading),
+            "flags": f"{dates.FROM_NAME} {PARTIAL}",
         },
         placing=in_iraq(pl.col("district"), 2, parent=pl.col("governorate")),
         required=["governorate", "district"],
@@ -145,6 +147,7 @@ def _camps(reading: Reading, table: RawTable, header: int, names: list[str]) -> 
             **STOCK,
             "category": pl.when(refugee).then(pl.lit(Category.REFUGEE.value)).otherwise(pl.lit(_IDP)),
             "series": "in camps that reported that day",
+            "flags": PARTIAL,
             "method": Method.ADMINISTRATIVE.value,
             "source": "UNHCR",
             "start": day,

@@ -48,6 +48,7 @@ class Layout:
     fields: Mapping[str, Value] = field(default_factory=dict)
     header: int = 1  # 1-based row of the headings; 0 where JSON keys or `headings` name the columns
     headings: Sequence[str] | None = None  # names to use in expressions; locators keep what is printed
+    shown: Sequence[str] | None = None  # what locators show, where the row at `header` is not what people read
     placing: Placing = field(default_factory=Placing)
     required: Sequence[str] = ()  # headings that must be filled; a row without values and without these is a note
     ignore: Sequence[tuple[str, pl.Expr]] = ()  # (reason, rows it holds for)
@@ -74,13 +75,14 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
         rows = sieve.sift(rows)
         if rows.is_empty():
             continue
-        placed = layout.placing.place(rows.with_columns(**dict(layout.derived)), reading)
+        rows = rows.with_columns(**dict(layout.derived))
+        placed = layout.placing.place(rows, reading)
         counted = [
-            _cell_figures(cell, layout, placed, shown.get(cell.column, cell.column))
+            _cell_figures(cell, layout, rows, placed, shown.get(cell.column, cell.column))
             for cell in layout.cells
-            if cell.column in placed.columns
+            if cell.column in rows.columns
         ]
-        good = sieve.settle(placed, counted)
+        good = sieve.settle(rows, counted)
         if layout.sparse:
             good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
@@ -89,6 +91,8 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
 
 def _printed(layout: Layout) -> list[str]:
     """The headings as printed; where the table prints none, its columns go by letter, as in a spreadsheet."""
+    if layout.shown is not None:
+        return list(layout.shown)
     if layout.header == 0:
         return list(layout.table.keys) or [letter(i) for i in range(layout.table.width)]
     return [cell.strip() for cell in layout.table.head(layout.header)[layout.header - 1]]
@@ -102,7 +106,7 @@ def letter(column: int) -> str:
 
 def unique(headings: Sequence[str]) -> list[str]:
     """The name of each column, made unique: a second "Unknown" becomes "Unknown [2]"."""
-    seen: dict[str, int] = {}
+    seen = {_ROW: 1}  # the number of the row is a column of ours
     names = []
     for position, heading in enumerate(headings, start=1):
         name = heading or f"column {position}"
@@ -117,7 +121,7 @@ def _named(batch: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     return batch.rename(named).with_columns(pl.col(list(named.values())).str.strip_chars())
 
 
-def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) -> pl.DataFrame:
+def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, placed: pl.DataFrame, printed: str) -> pl.DataFrame:
     """One frame per value column: a figure for each row, with `bad` set where the cell cannot be read."""
     fields = {**layout.fields, **cell.fields}
     fields.setdefault("grain", _grain(fields, layout.placing))
@@ -127,18 +131,19 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, printed: str) 
         )
     else:
         numbers = parse_column(pl.repeat(str(cell.each), rows.height, eager=True))
-    frame = rows.with_columns(numbers).select(
+    # A value column may say itself where its people are or come from.
+    where = [name for name in layout.placing.columns if name not in fields]
+    # Headings of the table may be words of ours ("status", "country"), so the three stay apart until they meet here.
+    said = rows.select(
         pl.col(_ROW),
-        pl.col("value", "low", "high", "status", "about", "bad"),
         *[_expression(value).alias(name) for name, value in fields.items()],
-        # A value column may say itself where its people are or come from.
-        *[name for name in layout.placing.columns if name not in fields],
         pl.lit(layout.table.sheet, dtype=pl.String).alias("sheet"),
         pl.lit(printed).alias("column"),
         (cell.zero_is_unknown if cell.zero_is_unknown is not None else pl.lit(False)).alias("_unknown"),
         (cell.qualifier if cell.qualifier is not None else pl.lit(None, pl.String)).alias("_qualifier"),
     )
-    return _ranges(frame, layout)
+    counts = numbers.select("value", "low", "high", "status", "about", "bad")
+    return _ranges(pl.concat([said, counts, placed.select(where)], how="horizontal"), layout)
 
 
 def _grain(fields: Mapping[str, Value], placing: Placing) -> pl.Expr:
@@ -181,6 +186,15 @@ def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 
 def _expression(value: Value) -> pl.Expr:
     return value if isinstance(value, pl.Expr) else pl.lit(value, dtype=pl.String)
+
+
+def details(columns: Mapping[str, str]) -> pl.Expr:
+    """`detail` from columns: key=value of the filled ones, keys sorted; a semicolon in a value becomes a comma."""
+    parts = [
+        pl.when(pl.col(column) != "").then(pl.format(f"{key}={{}}", pl.col(column).str.replace_all(r"\s*;", ",")))
+        for key, column in sorted(columns.items())
+    ]
+    return pl.concat_str(parts, separator=";", ignore_nulls=True)
 
 
 def year_end(heading: str) -> dict[str, Value]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
-from commonground.sources.layout import Cell, Layout, Value, figures
+from commonground.sources.layout import Cell, Layout, Value, details, figures
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
@@ -123,12 +123,7 @@ def _dates(names: list[str]) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 
 def _detail(names: list[str]) -> pl.Expr:
     columns = {"id": "web_id", "route": "migration_route", "type": "incident_type"}
-    parts = [
-        pl.when(pl.col(column) != "").then(pl.format(f"{key}={{}}", pl.col(column).str.replace_all(r"\s*;", ",")))
-        for key, column in columns.items()
-        if column in names
-    ]
-    return pl.concat_str(parts, separator=";", ignore_nulls=True)
+    return details({key: column for key, column in columns.items() if column in names})
 
 
 def _placing(names: list[str]) -> Placing:

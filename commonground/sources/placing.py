@@ -55,14 +55,14 @@ class Placing:
         return ["country", "origin", "origin_name", *_PLACE]
 
     def place(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-        """Add the place columns to `rows`."""
-        rows = _with_country(rows, "country", self.country, self.country_name, self.system, reading)
-        rows = _with_country(rows, "origin", self.origin, self.origin_name, self.origin_system, reading)
-        rows = rows.rename({"country_name": "_country_name"})
+        """Where each of `rows` is: a frame of `columns`, apart from the rows, whose own headings may be the same."""
+        there = _country(rows, "country", self.country, self.country_name, self.system, reading)
+        origins = _country(rows, "origin", self.origin, self.origin_name, self.origin_system, reading)
+        placed = pl.concat([there.rename({"country_name": "_country_name"}), origins], how="horizontal")
         if self.below:
-            return self._below(rows, reading).drop("_country_name", strict=False)
+            return self._below(rows, placed, reading).select(self.columns)
         known = pl.col("country").is_not_null()
-        return rows.with_columns(
+        return placed.with_columns(
             pl.lit(None, dtype=pl.String).alias("adm1"),
             pl.lit(None, dtype=pl.String).alias("adm2"),
             pl.col("country").alias("place"),
@@ -70,11 +70,11 @@ class Placing:
             pl.col("_country_name").alias("place_name"),
             pl.when(known).then(pl.lit("code")).alias("place_method"),
             pl.when(known).then(pl.lit(1.0)).alias("place_confidence"),
-        ).drop("_country_name")
+        ).select(self.columns)
 
-    def _below(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    def _below(self, rows: pl.DataFrame, placed: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         keys = rows.select(
-            pl.col("country"),
+            placed["country"],
             (self.level if self.level is not None else pl.lit(None)).cast(pl.Int8, strict=False).alias("level"),
             _text(self.parent).alias("parent_name"),
             _text(self.name).alias("name"),
@@ -84,7 +84,7 @@ class Placing:
         # A code finer than the gazetteer is kept as the source gives it, inside the unit that is known.
         deeper = pl.col("own_code").is_not_null()
         whole = pl.col("level") == 0
-        return pl.concat([rows, keys.select("name", "level"), found.select(_ANSWERS)], how="horizontal").with_columns(
+        return pl.concat([placed, keys.select("name", "level"), found.select(_ANSWERS)], how="horizontal").with_columns(
             pl.when(whole)
             .then(pl.col("country"))
             .when(deeper)
@@ -104,7 +104,7 @@ class Placing:
 
     def _parents(self, rows: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
         """What is asked of the unit above each row's: as a name or as a code, under the unit above it."""
-        above = rows.select(pl.col("country"), _text(self.above).alias("parent_name"))
+        above = rows.select(keys["country"], _text(self.above).alias("parent_name"))
         return keys.select(
             "country",
             pl.col("level") - 1,
@@ -132,7 +132,7 @@ def _text(expression: pl.Expr | None) -> pl.Expr:
     return pl.lit(None, dtype=pl.String) if expression is None else expression.replace("", None)
 
 
-def _with_country(
+def _country(
     rows: pl.DataFrame,
     column: str,
     code: pl.Expr | None,
@@ -140,19 +140,20 @@ def _with_country(
     system: System | None,
     reading: Reading,
 ) -> pl.DataFrame:
-    """Add `column` (ISO3 or a pseudo code) and its name as printed; the code decides, else the name."""
-    given = code if code is not None else name
-    if given is None:
-        empty = pl.lit(None, dtype=pl.String)
-        return rows.with_columns(empty.alias(column), empty.alias(f"{column}_name"))
-    text = rows.select(pl.col(rows.columns[0]), given.alias("_text"))["_text"]  # a constant fills the column
-    known = {
-        printed: reading.gazetteer.country(printed, system=system if code is not None else "name").code
-        for printed in text.unique().to_list()
-        if printed
-    }
-    printed = name if name is not None else given
-    return rows.with_columns(
-        text.replace_strict(known, default=None, return_dtype=pl.String).alias(column),
-        printed.replace("", None).alias(f"{column}_name"),
+    """`column` (ISO3 or a pseudo code) and its name as printed; the code decides, and where it is blank, the name."""
+    nothing = pl.lit(None, dtype=pl.String)
+    # The first column only makes a constant as long as the table.
+    text = rows.select(
+        pl.col(rows.columns[0]).alias("_"),
+        _text(code).alias("code"),
+        _text(name if name is not None else code).alias("name"),
     )
+    coded = _known(text["code"], system, reading)
+    named = _known(text["name"].set(text["code"].is_not_null(), None), "name", reading)
+    return pl.DataFrame({column: pl.select(pl.coalesce(coded, named)).to_series(), f"{column}_name": text["name"]})
+
+
+def _known(text: pl.Series, system: System | None, reading: Reading) -> pl.Series:
+    """The ISO3 of each printed code or name; null where it names no country."""
+    codes = {printed: reading.gazetteer.country(printed, system=system).code for printed in text.unique() if printed}
+    return text.replace_strict(codes, default=None, return_dtype=pl.String)

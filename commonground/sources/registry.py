@@ -13,6 +13,7 @@ from commonground.sources.opening import RawFile
 MODULES = (
     "export",
     "unhcr_population",
+    "unhcr_odp",
     "dtm_api",
     "dtm_workbook",
     "dtm_iraq",
@@ -22,8 +23,10 @@ MODULES = (
     "un_desa",
     "missing_migrants",
     "hapi",
+    "fts",
     "camp_series",
     "pcodes",
+    "hxl",
 )
 
 

@@ -35,7 +35,7 @@ def figures(draw: st.DrawFn) -> dict[str, object]:
         Status.MASKED: draw(st.sampled_from([(1.0, 5.0), (0.0, None), (None, None)])),
         Status.NOT_REPORTED: (None, None),
     }[status]
-    start = draw(st.dates(date(1951, 1, 1), date(2030, 1, 1)))
+    start = draw(st.none() | st.dates(date(1951, 1, 1), date(2030, 1, 1)))
     below = draw(st.booleans())
     by = draw(st.sets(st.sampled_from(["origin", "sex", "cause"])))
     return {
@@ -48,7 +48,7 @@ def figures(draw: st.DrawFn) -> dict[str, object]:
            else {"country": "LBY", "place": "LBY", "place_level": 0}),
         "place_name": draw(words),
         "start": start,
-        "end": start + timedelta(days=draw(st.integers(0, 400))),
+        "end": start and start + timedelta(days=draw(st.integers(0, 400))),
         "value": value if status is Status.REPORTED else None,
         "low": low,
         "high": high,

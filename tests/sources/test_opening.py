@@ -239,6 +239,8 @@ def test_json_of_other_shapes_is_read(tmp_path):
         "geometry.type": "Point",
         "geometry.coordinates": "13.1; 32.9",
     }
+    with pytest.raises(UnreadableFile, match="same column"):
+        opened(tmp_path, "twice.json", '[{"a.b": 1, "a": {"b": 2}}]')
     empty = opened(tmp_path, "empty.json", '{"result": [], "totalRecordsCount": 0}')
     assert (empty.tables, empty.envelope["totalRecordsCount"]) == ((), "0")
     assert any("no records" in note for note in empty.notes)

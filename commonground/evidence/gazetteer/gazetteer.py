@@ -102,7 +102,7 @@ class Gazetteer:
         """
         seen = printed(name or "")
         level, parent = seen.level if level is None else level, parent or seen.within
-        iso3 = country or self._guess_country(code)
+        iso3 = country or self.country_of_code(code)
         if iso3 is None:
             return Match(note="no country is given, and no code that tells it")
         index = self._index(iso3)
@@ -143,7 +143,7 @@ class Gazetteer:
             pairs += [(code, iso3) for frame in frames for code in frame["code"].unique()]
         return {plain(code): iso3 for code, iso3 in pairs}
 
-    def _guess_country(self, code: str | None) -> str | None:
+    def country_of_code(self, code: str | None) -> str | None:
         """Return the country of a code given alone: by its longest known beginning, else by its letters."""
         key = plain(code or "")
         for end in range(len(key), 2, -1):

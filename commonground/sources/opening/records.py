@@ -182,6 +182,12 @@ def _flatten(
             nested.append((name, value))
         elif key == "coordinates" and _is_table(value):
             document.shapes += 1
+        elif name in flat:
+            raise UnreadableFile(
+                f"Two keys of a record make the same column, {name[:80]}.",
+                where=document.where,
+                next="Rename one of them.",
+            )
         else:
             flat[name] = _scalar(value)
 

@@ -47,9 +47,9 @@ class Source:
 def on_disk(path: Path, limits: Limits, within: Path | None = None) -> Source:
     """Open a regular file, inside the folder `within` if one is given."""
     where = str(path)
-    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+    if within is not None and not _lies_in(path, within):
         raise UnreadableFile(
-            "is a link to a file outside the folder given.",
+            "The name leads to a file outside the folder given.",
             where=where,
             next="Copy the file itself into the folder, or name it on its own.",
         )
@@ -78,6 +78,13 @@ def on_disk(path: Path, limits: Limits, within: Path | None = None) -> Source:
     return Source(where, reopen, first.st_size)
 
 
+def _lies_in(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # links in a circle, names that are none
+        return False
+
+
 def sha256(source: Source) -> str:
     """Return the checksum of a source's bytes."""
     digest = hashlib.sha256()
@@ -100,7 +107,7 @@ def _open(path: Path) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise UnreadableFile(
-            "is not a file but a folder, a pipe or a device.",
+            "This is not a file but a folder, a pipe or a device.",
             where=str(path),
             next="Name a file, or a folder to walk.",
         )
