@@ -1,6 +1,7 @@
 """The map: land without borders, bubbles by area, nobody spread over places they were not counted in."""
 
 import re
+from itertools import pairwise
 from math import isclose
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.picture import map as maps
-from commonground.picture.colours import LAND, colour
+from commonground.picture.colours import LAND
 from commonground.picture.land import Window, land_in
 from commonground.picture.languages import CODES, language
 
@@ -19,9 +20,10 @@ LAND_FILE = Path(maps.__file__).parent / "land" / "land.txt"
 MARKS = str.maketrans("", "", "\u202b\u202c")
 
 
-def circles(svg: str, category: str) -> list[float]:
-    found = [e for e in ET.fromstring(svg).iter(f"{SVG}circle") if e.attrib.get("fill") == colour(category)]
-    return [float(e.attrib["r"]) for e in found if e.find(f"{SVG}title") is not None]
+def radii(svg: str) -> dict[str, float]:
+    """The radius of every bubble by what it says: "Marl: 52,100 migrants"."""
+    titled = ((e.find(f"{SVG}title"), e) for e in ET.fromstring(svg).iter(f"{SVG}circle"))
+    return {title.text: float(e.attrib["r"]) for title, e in titled if title is not None}
 
 
 def words(svg: str) -> str:
@@ -72,10 +74,10 @@ def test_the_map_carries_the_disclaimer_and_who_is_not_on_it(code, sample):
 
 
 def test_a_bubble_has_its_counts_area(sample):
-    radii = sorted(circles(maps.draw(sample, language("en")), "migrant"))
-    # 52,100 in Marl against 12,900 in Sel Bay
-    assert isclose(radii[-1] ** 2 / next(r for r in radii if abs(r**2 / radii[-1] ** 2 - 12900 / 52100) < 0.02) ** 2, 52100 / 12900, rel_tol=0.05)
-    assert len(radii) == 12
+    drawn = radii(maps.draw(sample, language("en")))
+    large, small = drawn["Marl: 52,100 migrants"], drawn["Sel Bay: 12,900 migrants"]
+    assert isclose(large**2 / small**2, 52100 / 12900, rel_tol=0.02)
+    assert isclose(drawn["Port Amal: 30,210 refugees"] ** 2 / large**2, 30210 / 52100, rel_tol=0.02)
 
 
 def test_bubbles_of_one_place_touch_and_never_cover_each_other(sample):
@@ -84,14 +86,14 @@ def test_bubbles_of_one_place_touch_and_never_cover_each_other(sample):
     drawn = [e for e in root.iter(f"{SVG}circle") if e.find(f"{SVG}title") is not None]
     row = sorted((float(e.attrib["cx"]), float(e.attrib["r"])) for e in drawn)
     assert len(row) == 3
-    for (x, r), (next_x, next_r) in zip(row, row[1:], strict=False):
+    for (x, r), (next_x, next_r) in pairwise(row):
         assert next_x - x >= r + next_r - 0.2
 
 
 def test_links_open_the_number_and_say_what_they_open(sample):
     svg = maps.draw(sample, language("en"), link=lambda unit, number: f"/{unit['code']}?n={number['key']}&x=1")
     links = list(ET.fromstring(svg).iter(f"{SVG}a"))
-    assert len(links) == 30
+    assert len(links) == 12 + 10 + 6  # migrants everywhere, IDPs in ten places (two have none), refugees in six
     assert links[0].attrib["aria-label"] == "Marl: 52,100 migrants"
     assert re.fullmatch(r"/XT0301\?n=[0-9a-f]{16}&x=1", links[0].attrib["href"])
     assert ET.fromstring(svg).attrib["role"] == "group"

@@ -14,7 +14,8 @@ def pdf(picture: Mapping[str, Any], code: str, *, since: Memory | None = None) -
     from commonground.picture.brief.content import content
     from commonground.picture.brief.paper import printed
 
-    return printed(content(picture, language(code), since=since), language(code))
+    lang = language(code)
+    return printed(lambda room: content(picture, lang, since=since, room=room), lang)
 
 
 def html(picture: Mapping[str, Any], code: str, *, since: Memory | None = None) -> str:

@@ -34,7 +34,8 @@ def _first(brief: Brief, lang: Language) -> str:
         f"<header><div>{_tag('p', brief.kind)}{_tag('h1', brief.name)}</div>"
         f'<div class="day"><p><strong>{escape(brief.as_of)}</strong></p>{_tag("p", brief.period)}'
         f"{_tag('p', brief.places)}</div></header>\n{band}{changed}"
-        f"<section>{_tag('h2', lang.text('brief.headline'))}<ul class=\"cards\">{cards}</ul>{_note(brief.cards_more)}</section>\n"
+        f'<section>{_tag("h2", lang.text("brief.headline"))}<ul class="cards">{cards}</ul>'
+        f"{_note(brief.cards_more)}</section>\n"
         f"<section>{_tag('h2', lang.text('brief.composition'))}<figure>{brief.composition}</figure></section>\n"
         f'<section class="map">{_tag("h2", lang.text("brief.map"))}<figure>{brief.map}</figure></section>\n'
     )
@@ -48,7 +49,8 @@ def _second(brief: Brief, lang: Language) -> str:
     overlaps = "".join(_tag("p", words) for words in brief.overlaps)
     seen_twice = _tag("h3", lang.text("brief.overlaps")) + overlaps if overlaps else ""
     return (
-        f'<section class="second">{_tag("h2", lang.text("brief.lead"))}{main}<div class="others">{others}</div>{_note(brief.leads_more)}</section>\n'
+        f'<section class="second">{_tag("h2", lang.text("brief.lead"))}{main}<div class="others">{others}</div>'
+        f"{_note(brief.leads_more)}</section>\n"
         f'<div class="pair"><section>{_tag("h2", lang.text("brief.conflicts"))}{conflicts}{_note(brief.conflicts_more)}'
         f"{beside}{seen_twice}</section>\n"
         f"<section>{_tag('h2', lang.text('brief.unknown'))}{_list(brief.unknown)}</section></div>\n"
@@ -74,8 +76,8 @@ def _lead(one: Lead, sensitivity: str, lang: Language) -> str:
     policy = _tag("p", one.policy, "policy") if one.policy else ""
     return (
         f"<article><h3>{escape(one.line)} – {escape(one.lead)}</h3>{_tag('p', one.mode)}"
-        f'<div class="pair"><div>{_list(because)}{clauses}{_note(one.basis)}</div><div>{chart}{flips}{policy}</div></div>'
-        "</article>\n"
+        f'<div class="pair"><div>{_list(because)}{clauses}{_note(one.basis)}</div>'
+        f"<div>{chart}{flips}{policy}</div></div></article>\n"
     )
 
 
@@ -87,7 +89,9 @@ def _table(brief: Brief, lang: Language) -> str:
     names = ("source", "title", "dates", "read", "licence")
     head = "".join(f'<th scope="col">{escape(lang.text(f"brief.col_{name}"))}</th>' for name in names)
     rows = "".join(
-        "<tr>" + "".join(_tag("td", cell) for cell in (one.source, one.title, one.dates, one.read, one.licence)) + "</tr>"
+        "<tr>"
+        + "".join(_tag("td", cell) for cell in (one.source, one.title, one.dates, one.read, one.licence))
+        + "</tr>"
         for one in brief.sources
     )
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -102,4 +106,4 @@ def _note(words: str) -> str:
 
 
 def _tag(name: str, words: str, style: str = "") -> str:
-    return f"<{name} class=\"{style}\">{escape(words)}</{name}>" if style else f"<{name}>{escape(words)}</{name}>"
+    return f'<{name} class="{style}">{escape(words)}</{name}>' if style else f"<{name}>{escape(words)}</{name}>"
