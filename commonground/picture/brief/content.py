@@ -180,7 +180,9 @@ def _beside(category: str, numbers: list[dict[str, Any]], lang: Language) -> str
 
 
 def _overlap(one: Mapping[str, Any], lang: Language) -> list[str]:
-    left, right = one["left"], one["right"] if isinstance(one["right"], list) else [one["right"]]
+    if one["low"] == one["high"]:
+        return []  # no nationality was seen by both
+    left, right = one["left"], one["right"]
     told = lang.text(
         "brief.overlap",
         left=f"{lang.category(left['category'], left['value'])} ({lang.agency(left['source'])})",
