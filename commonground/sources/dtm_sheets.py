@@ -21,6 +21,8 @@ from commonground.sources.opening import RawTable
 _WITHIN = 20
 # Of the rows below a heading row, this share must name a unit, or the sheet is not one table.
 _ONE_TABLE = 0.9
+# A baseline has one row a place; a longer table is something else, and is not held in memory to find out.
+_LONGEST = 100_000
 # A partition proven on fewer rows with people in them could be chance.
 _PROOF = 2
 
@@ -116,6 +118,8 @@ def units_of(names: Sequence[str]) -> dict[str, int]:
 
 def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
     """Return the sheet where it is one table of units and counts; `context` is what its title speaks of."""
+    if table.height > _LONGEST or table.keys:
+        return None
     for number, row in enumerate(table.head(_WITHIN), start=1):
         printed = [cell.strip() for cell in row]
         headings = [understand(cell) for cell in printed]
@@ -171,7 +175,7 @@ def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
 
 def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
     """The levels of units, from the first down: as numbered, or in the order in which their words stand."""
-    numbered = any(heading.level is not None for heading in headings)
+    numbered = max((heading.level for heading in headings if heading.level is not None), default=None)
     taught = units_of(names)
     order: list[str] = []
     found: dict[int, dict[Role, str]] = {}
@@ -179,13 +183,22 @@ def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
         if heading.role not in (Role.NAME, Role.CODE) or not heading.latin:
             continue
         level = heading.level
-        if level is None and numbered and heading.role is Role.CODE:
-            level = next((taught[word] for word in heading.unit_words if word in taught), None)
-        if level is None and not numbered and heading.unit_words:
+        if level is None and numbered is None:
             level = _level(heading.unit_words[0], order)
+        elif level is None:
+            level = _beside_numbers(heading, taught, numbered or 0)
         if level:
             found.setdefault(level, {}).setdefault(heading.role, name)
     return tuple(Admin(level, f.get(Role.NAME), f.get(Role.CODE)) for level, f in sorted(found.items()))
+
+
+def _beside_numbers(heading: Heading, taught: dict[str, int], deepest: int) -> int | None:
+    """The level of an unnumbered heading among numbered ones: a known unit's code, or a deeper unit.
+
+    "Region 2" beside "ADM 2 Region" says where migrants come from, so a name that is not deeper says nothing.
+    """
+    level = next((taught.get(word) or h.level_of(word) for word in heading.unit_words), None)
+    return level if level and (heading.role is Role.CODE or level > deepest) else None
 
 
 def _level(word: str, order: list[str]) -> int | None:
