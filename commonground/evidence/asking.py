@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # What an answer's rows may be split by; place is always in the row.
 BY = BREAKDOWNS
+_TOLD = ("category", "measure", "unit", "series", "start", "end", "source")
 _KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
 # Where figures stand that name no country: a region, a sea route, the world.
 _NOWHERE = ""
@@ -104,6 +105,22 @@ class Row:
     grain: str = ""  # of the cells, before they were summed
     alternatives: tuple["Row", ...] = ()
     parts: tuple[Locator, ...] = field(default=(), compare=False)
+
+    @property
+    def begins(self) -> date:
+        """The first day of its period; an answer asked for by date always has one."""
+        return _dated(self.start, self)
+
+    @property
+    def ends(self) -> date:
+        """The last day of its period."""
+        return _dated(self.end, self)
+
+
+def _dated(day: date | None, row: Row) -> date:
+    if day is None:
+        raise CommonGroundError("its source gives no date", where=str(row.locator), next="Ask with --from or --to.")
+    return day
 
 
 def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
@@ -302,9 +319,9 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
     sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
     level = record["place_level"]
     named = record["place_name"] == record["place_name_to"]
+    told: dict[str, Any] = {name: record[name] for name in _TOLD} | {name: record.get(name) for name in BREAKDOWNS}
     return Row(
-        **{name: record[name] for name in ("category", "measure", "unit", "series", "start", "end", "source")},
-        **{name: record.get(name) for name in BREAKDOWNS},
+        **told,
         place=record["at"] or None,
         place_level=level,
         place_name=record["place_name"] if named else None,

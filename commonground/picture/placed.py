@@ -77,13 +77,13 @@ def _newest_of_each_category(chosen: Mapping[str, Headline], figures: Figures) -
     groups: dict[str, dict[tuple[str, ...], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in figures.units:
         if row.category in chosen and row.unit in (Unit.PERSONS.value, Unit.HOUSEHOLDS.value):
-            key = (row.source, row.series, row.unit, row.start.isoformat(), row.end.isoformat(), row.release)
+            key = (row.source, row.series, row.unit, row.begins.isoformat(), row.ends.isoformat(), row.release)
             groups[row.category][key].append(row)
     picked = {}
     for category, series in groups.items():
         mine = chosen[category].chosen
         newest = latest(rows[0] for rows in series.values())
-        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.end))
+        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.ends))
         rows = next(rows for rows in series.values() if rows[0] is best)
         picked[category] = [row for row in rows if row.status != Status.NOT_REPORTED]
     return picked
@@ -101,7 +101,7 @@ def _unlocated(
         told = headline.chosen.measure == Measure.STOCK and category != Category.DESA_MIGRANT_STOCK
         if not total or not told or 1 - located / total < _LEAST_SHARE:
             continue
-        same = bool(rows) and rows[0].start <= headline.chosen.end and rows[0].end >= headline.chosen.start
+        same = bool(rows) and rows[0].begins <= headline.chosen.ends and rows[0].ends >= headline.chosen.begins
         found.append(
             {
                 **figures.register.number(headline.chosen, figures.window),
