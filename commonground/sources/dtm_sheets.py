@@ -114,6 +114,11 @@ def units_of(names: Sequence[str]) -> dict[str, int]:
     return taught
 
 
+def has_round(table: RawTable) -> bool:
+    """Whether one of the first rows heads a column of rounds."""
+    return any(understand(cell.strip()).role is Role.ROUND for row in table.head(_WITHIN) for cell in row)
+
+
 def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
     """Return the sheet where it is one table of units and counts; `context` is what its title speaks of."""
     for number, row in enumerate(table.head(_WITHIN), start=1):

@@ -17,7 +17,7 @@ from commonground.sources import dates, dtm_summary
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
 from commonground.sources.dtm_cells import Grid, Stated
 from commonground.sources.dtm_sites import sites
-from commonground.sources.dtm_sheets import Sheet, Total, find, place_grain
+from commonground.sources.dtm_sheets import Sheet, Total, find, has_round, place_grain
 from commonground.sources.feed import IOM_DTM, Feed, Reading
 from commonground.sources.layout import Cell, Layout, Value, figures, letter
 from commonground.sources.opening import RawFile, RawTable
@@ -33,10 +33,13 @@ _FLAGS = {
 
 def recognises(file: RawFile) -> bool:
     """A workbook or table that speaks of DTM or of a round, and counts people by place as DTM's headings do."""
+    named = speaks_of_dtm(file)
+    if not named and not any(map(has_round, file.tables)):
+        return False  # before any row is read: other tables of units may have millions
     sheets = [sheet for table in file.tables if (sheet := find(table, context(file)))]
-    if sheets and (any(sheet.round for sheet in sheets) or speaks_of_dtm(file)):
+    if sheets and (named or any(sheet.round for sheet in sheets)):
         return True
-    return speaks_of_dtm(file) and any(_has_summary(file, table) for table in file.tables)
+    return named and any(_has_summary(file, table) for table in file.tables)
 
 
 def _has_summary(file: RawFile, table: RawTable) -> bool:
