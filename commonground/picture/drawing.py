@@ -78,10 +78,7 @@ def _situation(figures: Figures) -> dict[str, Any]:
         "id": dossier.id,
         "name": dict(dossier.name),
         "fictitious": dossier.fictitious,
-        "places": [
-            {"code": code, "name": country_names(code, figures)}
-            for code in dossier.places
-        ],
+        "places": [{"code": code, "name": country_names(code, figures)} for code in dossier.places],
         "start": dossier.start.isoformat(),
         "end": dossier.end.isoformat(),
         "languages": list(dossier.languages),

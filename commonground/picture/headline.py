@@ -67,7 +67,9 @@ def headlines(figures: Figures) -> dict[str, Headline]:
 def _candidates(figures: Figures, category: str) -> list[Row]:
     """The newest row of each source and series: stocks, or yearly flows where no source gives a stock."""
     rows = [row for row in figures.whole if row.category == category and row.unit in _UNITS]
-    measures = (Measure.STOCK.value,) if category == Category.UNDETERMINED else (Measure.STOCK.value, Measure.FLOW.value)
+    measures = (
+        (Measure.STOCK.value,) if category == Category.UNDETERMINED else (Measure.STOCK.value, Measure.FLOW.value)
+    )
     for measure in measures:
         found = latest(row for row in rows if row.measure == measure)
         told = [row for row in found if row.status != Status.NOT_REPORTED and not _empty(row)]

@@ -36,6 +36,7 @@ def leads(chosen: Mapping[str, Headline], overlaps: list[dict[str, Any]], figure
         told["preamble"] = {"text": first, "clauses": [clause.as_dict() for clause in clauses]}
         if name == "movement":
             told["inputs"] = _inputs(chosen, figures)
+            told["recorded"] = situation["movement"]
             told["overlap"] = _at_the_other_end(line.as_dict(), at_least[name].as_dict(), fewer)
             told["stable"] = told["overlap"] is None or told["overlap"]["same"]
         found[name] = told

@@ -58,7 +58,9 @@ def _row(
     bar = f'<rect {place} fill="{colour(category)}"/>{value}'
     if not link:
         return name + bar
-    told = lang.text("map.bubble", place=named(unit, lang), people=lang.category(category, unit["numbers"][category]["value"]))
+    told = lang.text(
+        "map.bubble", place=named(unit, lang), people=lang.category(category, unit["numbers"][category]["value"])
+    )
     return f'{name}<a href="{escape(link(unit, unit["numbers"][category]))}" aria-label="{escape(told)}">{bar}</a>'
 
 

@@ -5,7 +5,7 @@ from html import escape
 from math import cos, radians, sqrt
 from typing import Any
 
-from commonground.picture.colours import INK, LAND, QUIET, RULE, SEA, colour
+from commonground.picture.colours import LAND, QUIET, RULE, SEA, colour
 from commonground.picture.labels import Label, Sheet
 from commonground.picture.land import Window, land_in
 from commonground.picture.languages import Language

@@ -6,6 +6,7 @@ from typing import Any
 
 from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
+from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
@@ -20,13 +21,15 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
     picked = _newest_of_each_category(chosen, figures)
     units: dict[str, dict[str, Any]] = {}
     for country in figures.dossier.places:
+        middles = _middles(gazetteer, country, figures.dossier.level)
         for unit in gazetteer.units(country, level=figures.dossier.level):
+            lat, lon = middles.get(unit.code, (unit.lat, unit.lon))
             units[unit.code] = {
                 "code": unit.code,
                 "name": unit.name,
                 "names": dict(unit.names),
-                "lat": unit.lat,
-                "lon": unit.lon,
+                "lat": lat,
+                "lon": lon,
                 "country": country,
                 "numbers": {},
             }
@@ -50,6 +53,22 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
         "level": figures.dossier.level,
         "units": [units[code] for code in sorted(units)],
         "unlocated": _unlocated(picked, chosen, figures),
+    }
+
+
+def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[float, float]]:
+    """For units without a coordinate of their own, the middle of the places known inside them."""
+    inside: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for unit in gazetteer.units(country):
+        if unit.lat is None or unit.lon is None or unit.level < level:
+            continue
+        first, second = gazetteer.ancestors(unit.code)
+        above = unit.code if unit.level == level else first if level == 1 else second
+        if above is not None:
+            inside[above].append((unit.lat, unit.lon))
+    return {
+        code: (round(sum(lat for lat, _ in spots) / len(spots), 4), round(sum(lon for _, lon in spots) / len(spots), 4))
+        for code, spots in inside.items()
     }
 
 

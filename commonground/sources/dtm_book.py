@@ -10,7 +10,7 @@ from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.gazetteer import country as country_of
 from commonground.sources import dates
 from commonground.sources.dtm_cells import Grid
-from commonground.sources.dtm_headings import Role, understand, words
+from commonground.sources.dtm_headings import Named, Role, understand, words
 from commonground.sources.dtm_sheets import Sheet, find, units_of
 from commonground.sources.dtm_summary import stated_totals
 from commonground.sources.feed import Reading
@@ -38,6 +38,7 @@ class Book:
     flags: str
     sheets: dict[int, Sheet]
     taught: dict[str, int]
+    named: Named
     given: dict[Given, list[tuple[str, Sheet | None]]] = field(default_factory=dict)
 
 
@@ -63,11 +64,15 @@ def understand_book(reading: Reading) -> Book:
     """Say what the file says of all its sheets, or refuse it where that is not certain."""
     file = reading.file
     whom = context(file)
+
+    def named(name: str) -> str | None:
+        return reading.gazetteer.country(name, system="name").code
+
     sheets = {
         i: sheet
         for i, table in enumerate(file.tables)
         # A sheet that states how many people there are in all is a summary, however short its tables.
-        if not stated_totals(Grid(table.head(_TITLES)), whom) and (sheet := find(table, own(table, whom)))
+        if not stated_totals(Grid(table.head(_TITLES)), whom, named) and (sheet := find(table, own(table, whom), named))
     }
     taught: dict[str, int] = {}
     for sheet in sheets.values():
@@ -81,7 +86,7 @@ def understand_book(reading: Reading) -> Book:
     flags = dates.FROM_NAME if reading.questions else ""
     country = _country(reading, sheets)
     name = reading.gazetteer.country_names(country).get("en", country)
-    return Book(file.path.name, whom, period, country, name, _round(file), flags, sheets, taught)
+    return Book(file.path.name, whom, period, country, name, _round(file), flags, sheets, taught, named)
 
 
 def own(table: RawTable, context: tuple[Category, ...]) -> tuple[Category, ...]:

@@ -16,8 +16,8 @@ from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
 from commonground.sources.dtm_cells import Grid, Stated
+from commonground.sources.dtm_sheets import Sheet, Total, find, place_grain
 from commonground.sources.dtm_sites import sites
-from commonground.sources.dtm_sheets import Sheet, Total, find, has_round, place_grain
 from commonground.sources.feed import IOM_DTM, Feed, Reading
 from commonground.sources.layout import Cell, Layout, Value, figures, letter
 from commonground.sources.opening import RawFile, RawTable
@@ -33,13 +33,10 @@ _FLAGS = {
 
 def recognises(file: RawFile) -> bool:
     """A workbook or table that speaks of DTM or of a round, and counts people by place as DTM's headings do."""
-    named = speaks_of_dtm(file)
-    if not named and not any(map(has_round, file.tables)):
-        return False  # before any row is read: other tables of units may have millions
     sheets = [sheet for table in file.tables if (sheet := find(table, context(file)))]
-    if sheets and (named or any(sheet.round for sheet in sheets)):
+    if sheets and (any(sheet.round for sheet in sheets) or speaks_of_dtm(file)):
         return True
-    return named and any(_has_summary(file, table) for table in file.tables)
+    return speaks_of_dtm(file) and any(_has_summary(file, table) for table in file.tables)
 
 
 def _has_summary(file: RawFile, table: RawTable) -> bool:
@@ -213,7 +210,7 @@ def _read_summary(
     """Yield the figures of a sheet of many small tables, and account for its rows one by one."""
     grid = Grid(list(table.rows()))
     whom = own(table, book.context)
-    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given)) if book.period else None
+    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
     if found is None or not found.cells:
         reading.account.ignore("a sheet without tables of people", table.height, sheet=table.sheet, row=1)
         return
@@ -265,7 +262,8 @@ def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: li
         level=pl.lit(level) if level else None,
     )
     first, last = book.period
-    return pl.concat([rows, placing.place(rows, reading)], how="horizontal").select(
+    placed = placing.place(rows, reading).drop("origin", "origin_name")
+    return pl.concat([rows, placed], how="horizontal").select(
         *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
         *[name for name in placing.columns if name not in ("origin", "origin_name")],
         pl.col("_origin").alias("origin"),

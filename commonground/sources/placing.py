@@ -141,7 +141,6 @@ def _country(
     reading: Reading,
 ) -> pl.DataFrame:
     """`column` (ISO3 or a pseudo code) and its name as printed; the code decides, and where it is blank, the name."""
-    nothing = pl.lit(None, dtype=pl.String)
     # The first column only makes a constant as long as the table.
     text = rows.select(
         pl.col(rows.columns[0]).alias("_"),

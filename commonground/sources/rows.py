@@ -1,7 +1,7 @@
 """Which rows of a table hold figures: every other row is ignored or refused with its reason."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -104,7 +104,7 @@ class Sieve:
                 return column, then
         return "", "Fill the cell in the source, or leave the row out."
 
-    def _example(self, some: pl.DataFrame) -> dict[str, object]:
+    def _example(self, some: pl.DataFrame) -> dict[str, Any]:
         return {"sheet": self.layout.table.sheet, "row": some["row"][0]}
 
     def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -235,10 +235,10 @@ class _Sums:
     def extend(self, data: pl.DataFrame, totals: pl.DataFrame, column: str, layout: "Layout") -> None:
         values = _numbers(data, column, layout)
         if totals.is_empty():
-            self.overall += values["value"].sum()
+            self.overall += float(values["value"].sum())
             return
         for row, printed in _numbers(totals, column, layout).iter_rows():
-            before = self.overall + values.filter(pl.col("row") < row)["value"].sum()
+            before = self.overall + float(values.filter(pl.col("row") < row)["value"].sum())
             if printed is None:
                 continue
             candidates = (before - self.at_last_total, before, self.of_totals)
@@ -246,7 +246,7 @@ class _Sums:
                 self.missed.append((row, printed, candidates[0] or before))
             self.at_last_total = before
             self.of_totals += printed
-        self.overall += values["value"].sum()
+        self.overall += float(values["value"].sum())
 
 
 def _numbers(rows: pl.DataFrame, column: str, layout: "Layout") -> pl.DataFrame:

@@ -59,12 +59,15 @@ def units(picture: Picture) -> dict[str, Any]:
     return {"columns": columns, "rows": rows, "mapped": mapped}
 
 
-def trends(picture: Picture) -> dict[str, list[dict[str, Any]]]:
-    """Return the trends by category, each source and series on its own."""
-    grouped: dict[str, list[dict[str, Any]]] = {}
+def trends(picture: Picture) -> list[dict[str, Any]]:
+    """Return the trends that may stand on one chart: of one category, one measure and one unit."""
+    grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for trend in picture["trends"]:
-        grouped.setdefault(trend["category"], []).append(trend)
-    return grouped
+        grouped.setdefault((trend["category"], trend["measure"], trend["unit"]), []).append(trend)
+    return [
+        {"id": "-".join(kind), "category": kind[0], "measure": kind[1], "series": series}
+        for kind, series in grouped.items()
+    ]
 
 
 def restricted(picture: Picture) -> list[dict[str, Any]]:

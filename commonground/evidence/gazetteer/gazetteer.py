@@ -36,6 +36,8 @@ class Gazetteer:
             if frame["code"].null_count():
                 found._crosswalks.append(frame)
                 continue
+            for code, language, name in frame.filter(level=0).select("code", "language", "name").iter_rows():
+                found._named.setdefault(code, {}).setdefault(language or "en", name)
             below = frame.filter(pl.col("level") > 0)
             for (iso3,), part in below.partition_by("country", as_dict=True).items():
                 found._frames.setdefault(str(iso3), []).append(part)
