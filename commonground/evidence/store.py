@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from commonground.core.errors import StoreError
 from commonground.evidence.decisions import Decisions
 from commonground.evidence.releases import Release
-from commonground.evidence.schema import FRAME, TABLE, conform
+from commonground.evidence.schema import ENCODING, FRAME, TABLE, conform
 
 if TYPE_CHECKING:
     import ibis
@@ -185,7 +185,7 @@ class ReleaseWriter:
         if figures.is_empty():
             return
         if self._parquet is None:
-            self._parquet = pq.ParquetWriter(self.folder / "figures.parquet", TABLE, compression="zstd")
+            self._parquet = pq.ParquetWriter(self.folder / "figures.parquet", TABLE, **ENCODING)
         self._parquet.write_table(conform(figures).to_arrow().cast(TABLE))
         self.figures += figures.height
 

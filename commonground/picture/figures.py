@@ -31,7 +31,7 @@ class Figures:
 
     @classmethod
     def of(cls, dossier: Dossier, store: Store) -> "Figures":
-        releases = {release.sha256: release for release in store.releases(withdrawn=False)}
+        releases = {release.id: release for release in store.releases(withdrawn=False)}
         return cls(dossier, store, Register(releases))
 
     @property

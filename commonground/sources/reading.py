@@ -16,7 +16,8 @@ from commonground.sources.recipe import SUFFIX, Recipe, beside
 from commonground.sources.recipe import load as load_recipe
 from commonground.sources.registry import feed_of
 
-# Opened files up to this size wait in memory while the reference tables are read; larger ones are opened again.
+# Opened files up to this size wait in memory while the reference tables are read; larger ones are opened again,
+# except plain tables, of which nothing is held.
 _WAIT = 20_000_000
 
 
@@ -74,7 +75,8 @@ def read(
             if known.reference:
                 report.releases.append(_store(file, known, store, on))
             else:
-                waiting.append((path, file if file.size <= _WAIT else None, known, recipe))
+                keep = file.size <= _WAIT or file.kind == "csv"
+                waiting.append((path, file if keep else None, known, recipe))
     gazetteer = store.gazetteer()
     while waiting:
         path, opened, known, recipe = waiting.pop(0)

@@ -1,6 +1,6 @@
 """The gazetteer: administrative units of many countries, and from a printed name or code to one of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import polars as pl
@@ -121,11 +121,11 @@ class Gazetteer:
             return _site(index, seen.name, under)
         return find(index, seen.name, level=level, under=under)
 
-    def match_many(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def match_many(self, frame: pl.DataFrame, wanted: Sequence[str] = ()) -> pl.DataFrame:
         """Return the frame with the match of each row beside it; each distinct place is matched once."""
         from commonground.evidence.gazetteer.many import match_many
 
-        return match_many(self, frame)
+        return match_many(self, frame, wanted)
 
     def _index(self, iso3: str) -> CountryIndex:
         if iso3 not in self._indexes:
