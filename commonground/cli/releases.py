@@ -23,8 +23,12 @@ def releases_command(ctx: click.Context, store_path: Path, as_json: bool) -> Non
     if ctx.invoked_subcommand is not None:
         return
     out = {decision.about: decision for decision in ctx.obj.decisions.standing("withdraw")}
+    standing = {release.id for release in ctx.obj.releases(withdrawn=False)}
     if as_json:
-        told = [r.report() | {"read_on": r.read_on, "withdrawn": r.sha256 in out} for r in ctx.obj.releases()]
+        told = [
+            r.report() | {"read_on": r.read_on, "withdrawn": r.id in out, "stands": r.id in standing}
+            for r in ctx.obj.releases()
+        ]
         say_json(told)
         return
     from rich.console import Console
@@ -36,9 +40,11 @@ def releases_command(ctx: click.Context, store_path: Path, as_json: bool) -> Non
     table.add_column("figures", justify="right")
     table.add_column("")
     for release in ctx.obj.releases():
-        state = f"withdrawn by {out[release.sha256].who}" if release.sha256 in out else ""
+        state = f"withdrawn by {out[release.id].who}" if release.id in out else ""
+        if not state and release.id not in standing:
+            state = "read again by another recipe"
         figures = f"{release.figures:,}"
-        table.add_row(release.sha256[:12], release.read_on, release.feed, release.name, figures, state)
+        table.add_row(release.id[:12], release.read_on, release.feed, release.name, figures, state)
     Console().print(table)
 
 
@@ -48,7 +54,7 @@ def releases_command(ctx: click.Context, store_path: Path, as_json: bool) -> Non
 def show(ctx: click.Context, release: str) -> None:
     """Show one release: its origin, terms, rows and questions."""
     found = ctx.obj.release(release)
-    acts = [d for d in ctx.obj.decisions.all() if d.about == found.sha256]
+    acts = [d for d in ctx.obj.decisions.all() if d.about == found.id]
     say_json(
         found.report()
         | {"source": found.source, "title": found.title, "licence": found.licence, "terms": found.terms}
@@ -64,7 +70,7 @@ def show(ctx: click.Context, release: str) -> None:
 def withdraw(ctx: click.Context, release: str, who: str, why: str) -> None:
     """Take a release out of use; it is kept."""
     found = ctx.obj.release(release)
-    act = ctx.obj.decisions.write("withdraw", found.sha256, who=who, why=why, when=today())
+    act = ctx.obj.decisions.write("withdraw", found.id, who=who, why=why, when=today())
     click.echo(f"{found.name} is withdrawn ({act.id}). Undo: commonground releases --store ... restore {release}")
 
 
@@ -87,7 +93,7 @@ def restore(ctx: click.Context, release: str, who: str, why: str) -> None:
 def as_printed(ctx: click.Context, release: str, who: str, why: str) -> None:
     """Reverse a corrected reading: take swapped columns as their headings say."""
     found = ctx.obj.release(release)
-    ctx.obj.decisions.write("reverse", found.sha256, who=who, why=why, when=today())
+    ctx.obj.decisions.write("reverse", found.id, who=who, why=why, when=today())
     click.echo(f"{found.name} is read as printed. Undo: commonground releases --store ... as-corrected {release}")
 
 
@@ -106,7 +112,7 @@ def _take_back(ctx: click.Context, release: str, act: str, otherwise: str, who: 
     from commonground.core.errors import StoreError
 
     found = ctx.obj.release(release)
-    standing = [d for d in ctx.obj.decisions.standing(act) if d.about == found.sha256]
+    standing = [d for d in ctx.obj.decisions.standing(act) if d.about == found.id]
     if not standing:
         raise StoreError(f"{found.name} {otherwise}", where=release, next="commonground releases lists what stands.")
     for decision in standing:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 # What an answer's rows may be split by; place is always in the row.
 BY = BREAKDOWNS
+_TOLD = ("category", "measure", "unit", "series", "start", "end", "source")
 _KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
+# Where figures stand that name no country: a region, a sea route, the world.
+_NOWHERE = ""
 _STOCKS = (Measure.STOCK.value,)
 
 
@@ -103,6 +106,22 @@ class Row:
     alternatives: tuple["Row", ...] = ()
     parts: tuple[Locator, ...] = field(default=(), compare=False)
 
+    @property
+    def begins(self) -> date:
+        """The first day of its period; an answer asked for by date always has one."""
+        return _dated(self.start, self)
+
+    @property
+    def ends(self) -> date:
+        """The last day of its period."""
+        return _dated(self.end, self)
+
+
+def _dated(day: date | None, row: Row) -> date:
+    if day is None:
+        raise CommonGroundError("its source gives no date", where=str(row.locator), next="Ask with --from or --to.")
+    return day
+
 
 def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
     """Answer from the store, ordered by category, place, date and source; with `parts`, list each sum's cells."""
@@ -166,7 +185,7 @@ def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
             at = ibis.coalesce(at, figures[f"adm{what.level}"])
         return at
     codes = [code for code in what.place if len(code) != 3]
-    at = ibis.coalesce(figures.country, figures.place)
+    at = ibis.coalesce(figures.country, figures.place, _NOWHERE)
     for code in codes:
         here = (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
         at = ibis.ifelse(here, ibis.literal(code), at)
@@ -248,17 +267,35 @@ def _coarsest(sums: pl.DataFrame, grains: dict[str, int], what: Ask) -> pl.DataF
 
 
 def _publications(best: pl.DataFrame, releases: dict[str, Release], what: Ask) -> list[Row]:
-    """One row a key: the original publication's newest release; the others stand beside it."""
-    order = {sha: (r.rank, -r.order) for sha, r in releases.items()}
-    groups: dict[tuple[Any, ...], list[Row]] = {}
+    """One publication a key: the original's newest release; what the others say stands beside it.
+
+    A key is answered from one release as a whole: an origin that a newer version no longer names is not put
+    back from an older one, or parts of two versions would be added.
+    """
+    order = {id: (r.rank, -r.order) for id, r in releases.items()}
+    keys: dict[tuple[Any, ...], dict[str, list[Row]]] = {}
     for record in best.iter_rows(named=True):
-        key = tuple(record[name] for name in (*_KEY, *what.by))
-        groups.setdefault(key, []).append(_row(record, releases[record["release"]], what))
+        key = tuple(record[name] for name in _KEY)
+        row = _row(record, releases[record["release"]], what)
+        keys.setdefault(key, {}).setdefault(row.release, []).append(row)
     rows = []
-    for found in groups.values():
-        found.sort(key=lambda row: (row.status == Status.NOT_REPORTED, *order[row.release]))
-        rows.append(replace(found[0], alternatives=tuple(found[1:])))
+    for published in keys.values():
+        first, *others = sorted(
+            published.values(), key=lambda found: (not any(map(_told, found)), *order[found[0].release])
+        )
+        for row in first:
+            cut = _cut(row, what)
+            same = tuple(other for found in others for other in found if _cut(other, what) == cut)
+            rows.append(replace(row, alternatives=same))
     return sorted(rows, key=_position)
+
+
+def _told(row: Row) -> bool:
+    return row.status != Status.NOT_REPORTED
+
+
+def _cut(row: Row, what: Ask) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in what.by)
 
 
 def _position(row: Row) -> tuple[Any, ...]:
@@ -282,10 +319,10 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
     sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
     level = record["place_level"]
     named = record["place_name"] == record["place_name_to"]
+    told: dict[str, Any] = {name: record[name] for name in _TOLD} | {name: record.get(name) for name in BREAKDOWNS}
     return Row(
-        **{name: record[name] for name in ("category", "measure", "unit", "series", "start", "end", "source")},
-        **{name: record.get(name) for name in BREAKDOWNS},
-        place=record["at"],
+        **told,
+        place=record["at"] or None,
         place_level=level,
         place_name=record["place_name"] if named else None,
         country=record["country"],
@@ -327,7 +364,7 @@ def _with_parts(rows: list[Row], figures: "ibis.Table", what: Ask, releases: dic
 
 
 def _key(row: Row, names: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(row.place if name == "at" else getattr(row, name) for name in names)
+    return tuple((row.place or _NOWHERE) if name == "at" else getattr(row, name) for name in names)
 
 
 def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from commonground.core.errors import StoreError
 from commonground.evidence.decisions import Decisions
 from commonground.evidence.releases import Release
-from commonground.evidence.schema import FRAME, TABLE, conform
+from commonground.evidence.schema import ENCODING, FRAME, TABLE, conform
 
 if TYPE_CHECKING:
     import ibis
@@ -185,7 +185,7 @@ class ReleaseWriter:
         if figures.is_empty():
             return
         if self._parquet is None:
-            self._parquet = pq.ParquetWriter(self.folder / "figures.parquet", TABLE, compression="zstd")
+            self._parquet = pq.ParquetWriter(self.folder / "figures.parquet", TABLE, **ENCODING)
         self._parquet.write_table(conform(figures).to_arrow().cast(TABLE))
         self.figures += figures.height
 
@@ -198,6 +198,10 @@ class ReleaseWriter:
         raw = self.folder / "raw"
         raw.mkdir(exist_ok=True)
         shutil.copyfile(path, raw / (path.name.lstrip(".") or "file"))
+
+    def keep_recipe(self, text: bytes) -> None:
+        """Keep the recipe the file was read by."""
+        (self.folder / "recipe.toml").write_bytes(text)
 
     def close(self) -> None:
         if self._parquet is not None:

@@ -66,7 +66,7 @@ class _Sheet:
 
 
 def bars(groups: Sequence[Group], *, title: str, lang: Language, width: int, beside: bool = False) -> str:
-    """Draw groups of bars to one scale, each under its name, or beside it; from the right where the language runs so."""
+    """Draw groups of bars to one scale, each under its name or beside it; from the right where the language runs so."""
     sheet = _Sheet()
     names = width * NAMES if beside else 0
     labels = width * (NARROW if beside else LABELS)
@@ -76,7 +76,7 @@ def bars(groups: Sequence[Group], *, title: str, lang: Language, width: int, bes
     rtl = lang.direction == "rtl"
     ends = [width - labels, widest + 8] if rtl else [labels, width - widest - 8]
     edge, indent = (width, width - names) if rtl else (0, names)
-    y = {"field": "y", "type": "quantitative", "axis": None}
+    y: Row = {"field": "y", "type": "quantitative", "axis": None}
     y["scale"] = {"domain": [0, sheet.height], "range": [0, sheet.height], "nice": False}
     words = {"type": "text", "align": "right" if rtl else "left", "baseline": "middle"}
     spec = {

@@ -77,6 +77,7 @@ def counted(number: Mapping[str, Any], lang: Language) -> str:
 
 def source_date(number: Mapping[str, Any], lang: Language) -> str:
     """Say whose number it is and of when: a day, or a period during which people were counted."""
-    key = "chart.source_date" if number["measure"] == "stock" else "chart.source_during"
+    at_a_date = number["measure"] == "stock" or number["start"] == number["end"]
+    key = "chart.source_date" if at_a_date else "chart.source_during"
     period = lang.period(number["start"], number["end"])
     return lang.text(key, source=lang.agency(number["source"]), period=period)

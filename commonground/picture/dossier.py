@@ -166,7 +166,8 @@ class _Checked:
                 raise self.fault("override", f"has no {key}", "An override says category, source, who and why.")
         if not one.get("source") and not one.get("feed"):
             raise self.fault("override", "names neither source nor feed", "Say whose figure it takes.")
-        return Override(**{key: one.get(key) for key in ("category", "who", "why", "source", "feed", "place")})
+        told: dict[str, Any] = {key: one.get(key) for key in ("category", "who", "why", "source", "feed", "place")}
+        return Override(**told)
 
     def asked(self, number: int, one: dict[str, Any]) -> Asked:
         if "text" not in one or not isinstance(one.get("figures"), dict):

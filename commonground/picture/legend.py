@@ -28,6 +28,7 @@ def beside(
     *,
     radius: Callable[[float], float],
     counts: list[float],
+    undrawn: int,
 ) -> Panel:
     """Return the panel beside a map whose bubbles have these counts and radii."""
     page = _Page(lang)
@@ -35,6 +36,8 @@ def beside(
         _swatch(page, category, number)
     if counts:
         _sizes(page, radius, counts)
+    if undrawn:
+        page.write(lang.text("map.undrawn", n=lang.number(undrawn)), size=NOTE, fill=QUIET)
     unlocated = picture["places"]["unlocated"]
     if unlocated:
         _unlocated(page, unlocated, radius)

@@ -1,18 +1,17 @@
 """The map: land without borders, a bubble for each count at its area's centre, and beside it whom nobody located."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from math import cos, radians, sqrt
 from typing import Any
 
-from commonground.picture.colours import INK, LAND, QUIET, RULE, SEA, colour
+from commonground.picture.colours import LAND, QUIET, RULE, SEA, colour
 from commonground.picture.labels import Label, Sheet
 from commonground.picture.land import Window, land_in
 from commonground.picture.languages import Language
 from commonground.picture.legend import NOTE, PANEL, beside
+from commonground.picture.listing import Link, listed, named
 from commonground.picture.svg import opening, text, wrapped
-
-Link = Callable[[Mapping[str, Any], Mapping[str, Any]], str]  # a unit and one of its numbers: the address to open
 
 GAP = 16  # between the map and what stands beside it
 SHORTEST = 280
@@ -25,19 +24,22 @@ def draw(
     picture: Mapping[str, Any], lang: Language, *, link: Link | None = None, width: int = 760, tallest: int = 430
 ) -> str:
     """Return the map as SVG; with `link`, every bubble opens its number."""
+    everywhere = [u for u in picture["places"]["units"] if any(n["value"] for n in u["numbers"].values())]
     units = [u for u in picture["places"]["units"] if u["lat"] is not None and u["lon"] is not None]
-    shown = [u for u in units if any(n["value"] for n in u["numbers"].values())]
+    shown = [u for u in everywhere if u in units]
     unlocated = [n for n in picture["places"]["unlocated"] if n["value"]]
     counts = [n["value"] for u in shown for n in u["numbers"].values() if n["value"]]
     most = max([*counts, *(n["value"] for n in unlocated)], default=1)
     area = _Area(units, most, width - PANEL - GAP, tallest)
-    panel = beside(picture, lang, radius=area.radius, counts=counts)
+    undrawn = len(everywhere) - len(shown) if shown else 0
+    panel = beside(picture, lang, radius=area.radius, counts=counts, undrawn=undrawn)
     height = max(area.height, panel.height)
     note = wrapped(lang.text("map.disclaimer"), width - 8, NOTE, lang)
     whole = height + 8 + len(note) * NOTE * 1.35
     title = lang.text("map.title", place=lang.country(picture["situation"]["name"]))
     at_right = lang.direction == "rtl"
-    field = f'<g transform="translate({PANEL + GAP if at_right else 0},0)">{_field(area, shown, lang, link)}</g>'
+    inside = _field(area, shown, lang, link) if shown else listed(everywhere, lang, area.width, area.height, link)
+    field = f'<g transform="translate({PANEL + GAP if at_right else 0},0)">{inside}</g>'
     side = f'<g transform="translate({0 if at_right else area.width + GAP},0)">{panel.svg}</g>'
     x, anchor = (width - 4, "end") if at_right else (4, "start")
     told = "".join(
@@ -80,9 +82,7 @@ class _Area:
 
 def _window(points: list[tuple[float, float]]) -> Window:
     """The degrees that hold every place with a margin; across the date line where that is the shorter way."""
-    if not points:
-        return Window(-170, -60, 190, 75)
-    lons, lats = [x for x, _ in points], [y for _, y in points]
+    lons, lats = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
     if max(lons) - min(lons) > 180:
         lons = [x + 360 if x < 0 else x for x in lons]
     margin = max(max(lons) - min(lons), max(lats) - min(lats), 1.0) * 0.14
@@ -103,12 +103,7 @@ def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link 
     circles = "".join(bubble.svg(unit, lang, link) for bubble, unit in drawn)
     names = _names(area, units, [bubble for bubble, _ in placed], lang)
     edge = f'<rect {frame} fill="none" stroke="{RULE}"/>'
-    empty = (
-        ""
-        if units
-        else text(area.width / 2, area.height / 2, lang.text("map.nothing"), lang, size=11, fill=INK, anchor="middle")
-    )
-    return f"{ground}{circles}{names}{empty}</g>{edge}"
+    return f"{ground}{circles}{names}</g>{edge}"
 
 
 def _ring(points: list[tuple[float, float]]) -> str:
@@ -136,7 +131,7 @@ class _Bubble:
 
     def svg(self, unit: Mapping[str, Any], lang: Language, link: Link | None) -> str:
         people = lang.category(self.category, self.number["value"])
-        told = escape(lang.text("map.bubble", place=_name(unit, lang), people=people))
+        told = escape(lang.text("map.bubble", place=named(unit, lang), people=people))
         circle = (
             f'<circle cx="{self.x:.1f}" cy="{self.y:.1f}" r="{self.r:.1f}" fill="{colour(self.category)}" '
             f'fill-opacity="0.82" stroke="#fff" stroke-width="0.8"><title>{told}</title></circle>'
@@ -169,10 +164,6 @@ def _names(area: _Area, units: list[dict[str, Any]], bubbles: list[_Bubble], lan
         x, y = area.at(unit["lon"], unit["lat"])
         half = sum(area.radius(n["value"]) for n in unit["numbers"].values() if n["value"])
         tall = max(area.radius(n["value"]) for n in unit["numbers"].values() if n["value"])
-        label = sheet.place(Label(_name(unit, lang), x, y, half, tall), lang)
+        label = sheet.place(Label(named(unit, lang), x, y, half, tall), lang)
         names += label or ""
     return names
-
-
-def _name(unit: Mapping[str, Any], lang: Language) -> str:
-    return unit["names"].get(lang.code) or unit["name"]

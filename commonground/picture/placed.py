@@ -6,6 +6,7 @@ from typing import Any
 
 from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
+from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
@@ -20,13 +21,15 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
     picked = _newest_of_each_category(chosen, figures)
     units: dict[str, dict[str, Any]] = {}
     for country in figures.dossier.places:
+        middles = _middles(gazetteer, country, figures.dossier.level)
         for unit in gazetteer.units(country, level=figures.dossier.level):
+            lat, lon = middles.get(unit.code, (unit.lat, unit.lon))
             units[unit.code] = {
                 "code": unit.code,
                 "name": unit.name,
                 "names": dict(unit.names),
-                "lat": unit.lat,
-                "lon": unit.lon,
+                "lat": lat,
+                "lon": lon,
                 "country": country,
                 "numbers": {},
             }
@@ -53,18 +56,34 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
     }
 
 
+def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[float, float]]:
+    """For units without a coordinate of their own, the middle of the places known inside them."""
+    inside: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for unit in gazetteer.units(country):
+        if unit.lat is None or unit.lon is None or unit.level < level:
+            continue
+        first, second = gazetteer.ancestors(unit.code)
+        above = unit.code if unit.level == level else first if level == 1 else second
+        if above is not None:
+            inside[above].append((unit.lat, unit.lon))
+    return {
+        code: (round(sum(lat for lat, _ in spots) / len(spots), 4), round(sum(lon for _, lon in spots) / len(spots), 4))
+        for code, spots in inside.items()
+    }
+
+
 def _newest_of_each_category(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, list[Row]]:
     """For each category the admin figures of one source, series and date: its headline's where that has any."""
     groups: dict[str, dict[tuple[str, ...], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in figures.units:
         if row.category in chosen and row.unit in (Unit.PERSONS.value, Unit.HOUSEHOLDS.value):
-            key = (row.source, row.series, row.unit, row.start.isoformat(), row.end.isoformat(), row.release)
+            key = (row.source, row.series, row.unit, row.begins.isoformat(), row.ends.isoformat(), row.release)
             groups[row.category][key].append(row)
     picked = {}
     for category, series in groups.items():
         mine = chosen[category].chosen
         newest = latest(rows[0] for rows in series.values())
-        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.end))
+        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.ends))
         rows = next(rows for rows in series.values() if rows[0] is best)
         picked[category] = [row for row in rows if row.status != Status.NOT_REPORTED]
     return picked
@@ -82,7 +101,7 @@ def _unlocated(
         told = headline.chosen.measure == Measure.STOCK and category != Category.DESA_MIGRANT_STOCK
         if not total or not told or 1 - located / total < _LEAST_SHARE:
             continue
-        same = bool(rows) and rows[0].start <= headline.chosen.end and rows[0].end >= headline.chosen.start
+        same = bool(rows) and rows[0].begins <= headline.chosen.ends and rows[0].ends >= headline.chosen.begins
         found.append(
             {
                 **figures.register.number(headline.chosen, figures.window),

@@ -51,7 +51,9 @@ def sensitivity(picture: Mapping[str, Any], lang: Language, line: str = "movemen
 def _layers(stretches: list[Row], mark: list[Row], lang: Language) -> list[Row]:
     rtl = lang.direction == "rtl"
     x = {"type": "quantitative", "scale": {"domain": [LEAST, MOST], "reverse": rtl, "nice": False}}
-    axis = {"values": [0.55, 0.65, 0.75, 0.85, 0.95], "labelExpr": "round(datum.value * 100) + '%'", "grid": False}
+    before, after = lang.text("number.percent", n="|").split("|")
+    printed = f"'{before}' + round(datum.value * 100) + '{after}'"
+    axis = {"values": [0.55, 0.65, 0.75, 0.85, 0.95], "labelExpr": printed, "grid": False}
     own = {"field": "fill", "type": "nominal", "scale": None}
     bar = {"type": "bar", "height": 24, "stroke": "#fff", "strokeWidth": 1}
     text = {"type": "text", "fontSize": SIZE, "fontWeight": "bold", "fill": "#fff"}

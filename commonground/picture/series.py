@@ -33,7 +33,7 @@ def trends(picture: Mapping[str, Any], lang: Language, category: str, *, width: 
         for point in one["points"]
     ]
     x, y = _across(points, yearly=yearly, rtl=rtl), _up(most, lang)
-    own = {"field": "series", "type": "nominal", "legend": None}
+    own: Row = {"field": "series", "type": "nominal", "legend": None}
     own["scale"] = {"domain": list(range(len(series))), "range": [_shade(category, at) for at in range(len(series))]}
     dash = {"field": "series", "type": "nominal", "legend": None}
     line = {"type": "line", "strokeWidth": 2, "invalid": "break-paths-show-path-domains"}

@@ -31,6 +31,8 @@ class Meaning:
     series: str = ""
     sex: Sex | None = None
     age: str | None = None
+    origin: str | None = None  # ISO3, where the column counts people of one origin
+    detail: str | None = None  # "key=value", where it counts another kind of part
     method: Method | None = None
     years: tuple[int, int] | None = None  # the column's own period, whatever the row's
     money: bool = False
@@ -45,7 +47,7 @@ class Meaning:
     @property
     def whole(self) -> tuple[object, ...]:
         """What two columns share only if they count the same."""
-        return *self.key, self.sex, self.age
+        return *self.key, self.sex, self.age, self.origin, self.detail
 
 
 def part_ages(counted: Iterable[Meaning]) -> None:
@@ -54,7 +56,7 @@ def part_ages(counted: Iterable[Meaning]) -> None:
     for one in counted:
         if one.age is None:
             continue
-        sets = taken.setdefault((*one.key, one.sex), [])
+        sets = taken.setdefault((*one.key, one.sex, one.origin, one.detail), [])
         band = _band(one.age)
         for number, bands in enumerate(sets, start=1):
             if all(_apart(band, other) for other in bands):
@@ -117,14 +119,21 @@ class Described:
             headings=self.names,
             shown=self.shown,
             cells=[self._cell(name, meaning) for name, meaning in self.values],
-            fields={"source": self.source, "cause": self.cause, "detail": None},
+            fields={"source": self.source, "cause": self.cause},
             placing=self._placing(),
             refuse=list(self._unreadable_dates()),
-            ignore=self.ignore,
+            ignore=[*self._notes(), *self.ignore],
             labels=self.labels,
             derived={"_start": self._day(self.start, 0), "_end": self._day(self.end, 1)},
             locale=self.locale,
         )
+
+    def _notes(self) -> Iterable[tuple[str, pl.Expr]]:
+        """Rows under a table that hold one cell of words: its source, a remark."""
+        if len(self.names) > 2:
+            blank = pl.all_horizontal([pl.col(name) == "" for name, _ in self.values])
+            filled = pl.sum_horizontal([pl.col(name) != "" for name in self.names])
+            yield "note, no figure in it", blank & (filled == 1)
 
     def _day(self, column: str | None, end: int) -> pl.Expr:
         if column is not None:
@@ -162,7 +171,9 @@ class Described:
             "age": age,
             "method": (counted.method or Method.COMPILED).value,
             "flags": self._flags(counted),
-            "grain": self._grain(sex, age, counted.partition),
+            "grain": self._grain(sex, age, counted),
+            "detail": counted.detail,
+            **({"origin": counted.origin} if counted.origin else {}),
             "start": pl.date(counted.years[0], 1, 1) if counted.years else pl.col("_start"),
             "end": pl.date(counted.years[1], 12, 31) if counted.years else pl.col("_end"),
         }
@@ -184,13 +195,14 @@ class Described:
             flags.append(pl.when(self.units.level == 0).then(pl.lit("unit_blank")))
         return pl.concat_str(flags, separator=" ", ignore_nulls=True) if len(flags) > 1 else own
 
-    def _grain(self, sex: Value, age: Value, partition: int) -> Value:
+    def _grain(self, sex: Value, age: Value, counted: Meaning) -> Value:
         """The partition a row's figure belongs to; where a cell says "all", the row is not cut by its column."""
         place = self.units.grain if self.units else None
         parts = [
-            _cut(age, "age" if partition == 1 else f"age:{partition}"),
+            _cut(age, "age" if counted.partition == 1 else f"age:{counted.partition}"),
             "cause" if self.cause is not None else None,
-            "origin" if self.origin is not None else None,
+            "detail" if counted.detail else None,
+            "origin" if self.origin is not None or counted.origin else None,
             place,
             _cut(sex, "sex"),
         ]

@@ -44,42 +44,29 @@ def _is_list(table: RawTable) -> bool:
     return "admin0Pcode" in table.keys and {field_name(key) for key in table.keys} <= _LISTS
 
 
-def _says_success(file: RawFile) -> bool | None:
-    """What the envelope says of the answer; None where the file has no such envelope."""
-    said = file.envelope.get("isSuccess") or _of_bare_answer(file, "isSuccess")
-    return None if not said else said == "true"
-
-
-def _of_bare_answer(file: RawFile, key: str) -> str:
-    """An answer without rows is one record that is all envelope."""
-    for table in file.tables:
-        if key in table.keys and table.height == 1:
-            return table.head(1)[0][table.keys.index(key)]
-    return ""
-
-
 def recognises(file: RawFile) -> bool:
     """Rows of displaced people by operation, a list of countries or operations, or an answer without rows."""
     if any(_heading(table) for table in file.tables):
         return True
-    enveloped = _says_success(file) is not None
-    return enveloped and all(_is_list(table) or "isSuccess" in table.keys for table in file.tables)
+    return "isSuccess" in file.envelope and all(_is_list(table) for table in file.tables)
 
 
 def read(reading: Reading) -> Iterator[pl.DataFrame]:
-    """Yield the figures of an answer; an answer that says it failed is refused."""
+    """Yield the figures of an answer; one that failed or holds no rows is refused."""
     file = reading.file
-    if _says_success(file) is False:
-        said = file.envelope.get("errorMessages") or _of_bare_answer(file, "errorMessages")
+    failed = file.envelope.get("isSuccess") == "false"
+    if failed or not file.tables:
+        said = file.envelope.get("errorMessages", "")[:200]
         raise UnreadableFile(
-            f"the DTM API answered that the request failed{f': {said[:200]}' if said else ''}",
+            f"the DTM API answered that the request failed{f': {said}' if said else ''}" if failed
+            else "the answer of the DTM API holds no rows",
             where=file.path.name,
             next="Ask the API again, with a valid key and an existing operation or country.",
-        )
+        )  # fmt: skip
     for table in file.tables:
         found = _heading(table)
         if found is None:
-            why = "a list of what the API holds, without figures" if _is_list(table) else "an answer without rows"
+            why = "a list of what the API holds, without figures"
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
             continue
         yield from figures(_layout(table, *found), reading)

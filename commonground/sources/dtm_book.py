@@ -6,10 +6,11 @@ from datetime import date
 
 from commonground.core.errors import UnknownFeed
 from commonground.core.words import Category
-from commonground.evidence.gazetteer import country
+from commonground.evidence.gazetteer import Gazetteer
+from commonground.evidence.gazetteer import country as country_of
 from commonground.sources import dates
 from commonground.sources.dtm_cells import Grid
-from commonground.sources.dtm_headings import Role, understand, words
+from commonground.sources.dtm_headings import Named, Role, understand, words
 from commonground.sources.dtm_sheets import Sheet, find, units_of
 from commonground.sources.dtm_summary import stated_totals
 from commonground.sources.feed import Reading
@@ -32,10 +33,12 @@ class Book:
     context: tuple[Category, ...]
     period: tuple[date, date] | None
     country: str
+    country_name: str
     round: str
     flags: str
     sheets: dict[int, Sheet]
     taught: dict[str, int]
+    named: Named
     given: dict[Given, list[tuple[str, Sheet | None]]] = field(default_factory=dict)
 
 
@@ -61,11 +64,15 @@ def understand_book(reading: Reading) -> Book:
     """Say what the file says of all its sheets, or refuse it where that is not certain."""
     file = reading.file
     whom = context(file)
+
+    def named(name: str) -> str | None:
+        return reading.gazetteer.country(name, system="name").code
+
     sheets = {
         i: sheet
         for i, table in enumerate(file.tables)
         # A sheet that states how many people there are in all is a summary, however short its tables.
-        if not stated_totals(Grid(table.head(_TITLES)), whom) and (sheet := find(table, own(table, whom)))
+        if not stated_totals(Grid(table.head(_TITLES)), whom, named) and (sheet := find(table, own(table, whom), named))
     }
     taught: dict[str, int] = {}
     for sheet in sheets.values():
@@ -77,7 +84,9 @@ def understand_book(reading: Reading) -> Book:
         raise UnknownFeed("nothing in it says when its people were counted", where=file.path.name,
                           next=RECIPE.format(file.path.name))  # fmt: skip
     flags = dates.FROM_NAME if reading.questions else ""
-    return Book(file.path.name, whom, period, _country(file, sheets), _round(file), flags, sheets, taught)
+    country = _country(reading, sheets)
+    name = reading.gazetteer.country_names(country).get("en", country)
+    return Book(file.path.name, whom, period, country, name, _round(file), flags, sheets, taught, named)
 
 
 def own(table: RawTable, context: tuple[Category, ...]) -> tuple[Category, ...]:
@@ -101,31 +110,34 @@ def _period(file: RawFile) -> tuple[date, date] | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _country(file: RawFile, sheets: dict[int, Sheet]) -> str:
+def _country(reading: Reading, sheets: dict[int, Sheet]) -> str:
     """The country of the p-codes, or else the one the titles name."""
-    prefixes: set[str] = set()
+    printed: set[str] = set()
     for sheet in sheets.values():
         for code in (admin.code for admin in sheet.admins if admin.code and admin.level < 5):
-            prefixes |= set(sheet.rows[code].str.extract(r"^([A-Za-z]{2,3})[A-Za-z]*\d", 1).drop_nulls().unique())
-    codes = {_of_prefix(prefix.upper()) for prefix in prefixes} - {None}
-    named = _countries_named(file)
-    for found in (codes, named):
+            printed |= set(sheet.rows[code].filter(sheet.rows[code].str.contains(r"^[A-Za-z]{2,3}[A-Za-z]*\d")))
+    codes = {_of_code(code, reading.gazetteer) for code in printed} - {None}
+    for found in (codes, _countries_named(reading)):
         if len(found) == 1:
             return str(found.pop())
-    raise UnknownFeed("nothing in it says in which country its people are", where=file.path.name,
-                      next=RECIPE.format(file.path.name))  # fmt: skip
+    name = reading.file.path.name
+    raise UnknownFeed("nothing in it says in which country its people are", where=name, next=RECIPE.format(name))
 
 
-def _of_prefix(prefix: str) -> str | None:
-    if len(prefix) == 3 and (code := country(prefix, system="iso3").code):
-        return code
-    return country(prefix[:2], system="iso2").code
+def _of_code(code: str, gazetteer: Gazetteer) -> str | None:
+    """The country whose units the store knows by such codes, or else the one its first letters name."""
+    if known := gazetteer.country_of_code(code):
+        return known
+    letters = code[:3].upper()
+    if letters.isalpha() and (found := country_of(letters, system="iso3").code):
+        return found
+    return country_of(letters[:2], system="iso2").code
 
 
-def _countries_named(file: RawFile) -> set[str]:
+def _countries_named(reading: Reading) -> set[str]:
     """Countries in titles: runs of up to three words of short texts that stand in no table."""
     found: set[str] = set()
-    for table in file.tables:
+    for table in reading.file.tables:
         for row in table.head(6):
             for text in [cell.strip() for cell in row if cell.strip()]:
                 parts = re.findall(r"[^\W\d_]+", text)
@@ -133,7 +145,7 @@ def _countries_named(file: RawFile) -> set[str]:
                     continue
                 for size in (3, 2, 1):
                     runs = (" ".join(parts[i : i + size]) for i in range(len(parts) - size + 1))
-                    matches = (country(run, system="name") for run in runs)
+                    matches = (reading.gazetteer.country(run, system="name") for run in runs)
                     found |= {m.code for m in matches if m.code and m.level == 0 and m.method in ("exact", "alias")}
     return found
 

@@ -6,12 +6,13 @@ none of ours stays in `rest`, and only a count without such words is the count o
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from commonground.core.words import AGE_UNKNOWN, Category, Sex, Unit
-from commonground.evidence.gazetteer import fold
+from commonground.evidence.gazetteer import country, fold
 
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -256,3 +257,12 @@ def label(heading: str) -> str:
     text = heading.replace("(IND)", "").replace("(HH)", "").strip()
     text = text.removesuffix(" IND").removesuffix(" HH").strip()
     return text.replace(";", ",").replace("=", ":").lower()
+
+
+# From a country's printed name to its ISO3; the store's own tables may name countries, too.
+Named = Callable[[str], str | None]
+
+
+def well_known(name: str) -> str | None:
+    """The ISO3 of a country that everybody's tables name."""
+    return country(name, system="name").code

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from commonground.evidence.gazetteer import country
 from commonground.sources.dtm_cells import Grid
 from commonground.sources.dtm_headings import (
     UNKNOWN_AGE,
     UNKNOWN_SEX,
     Heading,
+    Named,
     dimension,
     label,
     level_of,
@@ -38,9 +38,11 @@ def level(grid: Grid, block: Block, taught: dict[str, int]) -> int:
     return 0
 
 
-def parts(grid: Grid, block: Block, names: dict[int, str]) -> tuple[dict[str, dict[int, str]], tuple[str, ...]]:
+def parts(
+    grid: Grid, block: Block, names: dict[int, str], named: Named
+) -> tuple[dict[str, dict[int, str]], tuple[str, ...]]:
     """What the labels part people by, row by row, and the partition they make."""
-    codes = {row: country(name, system="name").code or "" for row, name in names.items()}
+    codes = {row: named(name) or "" for row, name in names.items()}
     if sum(bool(code) for code in codes.values()) >= 0.7 * len(names):
         return {"origin": codes, "origin_name": names}, ("origin",)
     people = {row: person(name) for row, name in names.items()}

@@ -11,7 +11,6 @@ import polars as pl
 
 from commonground.core.figure import grain
 from commonground.core.words import Category
-from commonground.evidence.gazetteer import country
 from commonground.sources import dtm_headings as h
 from commonground.sources.dtm_headings import Heading, Role, understand
 from commonground.sources.layout import Value, unique
@@ -21,6 +20,8 @@ from commonground.sources.opening import RawTable
 _WITHIN = 20
 # Of the rows below a heading row, this share must name a unit, or the sheet is not one table.
 _ONE_TABLE = 0.9
+# A baseline has one row a place; a longer table is something else, and is not held in memory to find out.
+_LONGEST = 100_000
 # A partition proven on fewer rows with people in them could be chance.
 _PROOF = 2
 
@@ -114,20 +115,33 @@ def units_of(names: Sequence[str]) -> dict[str, int]:
     return taught
 
 
-def find(table: RawTable, context: Sequence[Category]) -> Sheet | None:
+def find(table: RawTable, context: Sequence[Category], named: h.Named = h.well_known) -> Sheet | None:
     """Return the sheet where it is one table of units and counts; `context` is what its title speaks of."""
+    if table.height > _LONGEST or table.keys:
+        return None
     for number, row in enumerate(table.head(_WITHIN), start=1):
         printed = [cell.strip() for cell in row]
         headings = [understand(cell) for cell in printed]
         roles = {heading.role for heading in headings}
         if not roles & {Role.NAME, Role.CODE} or Role.COUNT not in roles:
             continue
-        return _sheet(table, number, printed, headings, context)
+        return _sheet(table, number, printed, headings, context, named)
     return None
 
 
+def _side_by_side(printed: Sequence[str], names: Sequence[str], rows: pl.DataFrame) -> bool:
+    """Whether an empty column parts two tables: a row of one says nothing of the row of the other beside it."""
+    last = max((i for i, cell in enumerate(printed) if cell), default=0)
+    return any(not cell and (rows[name] == "").all() for cell, name in zip(printed[:last], names, strict=False))
+
+
 def _sheet(
-    table: RawTable, header: int, printed: list[str], headings: list[Heading], context: Sequence[Category]
+    table: RawTable,
+    header: int,
+    printed: list[str],
+    headings: list[Heading],
+    context: Sequence[Category],
+    named: h.Named,
 ) -> Sheet | None:
     names = unique(printed)
     admins = _admins(names, headings)
@@ -136,7 +150,7 @@ def _sheet(
         return None
     key = admins[-1].key
     filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
-    if (filled[key] != "").sum() < _ONE_TABLE * filled.height:
+    if (filled[key] != "").sum() < _ONE_TABLE * filled.height or _side_by_side(printed, names, filled):
         return None
     data = filled.filter(pl.col(key) != "")
     counts = {name: values for name in names if (values := _counts(data[name])) is not None}
@@ -144,7 +158,7 @@ def _sheet(
     if not totals:
         return None
     banner = _banner(table, header)
-    parts = _parts(names, headings, banner, counts, totals)
+    parts = _parts(names, headings, banner, counts, totals, named)
     used = {part.column for part in parts} | {total.column for total in totals}
     unread = [n for n, g in zip(names, headings, strict=True) if n in counts and g.role is Role.COUNT and n not in used]
 
@@ -171,7 +185,7 @@ def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
 
 def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
     """The levels of units, from the first down: as numbered, or in the order in which their words stand."""
-    numbered = any(heading.level is not None for heading in headings)
+    numbered = max((heading.level for heading in headings if heading.level is not None), default=None)
     taught = units_of(names)
     order: list[str] = []
     found: dict[int, dict[Role, str]] = {}
@@ -179,13 +193,22 @@ def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:
         if heading.role not in (Role.NAME, Role.CODE) or not heading.latin:
             continue
         level = heading.level
-        if level is None and numbered and heading.role is Role.CODE:
-            level = next((taught[word] for word in heading.unit_words if word in taught), None)
-        if level is None and not numbered and heading.unit_words:
+        if level is None and numbered is None:
             level = _level(heading.unit_words[0], order)
+        elif level is None:
+            level = _beside_numbers(heading, taught, numbered or 0)
         if level:
             found.setdefault(level, {}).setdefault(heading.role, name)
     return tuple(Admin(level, f.get(Role.NAME), f.get(Role.CODE)) for level, f in sorted(found.items()))
+
+
+def _beside_numbers(heading: Heading, taught: dict[str, int], deepest: int) -> int | None:
+    """The level of an unnumbered heading among numbered ones: a known unit's code, or a deeper unit.
+
+    "Region 2" beside "ADM 2 Region" says where migrants come from, so a name that is not deeper says nothing.
+    """
+    level = next((taught.get(word) or h.level_of(word) for word in heading.unit_words), None)
+    return level if level and (heading.role is Role.CODE or level > deepest) else None
 
 
 def _level(word: str, order: list[str]) -> int | None:
@@ -242,6 +265,7 @@ def _parts(
     banner: list[str],
     counts: dict[str, pl.Series],
     totals: Sequence[Total],
+    named: h.Named,
 ) -> tuple[Part, ...]:
     """The columns that add up to a total row by row, group by group."""
     by_name = dict(zip(names, headings, strict=True))
@@ -251,7 +275,7 @@ def _parts(
     parts: list[Part] = []
     for total in totals:
         for group in _groups(names, total, by_name, over, counts, taken):
-            made = _understood(group, total, by_name, over)
+            made = _understood(group, total, by_name, over, named)
             key = (total.column, made[0].cut)
             if key not in cuts:
                 cuts.add(key)
@@ -308,9 +332,11 @@ def _end_of_run(
     return None
 
 
-def _understood(group: list[str], total: Total, headings: dict[str, Heading], over: dict[str, str]) -> list[Part]:
+def _understood(
+    group: list[str], total: Total, headings: dict[str, Heading], over: dict[str, str], named: h.Named
+) -> list[Part]:
     """What a group parts people by: nationality, sex and age, or else what its banner says."""
-    codes = {name: country(name.strip(), system="name").code for name in group}
+    codes = {name: named(name.strip()) for name in group}
     if sum(code is not None for code in codes.values()) >= 0.8 * len(group):
         return [Part(n, total, {"origin": codes[n], "origin_name": n}, ("origin",)) for n in group]
     people = {name: (headings[name].sex, headings[name].age) for name in group}

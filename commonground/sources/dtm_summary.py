@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonground.core.words import Category
-from commonground.evidence.gazetteer import country
 from commonground.sources.dtm_cells import Grid, Stated
-from commonground.sources.dtm_headings import Role, dimension, label, understand, words
+from commonground.sources.dtm_headings import Named, Role, dimension, label, understand, well_known, words
 from commonground.sources.dtm_labels import Block, level, parts
 from commonground.sources.dtm_sheets import place_grain
 from commonground.sources.rows import TOTAL
@@ -34,9 +33,10 @@ class Summary:
     why: dict[int, str] = field(default_factory=dict)  # row -> reason
     misses: list[tuple[int, int, float, float]] = field(default_factory=list)  # row, column, printed, parts
     given: Given = field(default_factory=set)
+    named: Named = well_known
 
 
-def stated_totals(grid: Grid, context: Sequence[Category]) -> list[Stated]:
+def stated_totals(grid: Grid, context: Sequence[Category], named: Named = well_known) -> list[Stated]:
     """The numbers that stand beside a label such as "Migrants in Libya": people of a whole country."""
     found: list[Stated] = []
     for row in range(grid.height):
@@ -49,7 +49,7 @@ def stated_totals(grid: Grid, context: Sequence[Category]) -> list[Stated]:
         if value is None or category is None or heading.role is not Role.COUNT or heading.sex or heading.age:
             continue
         place = " ".join(word for word in heading.rest if word != "displaced")
-        if place and country(place, system="name").level != 0:
+        if place and named(place) is None:
             continue
         unit = heading.unit or "persons"
         if not any((cell.category, cell.unit) == (category, unit) for cell in found):
@@ -57,16 +57,18 @@ def stated_totals(grid: Grid, context: Sequence[Category]) -> list[Stated]:
     return found
 
 
-def read(grid: Grid, context: Sequence[Category], known: Totals, taught: dict[str, int], given: Given) -> Summary:
+def read(
+    grid: Grid, context: Sequence[Category], known: Totals, taught: dict[str, int], given: Given, named: Named
+) -> Summary:
     """Read every table of the sheet whose parts add up to a known total.
 
     `taught` gives the levels of unit words; `given` are the partitions that other sheets have given already.
     """
-    summary = Summary(given=set(given))
-    for cell in stated_totals(grid, context):
+    summary = Summary(given=set(given), named=named)
+    for cell in stated_totals(grid, context, named):
         if _new(summary, (cell.category, cell.unit), (), 0):
             summary.cells.append(cell)
-    totals = {**known, **{(cell.category, cell.unit): cell.value for cell in stated_totals(grid, context)}}
+    totals = {**known, **{(cell.category, cell.unit): cell.value for cell in stated_totals(grid, context, named)}}
     blocks = list(_blocks(grid))
     for group in _side_by_side(blocks):
         _read_group(grid, group, context, totals, taught, summary)
@@ -194,7 +196,7 @@ def _read_block(grid: Grid, block: Block, who: tuple[Category, str], taught: dic
     """Read one column by what its labels are: units, nationalities, sexes and ages, or a detail."""
     names = {row: grid.text(row, block.labels) for row in _leaves(grid, block)}
     depth = level(grid, block, taught)
-    fields, cut = ({}, ()) if depth else parts(grid, block, names)
+    fields, cut = ({}, ()) if depth else parts(grid, block, names, out.named)
     if not _new(out, who, cut, depth):
         out.why.update({row + 1: AGAIN for row in block.rows})
         return

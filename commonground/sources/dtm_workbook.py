@@ -13,11 +13,11 @@ import polars as pl
 from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method
-from commonground.evidence.gazetteer import by_iso3
 from commonground.sources import dates, dtm_summary
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
 from commonground.sources.dtm_cells import Grid, Stated
 from commonground.sources.dtm_sheets import Sheet, Total, find, place_grain
+from commonground.sources.dtm_sites import sites
 from commonground.sources.feed import IOM_DTM, Feed, Reading
 from commonground.sources.layout import Cell, Layout, Value, figures, letter
 from commonground.sources.opening import RawFile, RawTable
@@ -56,6 +56,7 @@ def read(reading: Reading) -> Iterator[pl.DataFrame]:
         for frame in _read_summary(reading, book, table, known):
             given += 1
             yield frame
+    reading.places = sites(book.sheets.values(), book.country, reading.gazetteer)
     if not given:
         raise UnknownFeed(
             "none of its sheets could be understood with certainty",
@@ -191,7 +192,7 @@ def _placing(book: Book, sheet: Sheet) -> Placing:
     return Placing(
         country=pl.lit(book.country),
         system="iso3",
-        country_name=pl.lit(by_iso3()[book.country].name),
+        country_name=pl.lit(book.country_name),
         origin=pl.col(sheet.origin) if sheet.origin else None,
         origin_system="name" if sheet.origin else None,
         name=text(deepest.name) if deepest.name else pl.lit(""),
@@ -209,7 +210,7 @@ def _read_summary(
     """Yield the figures of a sheet of many small tables, and account for its rows one by one."""
     grid = Grid(list(table.rows()))
     whom = own(table, book.context)
-    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given)) if book.period else None
+    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
     if found is None or not found.cells:
         reading.account.ignore("a sheet without tables of people", table.height, sheet=table.sheet, row=1)
         return
@@ -255,13 +256,14 @@ def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: li
     placing = Placing(
         country=pl.lit(book.country),
         system="iso3",
-        country_name=pl.lit(by_iso3()[book.country].name),
+        country_name=pl.lit(book.country_name),
         name=pl.col("_place") if level else None,
         parent=pl.col("_parent") if level else None,
         level=pl.lit(level) if level else None,
     )
     first, last = book.period
-    return placing.place(rows, reading).select(
+    placed = placing.place(rows, reading).drop("origin", "origin_name")
+    return pl.concat([rows, placed], how="horizontal").select(
         *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
         *[name for name in placing.columns if name not in ("origin", "origin_name")],
         pl.col("_origin").alias("origin"),

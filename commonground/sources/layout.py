@@ -161,8 +161,10 @@ def _ranges(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Apply what the source says of its numbers: ambiguous zeros, masks that are ranges, stated bounds."""
     unknown = pl.col("_unknown") & (pl.col("value") == 0)
     more, less = pl.col("_qualifier") == "more", pl.col("_qualifier") == "less"
-    flags = [pl.when(pl.col("about") | (pl.col("_qualifier") == "about")).then(pl.lit("about"))]
-    flags.append(pl.when(pl.col("value") < 0).then(pl.lit("takes_back")))
+    flags: list[pl.Expr] = [
+        pl.when(pl.col("about") | (pl.col("_qualifier") == "about")).then(pl.lit("about")),
+        pl.when(pl.col("value") < 0).then(pl.lit("takes_back")),
+    ]
     if layout.zero_flag:
         flags.append(pl.when((pl.col("value") == 0) & ~unknown).then(pl.lit(layout.zero_flag)))
     if "flags" in frame.columns:

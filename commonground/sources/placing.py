@@ -80,7 +80,7 @@ class Placing:
             _text(self.name).alias("name"),
             _text(self.code).alias("code"),
         )
-        found = _within_parent(reading.gazetteer.match_many(keys), self._parents(rows, keys), reading)
+        found = _within_parent(reading.gazetteer.match_many(keys, _ANSWERS), self._parents(rows, keys), reading)
         # A code finer than the gazetteer is kept as the source gives it, inside the unit that is known.
         deeper = pl.col("own_code").is_not_null()
         whole = pl.col("level") == 0
@@ -119,7 +119,7 @@ def _within_parent(found: pl.DataFrame, parents: pl.DataFrame, reading: Reading)
     lost = found["match_code"].is_null() & parents["name"].is_not_null() & (parents["level"] > 0).fill_null(False)
     if not lost.any():
         return found
-    known = reading.gazetteer.match_many(parents)
+    known = reading.gazetteer.match_many(parents, _ANSWERS)
     return found.with_columns(
         pl.when(lost).then(known[name]).otherwise(pl.col(name)).alias(name) for name in ("adm1", "adm2")
     )
@@ -141,7 +141,6 @@ def _country(
     reading: Reading,
 ) -> pl.DataFrame:
     """`column` (ISO3 or a pseudo code) and its name as printed; the code decides, and where it is blank, the name."""
-    nothing = pl.lit(None, dtype=pl.String)
     # The first column only makes a constant as long as the table.
     text = rows.select(
         pl.col(rows.columns[0]).alias("_"),

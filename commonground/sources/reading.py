@@ -1,20 +1,23 @@
 """Reading: paths in, releases in the store out, every file in exactly one of two lists."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from commonground.core.errors import CommonGroundError, PersonalData, UnreadableFile
 from commonground.evidence.gazetteer import Gazetteer
-from commonground.evidence.releases import Release
+from commonground.evidence.releases import Release, release_id
 from commonground.evidence.store import Store
 from commonground.sources.feed import Feed, Reading, unknown
 from commonground.sources.opening import RawFile, checksum, open_file
 from commonground.sources.persons import personal
+from commonground.sources.recipe import SUFFIX, Recipe, beside
+from commonground.sources.recipe import load as load_recipe
 from commonground.sources.registry import feed_of
 
-# Opened files up to this size wait in memory while the reference tables are read; larger ones are opened again.
+# Opened files up to this size wait in memory while the reference tables are read; larger ones are opened again,
+# except plain tables, of which nothing is held.
 _WAIT = 20_000_000
 
 
@@ -56,37 +59,75 @@ def read(
     was at; the next call passes over what is already there. A file that is refused never stops the others.
     """
     report = Report()
-    waiting: list[tuple[Path, RawFile | None, Feed]] = []
+    shelf = _Shelf(recipes, used=feed is None)
+    waiting: list[tuple[Path, RawFile | None, Feed, Recipe | None]] = []
     for path, within in _files(paths):
         progress(str(path))
         with _refusing(path, report):
-            digest = checksum(path, within=within)
+            recipe = shelf.of(path, within)
+            digest = release_id(checksum(path, within=within), recipe.sha256 if recipe else "")
             if store.has(digest):
                 report.releases.append(store.release(digest).report(path=str(path)))
                 continue
             file = open_file(path, within=within)
-            known = _recognised(file, feed)
+            check_no_persons(file)
+            known = recipe.feed() if recipe else _recognised(file, feed)
             if known.reference:
                 report.releases.append(_store(file, known, store, on))
             else:
-                waiting.append((path, file if file.size <= _WAIT else None, known))
+                keep = file.size <= _WAIT or file.kind == "csv"
+                waiting.append((path, file if keep else None, known, recipe))
     gazetteer = store.gazetteer()
     while waiting:
-        path, opened, known = waiting.pop(0)
+        path, opened, known, recipe = waiting.pop(0)
         progress(str(path))
         with _refusing(path, report):
-            report.releases.append(_store(opened or open_file(path), known, store, on, gazetteer))
+            report.releases.append(_store(opened or open_file(path), known, store, on, gazetteer, recipe))
+    report.refused += shelf.unused()
     return report
 
 
+class _Shelf:
+    """The recipes at hand: one beside a file is that file's own, the others serve whatever they fit."""
+
+    def __init__(self, recipes: Iterable[Path], *, used: bool) -> None:
+        self._given = [load_recipe(path) for path in recipes] if used else []
+        self._used: set[Path] = set()
+        self._open = used
+
+    def of(self, path: Path, within: Path | None) -> Recipe | None:
+        """The recipe a file is to be read by, if any."""
+        if path.name.endswith(SUFFIX):
+            raise UnreadableFile("a recipe, not data", next="Name the file it is for, and --recipe before this one.")
+        if not self._open:
+            return None
+        if own := beside(path):
+            return load_recipe(own)
+        if not self._given:
+            return None
+        file = open_file(path, within=within)
+        found = next((recipe for recipe in self._given if recipe.fits(file)), None)
+        if found is not None:
+            self._used.add(found.path)
+        return found
+
+    def unused(self) -> list[Refusal]:
+        """A recipe that was given and fits no file is named: the person meant it for one."""
+        lost = [recipe.path for recipe in self._given if recipe.path not in self._used]
+        return [
+            Refusal(str(path), "this recipe fits none of the files", "Check its sheet and headings.") for path in lost
+        ]
+
+
 def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Every file once, in a stable order, with the folder it must lie in; hidden files are not data."""
+    """Every file once, in a stable order, with the folder it must lie in; hidden files and recipes are not data."""
     seen: set[Path] = set()
     for path in paths:
         folder = path if path.is_dir() else None
         if folder is not None:
             inside = (p for p in sorted(path.rglob("*")) if not p.is_dir())
-            found = [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+            shown = (p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts))
+            found = [p for p in shown if not p.name.endswith(SUFFIX)]
         else:
             found = [path]
         for file in found:
@@ -119,7 +160,8 @@ class _refusing:
         return True
 
 
-def _recognised(file: RawFile, named: str | None) -> Feed:
+def check_no_persons(file: RawFile) -> None:
+    """Refuse a file about identifiable persons before anything of it is used."""
     for table in file.tables:
         why = personal(table)
         if why:
@@ -128,16 +170,22 @@ def _recognised(file: RawFile, named: str | None) -> Feed:
                 where=file.path.name,
                 next="Count the people first (by place, sex and age) and read the counts.",
             )
+
+
+def _recognised(file: RawFile, named: str | None) -> Feed:
     known = feed_of(file, named=named)
     if known is None:
         raise unknown(file)
     return known
 
 
-def _store(file: RawFile, feed: Feed, store: Store, on: str, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
+def _store(
+    file: RawFile, feed: Feed, store: Store, on: str, gazetteer: Gazetteer | None = None, recipe: Recipe | None = None
+) -> dict[str, Any]:
     """Read one file and put its release in the store; return its report."""
     reading = Reading(file, gazetteer or Gazetteer())
-    with store.writing(file.sha256) as writer:
+    by = recipe.sha256 if recipe else ""
+    with store.writing(release_id(file.sha256, by)) as writer:
         for figures in feed.read(reading):
             writer.write(figures)
         if reading.places is not None:
@@ -145,7 +193,9 @@ def _store(file: RawFile, feed: Feed, store: Store, on: str, gazetteer: Gazettee
         if not writer.figures and not feed.reference and not reading.account.ignored:
             raise UnreadableFile("no row of it gives a figure", where=file.path.name, next=_first_next(reading))
         writer.keep_raw(file.path)
-        release = writer.commit(_release(file, feed, reading, writer.figures, on))
+        if recipe is not None:
+            writer.keep_recipe(recipe.text)
+        release = writer.commit(replace(_release(file, feed, reading, writer.figures, on), recipe=by))
     return release.report(path=str(file.path))
 
 

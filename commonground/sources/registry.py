@@ -13,6 +13,7 @@ from commonground.sources.opening import RawFile
 MODULES = (
     "export",
     "unhcr_population",
+    "unhcr_odp",
     "dtm_api",
     "dtm_workbook",
     "dtm_iraq",

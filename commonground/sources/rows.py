@@ -1,7 +1,7 @@
 """Which rows of a table hold figures: every other row is ignored or refused with its reason."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -32,7 +32,7 @@ class Sieve:
         self.layout, self.reading, self.account = layout, reading, reading.account
         self.shown = shown  # the heading as printed, by the name expressions use
         self._missed: dict[str, Question] = {}
-        self._seen = pl.Series("seen", [], dtype=pl.UInt64)
+        self._seen = _Seen()
         self._sums = {cell.column: _Sums() for cell in layout.cells if cell.each is None}
 
     def above(self, header: int) -> None:
@@ -66,13 +66,15 @@ class Sieve:
         text = [name for name, kind in rows.schema.items() if kind == pl.String]
         values = [cell.column for cell in layout.cells if cell.column in rows.columns and cell.each is None]
         blank = pl.all_horizontal(pl.col(text) == "")
-        tags = pl.any_horizontal(pl.col(text).str.starts_with("#")) & pl.all_horizontal(pl.col(text).str.contains(_TAG))
+        hashed = [name for name in text if rows[name].str.starts_with("#").any()]
+        all_tags = pl.all_horizontal(pl.col(text).str.contains(_TAG))
+        tags = pl.any_horizontal(pl.col(hashed).str.starts_with("#")) & all_tags
         empty = pl.all_horizontal(pl.col(values) == "") if values else pl.lit(False)
         lacking = pl.any_horizontal(pl.col(layout.required) == "") if layout.required else pl.lit(False)
         why = (
             pl.when(blank)
             .then(pl.lit("ignore:blank row"))
-            .when(tags)
+            .when(tags if hashed else pl.lit(False))
             .then(pl.lit("ignore:HXL tag row"))
             .when(empty & lacking)
             .then(pl.lit("ignore:note, no figure in it"))
@@ -80,8 +82,11 @@ class Sieve:
         for reason, expression in layout.ignore:
             why = why.when(expression).then(pl.lit(f"ignore:{reason}"))
         labels = [name for name in layout.labels if name in rows.columns]
-        if labels:
-            why = why.when(pl.any_horizontal(pl.col(labels).str.contains(TOTAL))).then(pl.lit("ignore:total row"))
+        # Words repeat: each different one is looked at once.
+        totals = {name: words for name in labels if len(words := _totals(rows[name].unique()))}
+        if totals:
+            total = pl.any_horizontal(pl.col(name).is_in(words.implode()) for name, words in totals.items())
+            why = why.when(total).then(pl.lit("ignore:total row"))
         for name in layout.required:
             why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{self.shown.get(name, name)} is blank"))
         for reason, expression, _, _ in layout.refuse:
@@ -99,18 +104,13 @@ class Sieve:
                 return column, then
         return "", "Fill the cell in the source, or leave the row out."
 
-    def _example(self, some: pl.DataFrame) -> dict[str, object]:
+    def _example(self, some: pl.DataFrame) -> dict[str, Any]:
         return {"sheet": self.layout.table.sheet, "row": some["row"][0]}
 
     def _without_duplicates(self, rows: pl.DataFrame) -> pl.DataFrame:
         if self.layout.duplicates_are_events or rows.is_empty():
             return rows
-        prints = rows.drop("row").hash_rows()
-        again = ~prints.is_first_distinct()
-        if len(self._seen):
-            again = again | prints.is_in(self._seen.implode())
-        # Eight bytes a row are all that is remembered of a row, so memory stays small on millions of them.
-        self._seen = pl.concat([self._seen, prints.filter(~again).alias("seen")])
+        again = self._seen.again(rows.drop("row").hash_rows())
         if again.any():
             some = rows.filter(again)
             self.account.ignore("duplicate of an earlier row, equal in every cell", some.height, **self._example(some))
@@ -190,6 +190,41 @@ class Sieve:
                     self.account.bad_cells(str(reason), part.height, next=then, **example)
 
 
+def _totals(words: pl.Series) -> pl.Series:
+    return words.filter(words.str.contains(TOTAL))
+
+
+class _Seen:
+    """The prints of all rows so far: eight bytes a row, so memory stays small on millions of them.
+
+    They lie in sorted runs of which two of about one length are merged: a batch looks into a few runs only,
+    however many rows came before.
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[pl.Series] = []
+
+    def again(self, prints: pl.Series) -> pl.Series:
+        """Say which rows were seen before, in this batch or in an earlier one, and remember the others."""
+        again = ~prints.is_first_distinct()
+        batch = prints.unique().sort()
+        known = pl.Series([], dtype=pl.UInt64)
+        for run in self._runs:
+            at = run.search_sorted(batch).clip(upper_bound=len(run) - 1)
+            known = pl.concat([known, batch.filter(run.gather(at) == batch)])
+        if len(known):
+            again = again | prints.is_in(known.implode())
+        self._add(batch.filter(~batch.is_in(known.implode())) if len(known) else batch)
+        return again
+
+    def _add(self, run: pl.Series) -> None:
+        if not len(run):
+            return
+        while self._runs and len(self._runs[-1]) < 2 * len(run):
+            run = pl.concat([self._runs.pop(), run]).sort()
+        self._runs.append(run)
+
+
 class _Sums:
     """Running sums of one column: since the last total row, over all rows, and over the totals seen."""
 
@@ -200,10 +235,10 @@ class _Sums:
     def extend(self, data: pl.DataFrame, totals: pl.DataFrame, column: str, layout: "Layout") -> None:
         values = _numbers(data, column, layout)
         if totals.is_empty():
-            self.overall += values["value"].sum()
+            self.overall += float(values["value"].sum())
             return
         for row, printed in _numbers(totals, column, layout).iter_rows():
-            before = self.overall + values.filter(pl.col("row") < row)["value"].sum()
+            before = self.overall + float(values.filter(pl.col("row") < row)["value"].sum())
             if printed is None:
                 continue
             candidates = (before - self.at_last_total, before, self.of_totals)
@@ -211,7 +246,7 @@ class _Sums:
                 self.missed.append((row, printed, candidates[0] or before))
             self.at_last_total = before
             self.of_totals += printed
-        self.overall += values["value"].sum()
+        self.overall += float(values["value"].sum())
 
 
 def _numbers(rows: pl.DataFrame, column: str, layout: "Layout") -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 
 from commonground.core.errors import UnknownFeed, UnreadableFile
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.evidence.gazetteer.countries import System
 from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
 from commonground.sources.opening import RawFile, RawTable
@@ -209,9 +210,9 @@ _LEVEL = pl.col("location").str.extract(r"(?i)admin\s*([1-4])", 1).cast(pl.Int8,
 
 def _placing(table: RawTable, header: int, names: list[str]) -> Placing:
     """ISO3 where the table prints it; UNHCR's own codes, three of which are other countries' ISO3, else names."""
-    rows = table.head(header + 40)[header:]
+    rows = [row for row in table.head(header + 40)[header:] if not any(cell.startswith("#") for cell in row)]
 
-    def code(side: str) -> tuple[pl.Expr | None, str | None]:
+    def code(side: str) -> tuple[pl.Expr | None, System | None]:
         if f"{side}_iso" in names:
             return pl.col(f"{side}_iso").replace(_PSEUDO), "iso3"
         return (pl.col(side), "unhcr") if side in names else (None, None)

@@ -1,7 +1,7 @@
 """The charts and the map of a situation in one language, drawn once and kept while the server runs."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache, partial
 from threading import RLock
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from commonground.picture import charts, map
 from commonground.picture.languages import Language, language
 from commonground.web import sections
-from commonground.web.room import Situation
+from commonground.web.room import Picture, Situation
 from commonground.web.speaking import address
 
 # Several threads serve pages; the chart compiler is used by one at a time.
@@ -35,12 +35,21 @@ class Drawings:
     def origins(self) -> dict[str, SafeString]:
         """The countries of origin, for each category that has them."""
         told = self._situation.picture["composition"]["origins"]
-        return self._each("origins", (category for category, rows in told.items() if rows), charts.origins)
+        return {
+            category: self._chart(f"origins-{category}", partial(_of, charts.origins, category))
+            for category, rows in told.items()
+            if rows
+        }
 
     @cached_property
     def trends(self) -> dict[str, SafeString]:
-        """The course of time, for each category that has more than one date."""
-        return self._each("trends", sections.trends(self._situation.picture), charts.trends)
+        """The course of time, one chart for what may stand on one."""
+        found = {}
+        for group in sections.trends(self._situation.picture):
+            alone = {"trends": group["series"]}
+            draw = partial(_of, charts.trends, group["category"], instead=alone)
+            found[group["id"]] = self._chart(f"trends-{group['id']}", draw)
+        return found
 
     @cached_property
     def sensitivity(self) -> SafeString:
@@ -52,19 +61,13 @@ class Drawings:
 
     @cached_property
     def brief(self) -> bytes:
-        from commonground.picture import brief  # late: the typesetter is loaded only for who asks for paper
+        from commonground.picture.brief import pdf  # late: the typesetter is loaded only for who asks for paper
 
         with _DRAWING:
-            return brief.pdf(self._situation.picture, self._lang.code)
+            return pdf(self._situation.picture, self._lang.code)
 
     def _place(self, unit: Mapping[str, Any], number: Mapping[str, Any]) -> str:
         return address(self._lang.code, self._situation.slug, "place", unit["code"])
-
-    def _each(self, name: str, categories: Iterable[str], draw: Callable[..., str]) -> dict[str, SafeString]:
-        return {
-            category: self._chart(f"{name}-{category}", lambda *drawn, of=category, **kw: draw(*drawn, of, **kw))
-            for category in categories
-        }
 
     def _chart(self, name: str, draw: Callable[..., str]) -> SafeString:
         """Draw a chart for a screen and for a phone; the style sheet shows the one that fits."""
@@ -77,6 +80,19 @@ class Drawings:
         with _DRAWING:
             svg = draw(self._situation.picture, self._lang)
         return _IDS.sub(rf"\g<1>{name}-", svg)
+
+
+def _of(
+    draw: Callable[..., str],
+    category: str,
+    picture: Picture,
+    lang: Language,
+    *,
+    width: int,
+    instead: Mapping[str, Any] | None = None,
+) -> str:
+    """Draw one category of a picture, of which some parts may be replaced."""
+    return draw({**picture, **(instead or {})}, lang, category, width=width)
 
 
 @lru_cache(maxsize=64)

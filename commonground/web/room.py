@@ -45,8 +45,8 @@ class Cells(TypedDict):
 class Lineage(Protocol):
     """Opens the cells of one situation's numbers."""
 
-    def open_cells(self, key: str, *, cell: int = 0) -> Cells:
-        """Open the number `key`, with the row of its `cell`-th cell; LookupError when there is none."""
+    def open_cells(self, key: str, *, cell: int = 0) -> Mapping[str, Any]:
+        """Open the number `key` as `Cells`, with the row of its `cell`-th cell; LookupError when there is none."""
         ...
 
 

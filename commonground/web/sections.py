@@ -59,12 +59,21 @@ def units(picture: Picture) -> dict[str, Any]:
     return {"columns": columns, "rows": rows, "mapped": mapped}
 
 
-def trends(picture: Picture) -> dict[str, list[dict[str, Any]]]:
-    """Return the trends by category, each source and series on its own."""
-    grouped: dict[str, list[dict[str, Any]]] = {}
+def trends(picture: Picture) -> list[dict[str, Any]]:
+    """Return the trends that may stand on one chart: of one category, one measure and one unit."""
+    grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for trend in picture["trends"]:
-        grouped.setdefault(trend["category"], []).append(trend)
-    return grouped
+        grouped.setdefault((trend["category"], trend["measure"], trend["unit"]), []).append(trend)
+    return [
+        {"id": "-".join(kind), "category": kind[0], "measure": kind[1], "series": series}
+        for kind, series in sorted(grouped.items(), key=lambda group: _order(picture, group[0]))
+    ]
+
+
+def _order(picture: Picture, kind: tuple[str, str, str]) -> tuple[int, bool, str]:
+    """Put categories in the headline's order, and stocks before what happens in a year."""
+    names = list(picture["headline"])
+    return names.index(kind[0]) if kind[0] in names else len(names), kind[1] != "stock", kind[1]
 
 
 def restricted(picture: Picture) -> list[dict[str, Any]]:

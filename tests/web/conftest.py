@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from commonground.web import Room
 from commonground.web.access import ROOM
 from commonground.web.server import application
-
 from tests.web import rooms
 
 Visit = Callable[..., Any]

@@ -30,7 +30,11 @@ class Page(HTMLParser):
             self.lang = told["lang"]
         if tag == "a" and "href" in told:
             self.links.append(told["href"])
-        foreign = told.get("translate") == "no" or "original" in told.get("class", "") or told.get("lang", self.lang) != self.lang
+        foreign = (
+            told.get("translate") == "no"
+            or "original" in told.get("class", "")
+            or told.get("lang", self.lang) != self.lang
+        )
         if tag not in _VOID:
             above = self._open[-1] if self._open else ("", False, False)
             number = "n" in told.get("class", "").split()

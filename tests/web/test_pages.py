@@ -146,12 +146,14 @@ def test_the_map_carries_the_disclaimer_and_its_bubbles_are_links(visit: Visit) 
     assert drawn.count('<a href="/en/tamarea/place/') > 10
 
 
-def test_without_coordinates_there_is_no_map_and_that_is_said() -> None:
+def test_without_coordinates_places_are_listed_and_that_is_said() -> None:
     picture = rooms.plain(rooms.sample())
     for unit in picture["places"]["units"]:
         unit["lat"] = unit["lon"] = None
     html = visitor(rooms.room(picture))("/en/elsewhere/").content.decode()
-    assert 'class="chart map"' not in html and "no map is drawn" in html
+    assert "no map is drawn" in html
+    drawn = html.split('class="chart map"')[1].split("</figure>")[0]
+    assert 'href="/en/elsewhere/place/XT0301/"' in drawn and "endorsement" in drawn
 
 
 def test_an_undetermined_bucket_nobody_filled_is_not_shown_as_none(visit: Visit) -> None:
@@ -188,3 +190,45 @@ def test_a_situation_lists_itself_on_the_first_page() -> None:
     visit = visitor(rooms.room(rooms.sample(), rooms.plain(rooms.sample())))
     shown = page(visit, "/es/")
     assert {"/es/tamarea/", "/es/elsewhere/"} <= set(shown.links)
+
+
+def test_movements_and_stocks_never_share_a_chart() -> None:
+    from commonground.web.sections import trends
+
+    picture = rooms.sample()
+    stock = next(trend for trend in picture["trends"] if trend["category"] == "internally_displaced_person")
+    picture["trends"].append({**stock, "measure": "movements", "unit": "movements"})
+    for group in trends(picture):
+        assert len({(one["category"], one["measure"], one["unit"]) for one in group["series"]}) == 1
+    shown = visitor(rooms.room(picture))(SITUATION).content.decode()
+    assert "movements, not people" in shown
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        ("round_54", "Cycle de suivi n° 54."),
+        ("may_include_refugees", "Peut comprendre des réfugiés"),
+        ("about", "environ"),
+    ],
+)
+def test_a_flag_is_said_in_words(flag: str, said: str) -> None:
+    picture = rooms.sample()
+    picture["headline"]["migrant"]["flags"] = [flag]
+    html = visitor(rooms.room(picture))("/fr/tamarea/").content.decode()
+    assert said in html and flag not in html.replace(f"rule.{flag}", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_can_be_taken_along(visit: Visit, language: str) -> None:
+    response = visit(f"/{language}/tamarea/brief.{language}.pdf")
+    assert response.status_code == 200 and response.content.startswith(b"%PDF")
+    assert response.headers["Content-Disposition"] == f'inline; filename="tamarea-2024-12-31-{language}.pdf"'
+
+
+def test_a_category_has_one_colour_on_pages_and_in_charts(visit: Visit) -> None:
+    from commonground.picture.colours import COLOUR_OF
+
+    sheet = visit("/static/room.css").content.decode()
+    for category, colour in COLOUR_OF.items():
+        assert f".c-{category} {{ --c: {colour.lower()}; }}" in sheet

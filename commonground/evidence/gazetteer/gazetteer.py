@@ -1,6 +1,6 @@
 """The gazetteer: administrative units of many countries, and from a printed name or code to one of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import polars as pl
@@ -36,6 +36,8 @@ class Gazetteer:
             if frame["code"].null_count():
                 found._crosswalks.append(frame)
                 continue
+            for code, language, name in frame.filter(level=0).select("code", "language", "name").iter_rows():
+                found._named.setdefault(code, {}).setdefault(language or "en", name)
             below = frame.filter(pl.col("level") > 0)
             for (iso3,), part in below.partition_by("country", as_dict=True).items():
                 found._frames.setdefault(str(iso3), []).append(part)
@@ -102,7 +104,7 @@ class Gazetteer:
         """
         seen = printed(name or "")
         level, parent = seen.level if level is None else level, parent or seen.within
-        iso3 = country or self._guess_country(code)
+        iso3 = country or self.country_of_code(code)
         if iso3 is None:
             return Match(note="no country is given, and no code that tells it")
         index = self._index(iso3)
@@ -119,11 +121,11 @@ class Gazetteer:
             return _site(index, seen.name, under)
         return find(index, seen.name, level=level, under=under)
 
-    def match_many(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def match_many(self, frame: pl.DataFrame, wanted: Sequence[str] = ()) -> pl.DataFrame:
         """Return the frame with the match of each row beside it; each distinct place is matched once."""
         from commonground.evidence.gazetteer.many import match_many
 
-        return match_many(self, frame)
+        return match_many(self, frame, wanted)
 
     def _index(self, iso3: str) -> CountryIndex:
         if iso3 not in self._indexes:
@@ -143,7 +145,7 @@ class Gazetteer:
             pairs += [(code, iso3) for frame in frames for code in frame["code"].unique()]
         return {plain(code): iso3 for code, iso3 in pairs}
 
-    def _guess_country(self, code: str | None) -> str | None:
+    def country_of_code(self, code: str | None) -> str | None:
         """Return the country of a code given alone: by its longest known beginning, else by its letters."""
         key = plain(code or "")
         for end in range(len(key), 2, -1):

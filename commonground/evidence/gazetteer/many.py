@@ -1,6 +1,7 @@
 """Many places at once: each distinct one is matched once, and a column tells how its levels are numbered."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,16 +32,21 @@ ANSWER: dict[str, Any] = {
 SHIFT_NAMES, SHIFT_HERE, SHIFT_NEXT = 5, 0.2, 0.8
 
 
-def match_many(gazetteer: "Gazetteer", frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the frame, in its order, with the columns of ANSWER beside it; missing columns are unknown."""
+def match_many(gazetteer: "Gazetteer", frame: pl.DataFrame, wanted: Sequence[str] = ()) -> pl.DataFrame:
+    """Return the frame, in its order, with the columns of ANSWER beside it, or those `wanted` of them.
+
+    Missing columns are unknown.
+    """
     keys = [key for key in ASKED if key in frame.columns]
-    distinct = frame.select(keys).unique(maintain_order=True)
+    # What is the same in all rows need not be compared in each.
+    joined = [key for key in keys if frame[key].n_unique() > 1] or keys[:1]
+    distinct = frame.select(keys).unique(joined, maintain_order=True)
     asked = [_Asked(row) for row in distinct.iter_rows(named=True)]
     answers = [one.match(gazetteer) for one in asked]
     _shift(gazetteer, asked, answers)
     found = pl.DataFrame([_row(answer) for answer in answers], schema=ANSWER, orient="row")
-    table = pl.concat([distinct, found], how="horizontal")
-    return frame.join(table, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    table = pl.concat([distinct.select(joined), found.select(wanted or list(ANSWER))], how="horizontal")
+    return frame.join(table, on=joined, how="left", nulls_equal=True, maintain_order="left")
 
 
 class _Asked:

@@ -3,15 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from commonground.picture.brief.memory import Memory, recall, remember
-from commonground.picture.languages import Language
+from commonground.picture.brief.memory import Memory, mark, recall, remember
+from commonground.picture.languages import language
 
-__all__ = ["Memory", "pdf", "recall", "remember"]
+__all__ = ["Memory", "html", "mark", "pdf", "recall", "remember"]
 
 
-def pdf(picture: Mapping[str, Any], lang: Language, *, since: Memory | None = None) -> bytes:
-    """Return the brief as a PDF of two A4 pages; with `since`, it says what changed."""
+def pdf(picture: Mapping[str, Any], code: str, *, since: Memory | None = None) -> bytes:
+    """Return the brief in a language as a PDF of two A4 pages; with `since`, it says what changed."""
     from commonground.picture.brief.content import content
     from commonground.picture.brief.paper import printed
 
-    return printed(content(picture, lang, since=since), lang)
+    lang = language(code)
+    return printed(lambda room: content(picture, lang, since=since, room=room), lang)
+
+
+def html(picture: Mapping[str, Any], code: str, *, since: Memory | None = None) -> str:
+    """Return the brief in a language as one HTML file; with `since`, it says what changed."""
+    from commonground.picture.brief.content import content
+    from commonground.picture.brief.page import page
+
+    return page(content(picture, language(code), since=since), language(code))

@@ -37,7 +37,11 @@ def _numbers(before: Memory, after: Memory, lang: Language) -> Iterator[str]:
             yield lang.text("brief.vanished", category=category, before=lang.number(then))
         elif then is not None and now is not None and then != now:
             sign = "+" if now > then else ""
-            told = {"before": lang.number(then), "after": lang.number(now), "change": f"{sign}{lang.number(now - then)}"}
+            told = {
+                "before": lang.number(then),
+                "after": lang.number(now),
+                "change": f"{sign}{lang.number(now - then)}",
+            }
             yield lang.text("brief.moved", category=category, **told)
 
 

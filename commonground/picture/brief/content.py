@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commonground.picture import charts, map as maps
+from commonground.picture import charts
+from commonground.picture import map as maps
 from commonground.picture.brief.changes import changes
 from commonground.picture.brief.leading import Lead, leads
 from commonground.picture.brief.memory import Memory, mark, remember
+from commonground.picture.brief.room import ROOMS, Room
 from commonground.picture.brief.unknown import unknowns
 from commonground.picture.charts import counted, source_date
 from commonground.picture.colours import colour
 from commonground.picture.languages import Language
-
-CARDS = 12
-CONFLICTS, CHANGES, SOURCES = 3, 8, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +59,16 @@ class Brief:
     period: str
     fictitious: str
     cards: list[Card]
+    cards_more: str
     changed: list[str]
     changed_title: str
     composition: str
     map: str
     leads: list[Lead]
+    leads_more: str
     sensitivity: str
     conflicts: list[Conflict]
+    conflicts_more: str
     overlaps: list[str]
     beside: list[str]
     unknown: list[str]
@@ -77,11 +79,12 @@ class Brief:
     memory: Memory
 
 
-def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None = None) -> Brief:
+def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None = None, room: Room = ROOMS[0]) -> Brief:
     """Put a picture into words, numbers and drawings; with `since`, also what changed."""
     situation, now = picture["situation"], remember(picture)
     name = lang.country(situation["name"])
-    changed = _changed(since, now, lang) if since else []
+    unknown = unknowns(picture, lang)
+    changed = _changed(since, now, lang, room) if since else []
     return Brief(
         kind=lang.text("brief.kind"),
         name=name,
@@ -89,19 +92,23 @@ def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None 
         as_of=lang.text("brief.as_of", date=lang.date(picture["as_of"])),
         period=lang.text("brief.period", period=lang.period(situation["start"], situation["end"])),
         fictitious=lang.text("brief.fictitious") if situation["fictitious"] else "",
-        cards=[_card(category, number, lang) for category, number in list(picture["headline"].items())[:CARDS]],
+        cards=[_card(category, number, lang) for category, number in list(picture["headline"].items())[: room.cards]],
+        cards_more=_more(len(picture["headline"]) - room.cards, lang),
         changed=changed,
         changed_title=lang.text("brief.changed", date=lang.date(since["as_of"])) if since else "",
         composition=charts.composition(picture, lang, width=700, notes=False),
-        map=maps.draw(picture, lang, width=700, tallest=330 if since else 420),
-        leads=leads(picture, lang),
+        map=maps.draw(picture, lang, width=700, tallest=min(room.map_height, 330) if since else room.map_height),
+        leads=leads(picture, lang, room),
+        leads_more=_more(len(picture["lead"]) - room.lines, lang),
         sensitivity=charts.sensitivity(picture, lang, width=400),
-        conflicts=[_conflict(one, lang) for one in picture["conflicts"][:CONFLICTS]],
-        overlaps=[text for one in picture["overlaps"] for text in _overlap(one, lang)],
+        conflicts=[_conflict(one, lang, room) for one in picture["conflicts"][: room.conflicts]],
+        conflicts_more=_more(len(picture["conflicts"]) - room.conflicts, lang),
+        overlaps=[text for one in picture["overlaps"][: room.overlaps] for text in _overlap(one, lang)]
+        + _left(len(picture["overlaps"]) - room.overlaps, lang),
         beside=[_beside(name, n["beside"], lang) for name, n in picture["headline"].items() if n.get("beside")],
-        unknown=unknowns(picture, lang),
-        sources=[_source(one, lang) for one in picture["sources"][:SOURCES]],
-        sources_more=_more(len(picture["sources"]) - SOURCES, lang),
+        unknown=unknown[: room.unknown] + _left(len(unknown) - room.unknown, lang),
+        sources=[_source(one, lang) for one in picture["sources"][: room.sources]],
+        sources_more=_more(len(picture["sources"]) - room.sources, lang),
         terms=_terms(picture, lang),
         footer=lang.text("brief.footer", name=name, date=lang.date(picture["as_of"]), mark=mark(picture)[:12]),
         memory=now,
@@ -112,10 +119,13 @@ def _more(left: int, lang: Language) -> str:
     return lang.text("brief.more", n=lang.number(left)) if left > 0 else ""
 
 
-def _changed(since: Memory, now: Memory, lang: Language) -> list[str]:
+def _left(left: int, lang: Language) -> list[str]:
+    return [_more(left, lang)] if left > 0 else []
+
+
+def _changed(since: Memory, now: Memory, lang: Language, room: Room) -> list[str]:
     found = changes(since, now, lang)
-    left = _more(len(found) - CHANGES, lang)
-    return [*found[:CHANGES], *([left] if left else [])] or [lang.text("brief.changed_none")]
+    return found[: room.changes] + _left(len(found) - room.changes, lang) or [lang.text("brief.changed_none")]
 
 
 def _card(category: str, number: Mapping[str, Any], lang: Language) -> Card:
@@ -141,8 +151,9 @@ def _card(category: str, number: Mapping[str, Any], lang: Language) -> Card:
     return Card(lang.category(category), reading, reported, lang.apart(exact), lang.apart(notes), colour(category))
 
 
-def _conflict(one: Mapping[str, Any], lang: Language) -> Conflict:
-    numbers = [_told(number, lang) for number in one["numbers"]]
+def _conflict(one: Mapping[str, Any], lang: Language, room: Room) -> Conflict:
+    numbers = [_told(number, lang) for number in one["numbers"][: room.numbers]]
+    numbers += _left(len(one["numbers"]) - room.numbers, lang)
     text = lang.text(
         "brief.conflict",
         category=lang.category(one["category"]),
@@ -169,7 +180,9 @@ def _beside(category: str, numbers: list[dict[str, Any]], lang: Language) -> str
 
 
 def _overlap(one: Mapping[str, Any], lang: Language) -> list[str]:
-    left, right = one["left"], one["right"] if isinstance(one["right"], list) else [one["right"]]
+    if one["low"] == one["high"]:
+        return []  # no nationality was seen by both
+    left, right = one["left"], one["right"]
     told = lang.text(
         "brief.overlap",
         left=f"{lang.category(left['category'], left['value'])} ({lang.agency(left['source'])})",

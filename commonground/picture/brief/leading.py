@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonground.picture.brief.changes import leaders
+from commonground.picture.brief.room import Room
 from commonground.picture.languages import Language, cite
 
-LINES = 4  # lines of the lead a brief has room for, the movement first
-CLAUSES, FLIPS = 4, 5  # of the movement; the other lines show fewer
-FEWER = 2
 PARTS = ("refugees", "asylum_seekers", "oip", "migrants", "undetermined")
 THRESHOLD = "predominance_threshold"
 
@@ -30,15 +28,16 @@ class Lead:
     main: bool
 
 
-def leads(picture: Mapping[str, Any], lang: Language) -> list[Lead]:
-    """Return the lines of the lead, refugees and migrants first."""
+def leads(picture: Mapping[str, Any], lang: Language, room: Room) -> list[Lead]:
+    """Return as many lines of the lead as there is room for, refugees and migrants first."""
     lines = sorted(picture["lead"].items(), key=lambda one: one[0] != "movement")
-    return [_lead(name, told, lang) for name, told in lines[:LINES]]
+    return [_lead(name, told, lang, room) for name, told in lines[: room.lines]]
 
 
-def _lead(name: str, told: Mapping[str, Any], lang: Language) -> Lead:
+def _lead(name: str, told: Mapping[str, Any], lang: Language, room: Room) -> Lead:
     main = name == "movement"
-    cited = (cite(clause, lang) for clause in told["clauses"][: CLAUSES if main else FEWER])
+    share = 1 if main else 2
+    cited = [cite(clause, lang) for clause in told["clauses"][: -(-room.clauses // share)]]
     clauses = [
         lang.text("brief.clause", document=one.document, place=one.place, summary=one.summary)
         if one.place
@@ -54,7 +53,7 @@ def _lead(name: str, told: Mapping[str, Any], lang: Language) -> Lead:
         flags=" ".join(lang.flag(flag) for flag in told["flags"] if not _said_already(flag, told)),
         clauses=clauses,
         basis=lang.text("brief.reads", basis=lang.join(lang.basis(part) for part in parts)) if parts else "",
-        flip=[_begun(text) for text in [*_stable(told, lang), *list(_flips(told, lang))[: FLIPS if main else FEWER]]],
+        flip=[_begun(text) for text in [*_stable(told, lang), *list(_flips(told, lang))[: room.flips // share]]],
         policy=_policy(told, lang),
         main=main,
     )
@@ -81,7 +80,12 @@ def _recorded_parts(told: Mapping[str, Any]) -> dict[str, float | None]:
     if "recorded" in told:
         return {part: told["recorded"].get(part) for part in PARTS}
     inputs = told.get("inputs")
-    return {part: (inputs.get(part) or {}).get("value") for part in PARTS} if inputs else {}
+    return {part: _stock(inputs.get(part)) for part in PARTS} if inputs else {}
+
+
+def _stock(number: Mapping[str, Any] | None) -> float | None:
+    """A flow or a count of households never enters a share."""
+    return number["value"] if number and (number["measure"], number["unit"]) == ("stock", "persons") else None
 
 
 def _shares(numbers: Mapping[str, Any], recorded: Mapping[str, float | None], lang: Language) -> str:
@@ -130,7 +134,9 @@ def _flips(told: Mapping[str, Any], lang: Language) -> Iterator[str]:
             yield _threshold(part, told, lang)
     for one in flip["reclassified"]:
         people = {"people": lang.number(one["people"]), "lead": _then(one["lead"], lang)}
-        yield lang.text("brief.flip_people", **people, **{key: lang.text(f"group.{one[key]}") for key in ("from", "to")})
+        yield lang.text(
+            "brief.flip_people", **people, **{key: lang.text(f"group.{one[key]}") for key in ("from", "to")}
+        )
     for one in flip["recorded"]:
         yield _recorded(one, lang)
     for one in flip["facts"]:
@@ -167,10 +173,10 @@ def _recorded(one: Mapping[str, Any], lang: Language) -> str:
 
 
 def _fact(name: str, value: object, lang: Language) -> str:
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        said = lang.text(f"fact.{ {True: 'true', False: 'false', None: 'none'}.get(value, value) }")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        said = lang.number(value)
     else:
-        said = lang.number(float(str(value)))
+        said = lang.text("fact.none" if value is None else f"fact.{str(value).lower()}")
     return lang.text("fact.recorded", fact=lang.text(f"fact.{name}"), value=said)
 
 

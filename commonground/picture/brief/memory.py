@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from commonground.core.errors import UnreadableFile
 
 NAME = "picture-memory.json"
@@ -24,9 +26,8 @@ Memory = dict[str, Any]
 
 
 def mark(picture: Mapping[str, Any]) -> str:
-    """Return the picture's checksum, the same wherever and whenever it is drawn."""
-    text = json.dumps(picture, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the picture's checksum: that of the bytes `draw` gives."""
+    return hashlib.sha256(orjson.dumps(dict(picture), option=orjson.OPT_INDENT_2)).hexdigest()
 
 
 def remember(picture: Mapping[str, Any]) -> Memory:

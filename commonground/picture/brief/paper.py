@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib import resources
 from typing import Any
@@ -11,6 +12,7 @@ import typst
 from commonground.core.errors import CommonGroundError
 from commonground.picture.brief.content import Brief
 from commonground.picture.brief.memory import NAME
+from commonground.picture.brief.room import ROOMS, Room
 from commonground.picture.languages import Language
 from commonground.picture.svg import FONTS
 
@@ -18,20 +20,23 @@ PAGES = 2
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
-def printed(brief: Brief, lang: Language) -> bytes:
-    """Set a brief in its own font, whatever the machine has, in the largest letters that fit."""
-    pdf: bytes = typst.compile(
-        (resources.files(__package__) / "brief.typ").read_bytes(),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(told(brief, lang), ensure_ascii=False, sort_keys=True)},
-        timestamp=0,
-    )
-    if len(_PAGE.findall(pdf)) != PAGES:
-        raise CommonGroundError(
-            "the brief does not fit on two pages", where=brief.name, next="Name fewer populations in situation.toml."
+def printed(draft: Callable[[Room], Brief], lang: Language) -> bytes:
+    """Set a brief on two pages in its own font, in the widest room and the largest letters that fit."""
+    template: Any = (resources.files(__package__) / "brief.typ").read_bytes()
+    for room in ROOMS:
+        brief = draft(room)
+        pdf = typst.compile(
+            template,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"content": json.dumps(told(brief, lang), ensure_ascii=False, sort_keys=True)},
+            timestamp=0,
         )
-    return pdf
+        if len(_PAGE.findall(pdf)) == PAGES:
+            return bytes(pdf)
+    raise CommonGroundError(
+        "the brief does not fit on two pages", where=brief.name, next="Name fewer populations in situation.toml."
+    )
 
 
 def told(brief: Brief, lang: Language) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def _swapped(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
 
 def _stale(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
     old = [
-        lang.text("chart.source_date", source=lang.foreign(one["title"] or one["source"]), period=lang.date(one["last"]))
+        lang.text(
+            "chart.source_date", source=lang.foreign(one["title"] or one["source"]), period=lang.date(one["last"])
+        )
         for one in picture["sources"]
         if one["stale"]
     ]
@@ -60,7 +62,9 @@ def _doubts(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
     kinds = Counter(question["rule"] for question in picture["questions"] if question["answer"] is None)
     if kinds:
         items = [
-            lang.text("brief.doubt", kind=lang.text(f"doubt.{kind}") if lang.has(f"doubt.{kind}") else kind, n=lang.number(n))
+            lang.text(
+                "brief.doubt", kind=lang.text(f"doubt.{kind}") if lang.has(f"doubt.{kind}") else kind, n=lang.number(n)
+            )
             for kind, n in sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
         ]
         yield lang.text("brief.doubts", n=lang.number(kinds.total()), items=lang.join(items))

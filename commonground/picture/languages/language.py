@@ -1,6 +1,6 @@
 """One language: its direction, texts, numbers and dates; the same digits in all four."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,7 +80,9 @@ class Language:
 
     def foreign(self, text: str) -> str:
         """Return a name or words of another script so that they keep their order inside this language's lines."""
-        return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" and text else text
+        return (
+            f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" and text else text
+        )
 
     def counted(self, noun: str, n: int) -> str:
         """Return "12 people": a noun of counts.toml in the form its number asks for."""
@@ -155,7 +157,12 @@ class Language:
     def _said(self, param: object) -> str:
         if isinstance(param, Mapping):
             kind, value = next(iter(param.items()))
-            spoken = {"category": self.category, "agency": self.agency, "date": self.date, "measure": self.measure}
+            spoken: dict[str, Callable[[str], str]] = {
+                "category": self.category,
+                "agency": self.agency,
+                "date": self.date,
+                "measure": self.measure,
+            }
             return spoken[kind](str(value)) if kind in spoken else self.country(param)
         return self.number(param) if isinstance(param, int | float) else str(param)
 

@@ -14,7 +14,7 @@ from commonground.sources.opening import RawTable
 from commonground.sources.wording import is_no_count, said
 
 WITHIN = 25  # the standard: the tags stand within the first 25 rows
-_SAMPLE = 400
+_SAMPLE, _DISTINCT = 400, 60  # rows, and different cells of them, that tell what a column holds
 # Attributes that make a column one of words, whatever its hashtag.
 _TEXTUAL = frozenset({"name", "type", "code", "group", "desc", "description", "text", "label", "id", "url", "list"})
 # In this order a date says when people were counted, rather than when somebody wrote about it.
@@ -158,7 +158,7 @@ def _sort(columns: Columns, column: Column, cells: list[str]) -> None:
 def _good(cells: list[str], *, fraction: bool) -> bool:
     """Whether numbers outweigh cells that are none; blanks, dashes and masks are no evidence."""
     good = bad = 0
-    for cell in cells:
+    for cell in list(dict.fromkeys(cells))[:_DISTINCT]:
         try:
             good += parse(cell, allow_negative=True, allow_fraction=fraction).low is not None
         except BadCell:

@@ -121,8 +121,8 @@ def _people(tag: Tag, words: Said) -> Meaning:
         " ".join(filter(None, series)),
         sex,
         age,
-        next((_METHODS[m] for m in sorted(marks) if m in _METHODS), None),
-        _years(marks),
+        method=next((_METHODS[m] for m in sorted(marks) if m in _METHODS), None),
+        years=_years(marks),
         flags=flags,
     )
 

@@ -64,6 +64,9 @@ def call(context: Context, kind: str, id: str) -> str:
         "flag": lang.flag,
         "measure": lang.measure,
     }
+    if kind == "flag" and not lang.has(f"flag.{id}"):
+        name, _, number = id.rpartition("_")
+        return lang.text("web.flag.round", n=number) if name == "round" else call(context, "web.flag", id)
     if kind in naming:
         return naming[kind](id)
     key = f"{kind}.{id}"

@@ -1,0 +1,74 @@
+"""What stands in the map's place where no area has coordinates: the areas with the largest counts, as bars."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from commonground.picture.colours import INK, QUIET, RULE, colour
+from commonground.picture.languages import Language
+from commonground.picture.svg import text, wrapped
+
+Link = Callable[[Mapping[str, Any], Mapping[str, Any]], str]  # a unit and one of its numbers: the address to open
+
+SIZE, ROW, EDGE = 9.5, 17.0, 12.0
+LABELS, BARS = 0.34, 0.5  # shares of the width
+
+
+def named(unit: Mapping[str, Any], lang: Language) -> str:
+    """Return an area's name in the reader's language, else as its source prints it."""
+    return str(unit["names"].get(lang.code) or unit["name"])
+
+
+def listed(units: Sequence[Mapping[str, Any]], lang: Language, width: float, height: float, link: Link | None) -> str:
+    """Draw the areas with the largest counts of the most widely located category, and say why there is no map."""
+    svg = f'<rect width="{width:.0f}" height="{height:.0f}" fill="none" stroke="{RULE}"/>'
+    rtl = lang.direction == "rtl"
+    start, anchor = (width - EDGE, "end") if rtl else (EDGE, "start")
+    y = EDGE
+    why = lang.text("map.no_coordinates" if units else "map.nothing")
+    for line in wrapped(why, width - 2 * EDGE, SIZE, lang):
+        y += SIZE * 1.3
+        svg += text(start, y, line, lang, size=SIZE, fill=QUIET, anchor=anchor)
+    category = _widest(units)
+    if category is None:
+        return svg
+    rows = sorted((u for u in units if _people(u, category)), key=lambda u: (-_people(u, category), u["code"]))
+    svg += text(start, y + 20, lang.category(category), lang, size=SIZE, fill=INK, anchor=anchor, bold=True)
+    y += 28
+    for unit in rows[: int((height - y - EDGE) // ROW)]:
+        long = max(width * BARS * _people(unit, category) / _people(rows[0], category), 0.5)
+        svg += _row(unit, category, y, long, lang, width, link)
+        y += ROW
+    return svg
+
+
+def _row(
+    unit: Mapping[str, Any], category: str, y: float, long: float, lang: Language, width: float, link: Link | None
+) -> str:
+    people = _people(unit, category)
+    if lang.direction == "rtl":
+        side, base, left = width - EDGE, "end", width * (1 - LABELS) - long
+        value_at = left - 4
+    else:
+        side, base, left = EDGE, "start", width * LABELS
+        value_at = left + long + 4
+    name = text(side, y + 11, named(unit, lang), lang, size=SIZE, fill=INK, anchor=base)
+    value = text(value_at, y + 11, lang.number(people), lang, size=SIZE, fill=INK, anchor=base, bold=True)
+    place = f'x="{left:.1f}" y="{y + 2:.1f}" width="{long:.1f}" height="11"'
+    bar = f'<rect {place} fill="{colour(category)}"/>{value}'
+    if not link:
+        return name + bar
+    told = lang.text(
+        "map.bubble", place=named(unit, lang), people=lang.category(category, unit["numbers"][category]["value"])
+    )
+    return f'{name}<a href="{escape(link(unit, unit["numbers"][category]))}" aria-label="{escape(told)}">{bar}</a>'
+
+
+def _widest(units: Sequence[Mapping[str, Any]]) -> str | None:
+    """The category that is told of most areas."""
+    categories = sorted({category for unit in units for category in unit["numbers"]})
+    return max(categories, key=lambda name: sum(bool(_people(unit, name)) for unit in units), default=None)
+
+
+def _people(unit: Mapping[str, Any], category: str) -> float:
+    return (unit["numbers"].get(category) or {}).get("value") or 0
