@@ -31,14 +31,10 @@ class Outlines:
     def coast(self, at: At) -> str:
         """The outer edge of all units. Drawn under all land, so that it shows only where beyond it lies the sea."""
         edges = self._edges()
-        runs = "".join(
-            _run(run, at) for ring in self._all() for run in _runs(ring, lambda edge: len(edges.get(edge, ())) == 1)
-        )
-        return (
-            f'<path d="{runs}" fill="none" stroke="{COAST}" stroke-width="1.9" stroke-linejoin="round"/>'
-            if runs
-            else ""
-        )
+        outer = {edge for edge, owners in edges.items() if len(owners) == 1}
+        runs = "".join(_run(run, at) for ring in self._all() for run in _runs(ring, outer.__contains__))
+        line = f'fill="none" stroke="{COAST}" stroke-width="1.9" stroke-linejoin="round"'
+        return f'<path d="{runs}" {line}/>' if runs else ""
 
     def land(self, at: At) -> str:
         """The units filled as the land around them; the thin edge of the same colour closes hairlines between them."""
