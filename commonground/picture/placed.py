@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from commonground.core.errors import DossierError
 from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
+from commonground.picture.shapes import Outlines, read, within
+from commonground.picture.simplifying import lightened
 
 # Shares below this are rounding between a published total and its parts, not people without a place.
 _LEAST_SHARE = 0.0005
@@ -49,11 +52,31 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
                 },
             )
             entry["numbers"][row.category] = figures.register.number(row, figures.at_level)
+    outlines = _outlines(units, figures)
+    for code, polygons in outlines.items():
+        if units[code]["lat"] is None or units[code]["lon"] is None:
+            units[code]["lon"], units[code]["lat"] = within(polygons)
     return {
         "level": figures.dossier.level,
         "units": [units[code] for code in sorted(units)],
         "unlocated": _unlocated(picked, chosen, figures),
+        "shapes": lightened(outlines),
     }
+
+
+def _outlines(units: Mapping[str, Any], figures: Figures) -> Outlines:
+    """The loaded outlines of these units; a file of other units or of another level is of no use and refused."""
+    dossier = figures.dossier
+    loaded = read(dossier.shapes, level=dossier.level)
+    found = {code: polygons for code, polygons in loaded.items() if code in units}
+    if dossier.shapes and not found:
+        raise DossierError(
+            f"shapes: none of their {len(loaded):,} codes is a unit of level {dossier.level}"
+            f" (they have {next(iter(loaded), 'none')}, the units {next(iter(units), 'none')})",
+            where=str(dossier.folder),
+            next="Load shapes of the same level and p-codes as the table of places.",
+        )
+    return found
 
 
 def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[float, float]]:
