@@ -1,6 +1,7 @@
 # Every chore by one name. `make demo` and `make test` set up what they need in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PYTHONUTF8 = 1
 
 .PHONY: help demo serve test check lint format bench docs lock clean
@@ -8,15 +9,14 @@ export PYTHONUTF8 = 1
 help:  ## what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-.venv/.base: requirements/base.txt pyproject.toml
+.venv/.base: requirements/base.txt requirements/build.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(PIP) --require-hashes -r requirements/build.txt -r requirements/base.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 demo: .venv/.base  ## read the fictitious example, draw it, write the brief, serve the page
@@ -49,6 +49,8 @@ docs: .venv/.dev  ## write the generated reference
 	$(BIN)/python docs/write_reference.py
 
 lock:  ## pin what pyproject.toml asks for (needs uv)
+	echo "setuptools>=77" | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q \
+	  --custom-compile-command "make lock" --no-annotate -o requirements/build.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q \
 	  --custom-compile-command "make lock" -o requirements/base.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -q \

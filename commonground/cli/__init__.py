@@ -27,6 +27,8 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "Decide": {
         "lead": ("law", "lead_command", "Who leads, under which clause, and what would flip it."),
+        "safeguards": ("safeguards", "safeguards_command", "Which gate a solution stands at, and what opens it."),
+        "solutions": ("solutions", "solutions_command", "Every solution side by side for a person or a family."),
         "terms": ("law", "terms_command", "Check the words of a text."),
     },
     "Show": {

@@ -48,7 +48,7 @@ def figures_command(
     from commonground.evidence.store import Store
 
     store = Store.open(store_path)
-    days = {name: _day(asked.pop(name)) for name in ("on", "since", "until")}
+    days: dict[str, Any] = {name: _day(asked.pop(name)) for name in ("on", "since", "until")}
     what = Ask(by=tuple(word.strip() for word in by.split(",")) if by else (), **asked, **days)
     rows = ask(store, what, parts=as_json)
     exporting_out = as_csv or as_hxl or xlsx is not None

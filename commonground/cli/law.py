@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commonground.cli.showing import plain, show_row
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -53,9 +55,9 @@ def lead_command(file: Path, as_json: bool) -> None:
         _print_cases(answered)
     for done in answered:
         for key in done.unread:
-            click.echo(f"{file}, case {done.id}: no rule reads '{_plain(key)}'.", err=True)
+            click.echo(f"{file}, case {done.id}: no rule reads '{plain(key)}'.", err=True)
     for refusal in refused:
-        click.echo(_plain(str(refusal)), err=True)
+        click.echo(plain(str(refusal)), err=True)
     sys.exit(1 if refused else 0)
 
 
@@ -123,18 +125,10 @@ def _print_json(answered: list[_Answered]) -> None:
     result = {
         "preamble": {"note": note, "clauses": [clause.as_dict() for clause in clauses]},
         "cases": [
-            {"id": case.id, "lines": {name: line.as_dict() for name, line in case.lines.items()}}
-            for case in answered
+            {"id": case.id, "lines": {name: line.as_dict() for name, line in case.lines.items()}} for case in answered
         ],
     }
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
-
-
-def _plain(text: str) -> str:
-    """Drop control and direction characters, which could rewrite a terminal."""
-    import unicodedata
-
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") else "�" for c in text)
 
 
 def _print_cases(answered: list[_Answered]) -> None:
@@ -144,7 +138,7 @@ def _print_cases(answered: list[_Answered]) -> None:
 
     console = Console(highlight=False, soft_wrap=False)
     for case in answered:
-        console.rule(_plain(f"{case.id}  {case.title}".strip()), align="left", style="bold")
+        console.rule(plain(f"{case.id}  {case.title}".strip()), align="left", style="bold")
         console.print(preamble()[0], markup=False, style="dim")
         if not case.lines:
             console.print("Nothing in this situation calls for a line.", markup=False)
@@ -157,7 +151,7 @@ def _print_line(console: "Console", name: str, line: "Line") -> None:
     agencies = ", ".join(line.lead) or "no lead"
     extra = "".join(f"; {key}: {_said(value)}" for key, value in line.extra.items())
     console.print(
-        _plain(f"\n{name}: {agencies} ({line.mode or 'mode not recorded'}){extra}"),
+        plain(f"\n{name}: {agencies} ({line.mode or 'mode not recorded'}){extra}"),
         markup=False,
         style="bold",
     )
@@ -168,31 +162,15 @@ def _print_line(console: "Console", name: str, line: "Line") -> None:
         flags = (f"{flag} ({', '.join(line.flag_rules[flag])})" for flag in line.flags)
         rows.append(("flags", (", ".join(flags),)))
     rows.append(("rules", tuple(f"{rule}, basis {line.basis[rule]}" for rule in line.rules)))
-    rows.append(
-        ("clauses", tuple(f"{c.key}, {c.title}, {c.locator} ({c.date}): {c.summary}" for c in line.clauses))
-    )
+    rows.append(("clauses", tuple(f"{c.key}, {c.title}, {c.locator} ({c.date}): {c.summary}" for c in line.clauses)))
     kept = ((s, "policy default" if s.default else "set by the user") for s in line.policy.values())
-    rows.append(
-        ("policy", tuple(f"{s.key} {float(s.value):g} ({how}; no source gives it)" for s, how in kept))
-    )
+    rows.append(("policy", tuple(f"{s.key} {float(s.value):g} ({how}; no source gives it)" for s, how in kept)))
     rows.append(("duties", tuple(f"{who}: {', '.join(what)}" for who, what in line.duties.items())))
     rows.append(("flip", line.flip.says))
     rows.append(("notes", line.notes))
     for label, texts in rows:
         for at, text in enumerate(texts):
-            _print_row(console, label if at == 0 else "", text)
-
-
-def _print_row(console: "Console", label: str, text: str) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=8, style="dim")
-    grid.add_column()
-    grid.add_row(label, Text(_plain(text)))
-    console.print(Padding(grid, (0, 0, 0, 2)))
+            show_row(console, label if at == 0 else "", text)
 
 
 def _said(value: object) -> str:
@@ -217,7 +195,7 @@ def terms_command(file: Path, as_json: bool) -> None:
         text = read_text(file)
         found = findings(text)
     except CommonGroundError as error:
-        click.echo(_plain(str(error)), err=True)
+        click.echo(plain(str(error)), err=True)
         sys.exit(1)
     places = line_of(text, [finding.span[0] for finding in found])
     counts = {s: sum(f.severity == s for f in found) for s in ("error", "warning", "review", "info")}
@@ -229,8 +207,8 @@ def terms_command(file: Path, as_json: bool) -> None:
         click.echo(json.dumps({"findings": rows, "counts": counts}, ensure_ascii=False, indent=2))
         return
     for finding, (line, column) in zip(found, places, strict=True):
-        click.echo(_plain(f"{file}:{line}:{column}: {finding.severity} {finding.rule}: {finding.words}"))
+        click.echo(plain(f"{file}:{line}:{column}: {finding.severity} {finding.rule}: {finding.words}"))
         if finding.better:
-            click.echo(_plain(f"    better: {finding.better}"))
-        click.echo(_plain(f"    {finding.because}"))
+            click.echo(plain(f"    better: {finding.better}"))
+        click.echo(plain(f"    {finding.because}"))
     click.echo(", ".join(f"{number} {severity}" for severity, number in counts.items()))

@@ -38,10 +38,11 @@ def _series(rows: Iterable[Row]) -> list[list[Row]]:
     """Stocks and yearly flows of people, each series in the order of its dates."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
-        if row.measure in (Measure.STOCK, Measure.FLOW) and row.unit in (Unit.PERSONS, Unit.HOUSEHOLDS):
+        counted = row.measure in (Measure.STOCK, Measure.FLOW) and row.unit in (Unit.PERSONS, Unit.HOUSEHOLDS)
+        if counted and row.end is not None:
             key = (row.category, row.measure, row.unit, row.source, row.series, row.place)
             groups.setdefault(key, []).append(row)
-    return [sorted(group, key=lambda row: (row.end, row.start)) for group in groups.values()]
+    return [sorted(group, key=lambda row: (row.ends, row.begins)) for group in groups.values()]
 
 
 def _known(series: list[Row]) -> list[Row]:
@@ -55,7 +56,7 @@ def _sudden(series: list[Row]) -> Iterator[Question]:
             continue
         word = "fell" if (after.value or 0) < (before.value or 0) else "rose"
         text = (
-            f"{_who(after)} {word} from {before.value:,.0f} ({before.end}) to {after.value:,.0f} ({after.end})."
+            f"{_who(after)} {word} from {before.value:,.0f} ({before.ends}) to {after.value:,.0f} ({after.ends})."
             " Did people move, did the way of counting change, or is one of the two wrong?"
         )
         yield _question("sudden_change", after, text, before, before=before.value, after=after.value)
@@ -73,34 +74,34 @@ def _carried(series: list[Row]) -> Iterator[Question]:
             continue
         if len(run) > 1 and (run[-1].value or 0) >= CARRIED_FROM:
             text = (
-                f"{_who(run[-1])} is {run[-1].value:,.0f} at {len(run)} dates in a row, {run[0].end} to {run[-1].end}."
-                " Was it counted again, or carried forward?"
+                f"{_who(run[-1])} is {run[-1].value:,.0f} at {len(run)} dates in a row,"
+                f" {run[0].ends} to {run[-1].ends}. Was it counted again, or carried forward?"
             )
             yield _question("carried_forward", run[-1], text, run[0], value=run[-1].value, dates=len(run))
         run = [row] if row is not None else []
 
 
 def _missing(series: list[Row]) -> Iterator[Question]:
-    yearly = [row for row in _known(series) if (row.end.month, row.end.day) == (12, 31)]
+    yearly = [row for row in _known(series) if (row.ends.month, row.ends.day) == (12, 31)]
     if len(yearly) < 3 or len(yearly) < len(_known(series)):
         return
     for before, after in pairwise(yearly):
-        gap = after.end.year - before.end.year - 1
+        gap = after.ends.year - before.ends.year - 1
         if 0 < gap <= 5:
-            years = f"{before.end.year + 1}" if gap == 1 else f"{before.end.year + 1} to {after.end.year - 1}"
-            text = f"{_who(after)} is given for {before.end.year} and {after.end.year}, but not for {years}. Why?"
+            years = f"{before.ends.year + 1}" if gap == 1 else f"{before.ends.year + 1} to {after.ends.year - 1}"
+            text = f"{_who(after)} is given for {before.ends.year} and {after.ends.year}, but not for {years}. Why?"
             yield _question("missing_year", after, text, before, years=years)
 
 
 def _stale(series: list[Row], as_of: date, max_age_days: int) -> Iterator[Question]:
-    known = [row for row in _known(series) if row.end <= as_of and not _printed_nothing(row)]
+    known = [row for row in _known(series) if row.ends <= as_of and not _printed_nothing(row)]
     if not known or series[-1].measure != Measure.STOCK:
         return
     newest = known[-1]
-    age = (as_of - newest.end).days
+    age = (as_of - newest.ends).days
     if age > max_age_days:
         text = (
-            f"{_who(newest)} is of {newest.end}, {age} days before {as_of}; the policy allows {max_age_days}."
+            f"{_who(newest)} is of {newest.ends}, {age} days before {as_of}; the policy allows {max_age_days}."
             " Is there a newer figure?"
         )
         yield _question("stale", newest, text, age_days=age, max_age_days=max_age_days)
@@ -110,7 +111,7 @@ def _own_country(by_origin: Iterable[Row]) -> Iterator[Question]:
     for row in by_origin:
         if row.category in _CROSSED and row.origin and row.origin == row.place and row.value:
             text = (
-                f"{_who(row)} at {row.end}: {row.value:,.0f} people come from the very country they are in."
+                f"{_who(row)} at {row.ends}: {row.value:,.0f} people come from the very country they are in."
                 " Are origin and asylum exchanged, or are these internally displaced or returned people?"
             )
             yield _question("origin_equals_asylum", row, text, value=row.value)
@@ -124,7 +125,7 @@ def _more_than_residents(rows: Iterable[Row], residents: Iterable[Row]) -> Itera
             continue
         if row.category != Category.RESIDENT and (row.value or 0) > (home.value or 0):
             text = (
-                f"{_who(row)} at {row.end} is {row.value:,.0f}, more than the {home.value:,.0f} people"
+                f"{_who(row)} at {row.ends} is {row.value:,.0f}, more than the {home.value:,.0f} people"
                 f" {home.source} counts there. Is the place or the number wrong?"
             )
             yield _question("more_than_residents", row, text, home, value=row.value, residents=home.value)
@@ -136,15 +137,15 @@ def _who(row: Row) -> str:
 
 
 def _question(rule: str, row: Row, text: str, other: Row | None = None, **facts: object) -> Question:
-    told = (rule, row.category, row.source, row.series, row.place or "", row.origin or "", row.end.isoformat())
+    told = (rule, row.category, row.source, row.series, row.place or "", row.origin or "", row.ends.isoformat())
     where = (row.locator, *((other.locator,) if other is not None else ()))
     known: dict[str, object] = {
         "category": row.category,
         "source": row.source,
         "series": row.series,
         "place": row.place,
-        "end": row.end.isoformat(),
+        "end": row.ends.isoformat(),
     }
     if other is not None:
-        known["other_end"] = other.end.isoformat()
+        known["other_end"] = other.ends.isoformat()
     return Question(":".join(told), rule, text, where, known | facts)

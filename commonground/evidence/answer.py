@@ -85,3 +85,19 @@ class Row:
     grain: str = ""  # of the cells, before they were summed
     alternatives: tuple["Row", ...] = ()
     parts: tuple[Locator, ...] = field(default=(), compare=False)
+
+    @property
+    def begins(self) -> date:
+        """The first day of its period; an answer asked for by date always has one."""
+        return _dated(self.start, self)
+
+    @property
+    def ends(self) -> date:
+        """The last day of its period."""
+        return _dated(self.end, self)
+
+
+def _dated(day: date | None, row: Row) -> date:
+    if day is None:
+        raise CommonGroundError("its source gives no date", where=str(row.locator), next="Ask with --from or --to.")
+    return day

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from commonground.evidence.gazetteer import Gazetteer
 
 # A folder carries this file or it is not a store; its number changes when old stores cannot be read.
-MARK, FORMAT = "commonground-store", "1"
+MARK, FORMAT = "commonground-store", "2"
 
 
 class Store:

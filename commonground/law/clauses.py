@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 
 from commonground.core.errors import RuleError
@@ -91,3 +92,31 @@ def basis_of(raw: object, *, where: str) -> str:
             next=f"Write {', '.join(sorted(BASES))}, joined by +.",
         )
     return raw
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a rule stands on: its citations, its basis and the day it takes effect."""
+
+    clauses: tuple[str, ...]
+    basis: str
+    effective_from: str
+
+
+def grounds(row: Mapping[str, object], *, where: str, default_from: str = "") -> Grounds:
+    """Return what a rule stands on, or refuse a rule without clause, basis or date.
+
+    Only a rule that rests on policy or a reading of ours alone may cite nothing.
+    """
+    basis, cited = basis_of(row.get("basis"), where=where), citations(row.get("source"), where=where)
+    if not cited and not {"interpretation", "policy"}.issuperset(basis.split("+")):
+        raise RuleError(f"its basis is {basis} and it cites nothing.", where=where, next="Cite the clause.")
+    dated = "effective_from" in row or not default_from
+    return Grounds(cited, basis, day_of(row.get("effective_from"), where=where) if dated else default_from)
+
+
+def day_of(raw: object, *, where: str) -> str:
+    """Check a rule's date: a full day."""
+    if not isinstance(raw, date):
+        raise RuleError("the rule has no date.", where=where, next="Give it effective_from, a full date.")
+    return raw.isoformat()

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from commonground.core.errors import RuleError
-from commonground.law.clauses import basis_of, citations
+from commonground.law.clauses import citations, day_of, grounds
 from commonground.law.expression import Expression, parse
 from commonground.law.inputs import Input
 from commonground.law.policy import policy_keys
@@ -113,7 +112,7 @@ def mandates() -> Mandates:
 
 def load(table: Mapping[str, Any]) -> Mandates:
     """Check and freeze a table in the shape of mandates.yaml."""
-    default_from = _day(table.get("effective_from"), where=TABLE)
+    default_from = day_of(table.get("effective_from"), where=TABLE)
     inputs = _inputs(table)
     known = frozenset(inputs) | frozenset(policy_keys())
     for name, spec in inputs.items():
@@ -157,12 +156,6 @@ def _cases(rows: list[Mapping[str, str]], known: frozenset[str], *, where: str) 
     )
 
 
-def _day(raw: object, *, where: str) -> str:
-    if not isinstance(raw, date):
-        raise RuleError("the rule has no date.", where=where, next="Give it effective_from, a full date.")
-    return raw.isoformat()
-
-
 def _rule(row: Mapping[str, Any], default_from: str, modes: tuple[str, ...], known: frozenset[str]) -> Rule:
     where = f"{TABLE}, {row.get('id')}"
     then = required(dict(row), "then", dict, where=where)
@@ -175,9 +168,7 @@ def _rule(row: Mapping[str, Any], default_from: str, modes: tuple[str, ...], kno
         raise RuleError(f"the mode '{then['mode']}' is not known.", where=where, next="Add it under modes.")
     if not set(policy) <= set(policy_keys()):
         raise RuleError("it lists an unknown policy key.", where=where, next="Correct the name.")
-    basis, cited = basis_of(row.get("basis"), where=where), citations(row.get("source"), where=where)
-    if not cited and not {"interpretation", "policy"}.issuperset(basis.split("+")):
-        raise RuleError(f"its basis is {basis} and it cites nothing.", where=where, next="Cite the clause.")
+    stands_on = grounds(row, where=where, default_from=default_from)
     return Rule(
         id=required(dict(row), "id", str, where=TABLE),
         kind=required(dict(row), "kind", str, where=where),
@@ -192,10 +183,10 @@ def _rule(row: Mapping[str, Any], default_from: str, modes: tuple[str, ...], kno
         also_list=tuple(row.get("also_list", ())),
         sets={name: _cases(cases, known, where=where) for name, cases in row.get("set", {}).items()},
         duties={who: tuple(d) if isinstance(d, list) else (d,) for who, d in row.get("duties", {}).items()},
-        basis=basis,
-        clauses=cited,
+        basis=stands_on.basis,
+        clauses=stands_on.clauses,
         policy=policy,
-        effective_from=_day(row["effective_from"], where=where) if "effective_from" in row else default_from,
+        effective_from=stands_on.effective_from,
         note=row.get("note", ""),
         status=row.get("status", ""),
     )

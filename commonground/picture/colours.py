@@ -20,6 +20,7 @@ INK = "#1B2733"  # text
 QUIET = "#5B6770"  # notes and axes; 5.7 to 1 on white
 RULE = "#D5DBE0"  # lines
 LAND = "#E9E6DF"
+COAST = "#C9C3B5"
 SEA = "#F4F8FA"
 
 

@@ -39,11 +39,11 @@ def _families(chosen: Mapping[str, Headline]) -> list[dict[str, Any]]:
 def same_source(headline: Headline, rows: list[Row]) -> list[Row]:
     """The rows of the publication a headline chose: same series, date and release."""
     row = headline.chosen
-    told = (row.category, row.measure, row.unit, row.series, row.source, row.start, row.end, row.release)
+    told = (row.category, row.measure, row.unit, row.series, row.source, row.begins, row.ends, row.release)
     return [
         one
         for one in rows
-        if (one.category, one.measure, one.unit, one.series, one.source, one.start, one.end, one.release) == told
+        if (one.category, one.measure, one.unit, one.series, one.source, one.begins, one.ends, one.release) == told
     ]
 
 

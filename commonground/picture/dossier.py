@@ -16,7 +16,7 @@ _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(:-(?P<default>[^}]*))?\}")
 LANGUAGES = ("en", "fr", "es", "ar")
 _KEYS = {
     "id", "name", "fictitious", "places", "start", "end", "as_of", "level", "languages", "populations", "files",
-    "store", "policy", "override", "question", "lead", "note",
+    "store", "shapes", "policy", "override", "question", "lead", "note",
 }  # fmt: skip
 
 
@@ -59,6 +59,7 @@ class Dossier:
     populations: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
     store: Path = Path("store")
+    shapes: tuple[Path, ...] = ()  # GeoJSON outlines of the admin units, for the map alone
     policy: Mapping[str, Any] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     questions: tuple[Asked, ...] = ()
@@ -107,8 +108,9 @@ class _Checked:
             fictitious=bool(self.told.get("fictitious", False)),
             languages=tuple(self.texts("languages") or LANGUAGES),
             populations=tuple(self.texts("populations")),
-            files=tuple(folder / self.expanded(name) for name in self.texts("files")),
+            files=self.paths("files"),
             store=folder / str(self.told.get("store", "store")),
+            shapes=self.paths("shapes"),
             policy=self.table("policy"),
             overrides=tuple(self.override(one) for one in self.told.get("override", [])),
             questions=tuple(self.asked(n, one) for n, one in enumerate(self.told.get("question", []), start=1)),
@@ -135,7 +137,10 @@ class _Checked:
             raise self.fault(key, "is not a list of texts", f'Write {key} = ["..."].')
         return value
 
-    def expanded(self, name: str) -> str:
+    def paths(self, key: str) -> tuple[Path, ...]:
+        return tuple(self.path.parent / self.expanded(key, name) for name in self.texts(key))
+
+    def expanded(self, key: str, name: str) -> str:
         """A path with the variables it names filled in: ${DATA}/a.csv, or ${DATA:-../data}/a.csv with a default."""
 
         def value(found: re.Match[str]) -> str:
@@ -143,7 +148,7 @@ class _Checked:
             if variable in os.environ or default is not None:
                 return os.environ.get(variable, default)
             then = f"Set it, or write a default: ${{{variable}:-folder}}."
-            raise self.fault("files", f"{name} names {variable}, which is not set", then)
+            raise self.fault(key, f"{name} names {variable}, which is not set", then)
 
         return _VARIABLE.sub(value, name)
 
@@ -166,7 +171,8 @@ class _Checked:
                 raise self.fault("override", f"has no {key}", "An override says category, source, who and why.")
         if not one.get("source") and not one.get("feed"):
             raise self.fault("override", "names neither source nor feed", "Say whose figure it takes.")
-        return Override(**{key: one.get(key) for key in ("category", "who", "why", "source", "feed", "place")})
+        told: dict[str, Any] = {key: one.get(key) for key in ("category", "who", "why", "source", "feed", "place")}
+        return Override(**told)
 
     def asked(self, number: int, one: dict[str, Any]) -> Asked:
         if "text" not in one or not isinstance(one.get("figures"), dict):

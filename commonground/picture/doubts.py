@@ -24,7 +24,7 @@ def asked(figures: Figures) -> list[dict[str, Any]]:
 def _answered(one: Any, figures: Figures) -> dict[str, Any]:
     what = _ask(one, figures)
     rows = [row for row in ask(figures.store, what) if row.status != Status.NOT_REPORTED]
-    newest = [row for row in rows if row.end == max(other.end for other in rows)]
+    newest = [row for row in rows if row.ends == max(other.ends for other in rows)]
     numbers: list[Number] = [figures.register.number(row, what) for row in newest]
     return {
         "id": one.id,
@@ -58,7 +58,7 @@ def questions(figures: Figures) -> list[dict[str, Any]]:
     # The year before the situation too: a first figure can only be held against an earlier one.
     since = date(dossier.start.year - 1, 1, 1)
     newest = {id(row) for row in latest(row for row in figures.whole if row.measure == Measure.STOCK)}
-    rows = [row for row in figures.whole if row.end >= since or id(row) in newest]
+    rows = [row for row in figures.whole if row.ends >= since or id(row) in newest]
     residents = [row for row in rows if row.category == Category.RESIDENT]
     oldest = int(settings(dossier.policy)["max_figure_age_days"].value)
     found = doubts(rows, figures.by_origin, as_of=dossier.as_of, max_age_days=oldest, residents=residents)

@@ -95,7 +95,7 @@ def _sources(figures: Figures, settings: list[dict[str, Any]]) -> list[dict[str,
     found = []
     for sha, rows in used.items():
         release = figures.releases[sha]
-        last = max(row.end for row in rows)
+        last = max(row.ends for row in rows)
         age = age_days(last, figures.dossier.as_of)
         found.append(
             {
@@ -104,7 +104,7 @@ def _sources(figures: Figures, settings: list[dict[str, Any]]) -> list[dict[str,
                 "title": release.title,
                 "release": sha,
                 "path": release.name,
-                "first": min(row.start for row in rows).isoformat(),
+                "first": min(row.begins for row in rows).isoformat(),
                 "last": last.isoformat(),
                 "read_on": release.read_on,
                 "licence": release.licence,

@@ -77,7 +77,7 @@ class Figures:
         years: dict[tuple[object, ...], list[Row]] = defaultdict(list)
         for row in rows:
             if _is_event(row):
-                told = (row.category, row.measure, row.unit, row.series, row.source, row.place, row.start.year)
+                told = (row.category, row.measure, row.unit, row.series, row.source, row.place, row.begins.year)
                 years[told].append(row)
         return kept + [self.register.sum(_year_of(events), events) for events in years.values()]
 
@@ -87,7 +87,7 @@ class Figures:
             return rows
         groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
         for row in rows:
-            told = (row.category, row.measure, row.unit, row.series, row.source, row.start, row.end, row.feed)
+            told = (row.category, row.measure, row.unit, row.series, row.source, row.begins, row.ends, row.feed)
             groups[(*told, row.origin, row.sex, row.age, row.cause, row.detail)].append(row)
         return [self.register.sum(_summed(group, len(self.dossier.places)), group) for group in groups.values()]
 
@@ -101,7 +101,7 @@ def latest(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         key = (row.category, row.measure, row.source, row.series, row.unit)
         known = newest.get(key)
-        if known is None or (_known(row), row.end, row.start) > (_known(known), known.end, known.start):
+        if known is None or (_known(row), row.ends, row.begins) > (_known(known), known.ends, known.begins):
             newest[key] = row
     return list(newest.values())
 
@@ -112,14 +112,14 @@ def _known(row: Row) -> bool:
 
 def _is_event(row: Row) -> bool:
     happens = row.measure in (Measure.FLOW, Measure.MOVEMENTS, Measure.INCIDENTS)
-    return happens and (row.end - row.start).days < _A_YEAR
+    return happens and (row.ends - row.begins).days < _A_YEAR
 
 
 def _year_of(events: list[Row]) -> Row:
     """The events of one series that began in one year, as one figure of that year up to the last of them."""
-    first, last = min(events, key=lambda row: row.start), max(events, key=lambda row: row.end)
+    first, last = min(events, key=lambda row: row.begins), max(events, key=lambda row: row.ends)
     told = _summed(events, 0)
-    return replace(told, start=date(first.start.year, 1, 1), end=min(last.end, date(first.start.year, 12, 31)))
+    return replace(told, start=date(first.begins.year, 1, 1), end=min(last.ends, date(first.begins.year, 12, 31)))
 
 
 def _summed(group: list[Row], expected: int) -> Row:

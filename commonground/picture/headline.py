@@ -89,7 +89,7 @@ def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
     people = [row for row in rows if row.unit == Unit.PERSONS.value] or rows
     main = [row for row in people if row.series != DISASTER and not BESIDE & set(row.flags)] or people
     candidates = [
-        Candidate(row.source, row.feed, row.value, row.low, row.high, row.start, row.end, row.method, None, f"{n:03}")
+        Candidate(row.source, row.feed, row.value, row.low, row.high, row.begins, row.ends, row.method, None, f"{n:03}")
         for n, row in enumerate(main)
     ]
     wish = next((wish for wish in dossier.overrides if wish.category == category), None)
@@ -131,7 +131,7 @@ def written(headline: Headline, figures: Figures) -> dict[str, Any]:
         "family": family_of(headline.category),
         "date": number["end"],
         "aligned": choice.aligned or headline.chosen.value is None,
-        "age_days": age_days(headline.chosen.end, figures.dossier.as_of),
+        "age_days": age_days(headline.chosen.ends, figures.dossier.as_of),
         "rule": _rule(choice),
         "override": {"who": wish.who, "why": wish.why} if wish else None,
         "alternatives": [
@@ -181,7 +181,7 @@ def conflicts(chosen: Mapping[str, Headline], figures: Figures) -> list[dict[str
             {
                 "category": category,
                 "place": headline.chosen.place,
-                "date": headline.chosen.end.isoformat(),
+                "date": headline.chosen.ends.isoformat(),
                 "numbers": [_number(row, figures) for row in rows],
                 "ratio": round(max(values) / min(values), 4) if min(values) else None,
                 "gap": plain(max(values) - min(values)),

@@ -31,7 +31,7 @@ def leads(chosen: Mapping[str, Headline], overlaps: list[dict[str, Any]], figure
     first, clauses = preamble()
     found = {}
     for name, line in lines.items():
-        told = line.as_dict()
+        told: dict[str, Any] = line.as_dict()
         told["flip"] = _flip(told)
         told["preamble"] = {"text": first, "clauses": [clause.as_dict() for clause in clauses]}
         if name == "movement":
@@ -63,7 +63,7 @@ def _situation(chosen: Mapping[str, Headline], dossier: Dossier) -> dict[str, An
     if any(value is not None for value in movement.values()):
         situation["movement"] = movement
         oldest = [
-            age_days(chosen[category.value].chosen.end, dossier.as_of)
+            age_days(chosen[category.value].chosen.ends, dossier.as_of)
             for name, category in MOVEMENT.items()
             if category.value in chosen and movement[name] is not None
         ]

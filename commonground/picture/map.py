@@ -5,13 +5,14 @@ from html import escape
 from math import cos, radians, sqrt
 from typing import Any
 
-from commonground.picture.colours import LAND, QUIET, RULE, SEA, colour
+from commonground.picture.colours import COAST, LAND, QUIET, RULE, SEA, colour
 from commonground.picture.labels import Label, Sheet
 from commonground.picture.land import Window, land_in
 from commonground.picture.languages import Language
 from commonground.picture.legend import NOTE, PANEL, beside
 from commonground.picture.listing import Link, listed, named
-from commonground.picture.svg import opening, text, wrapped
+from commonground.picture.outlines import Outlines, outlines
+from commonground.picture.svg import opening, path, text, wrapped
 
 GAP = 16  # between the map and what stands beside it
 SHORTEST = 280
@@ -30,15 +31,22 @@ def draw(
     unlocated = [n for n in picture["places"]["unlocated"] if n["value"]]
     counts = [n["value"] for u in shown for n in u["numbers"].values() if n["value"]]
     most = max([*counts, *(n["value"] for n in unlocated)], default=1)
-    area = _Area(units, most, width - PANEL - GAP, tallest)
+    shapes = outlines(picture["places"])
+    points = [*((u["lon"], u["lat"]) for u in units), *shapes.points]
+    # Centres lie well inside their areas; outlines need no more room than their own.
+    window = _window(points, margin=0.03 if shapes else 0.14)
+    area = _Area(window, most, width - PANEL - GAP, tallest)
     undrawn = len(everywhere) - len(shown) if shown else 0
     panel = beside(picture, lang, radius=area.radius, counts=counts, undrawn=undrawn)
     height = max(area.height, panel.height)
-    note = wrapped(lang.text("map.disclaimer"), width - 8, NOTE, lang)
+    note = wrapped(" ".join(_notes(shapes, len(units), lang)), width - 8, NOTE, lang)
     whole = height + 8 + len(note) * NOTE * 1.35
     title = lang.text("map.title", place=lang.country(picture["situation"]["name"]))
     at_right = lang.direction == "rtl"
-    inside = _field(area, shown, lang, link) if shown else listed(everywhere, lang, area.width, area.height, link)
+    if shown:
+        inside = _field(area, shapes, shown, lang, link)
+    else:
+        inside = listed(everywhere, lang, area.width, area.height, link)
     field = f'<g transform="translate({PANEL + GAP if at_right else 0},0)">{inside}</g>'
     side = f'<g transform="translate({0 if at_right else area.width + GAP},0)">{panel.svg}</g>'
     x, anchor = (width - 4, "end") if at_right else (4, "start")
@@ -50,12 +58,21 @@ def draw(
     return f"{opening(width, whole, title=title, lang=lang, role=role)}{field}{side}{told}</svg>"
 
 
+def _notes(shapes: Outlines, units: int, lang: Language) -> list[str]:
+    """The disclaimer, and what the dashed lines are where there are any."""
+    notes = [lang.text("map.disclaimer")]
+    if shapes:
+        notes.append(lang.text("map.outlines"))
+        if missing := units - len(shapes.rings):
+            notes.append(lang.text("map.without_outline", n=lang.number(missing)))
+    return notes
+
+
 class _Area:
     """Turns degrees into the map's own measure: equal scale both ways at the middle latitude."""
 
-    def __init__(self, units: list[dict[str, Any]], most: float, width: float, tallest: float) -> None:
-        self.most, self.width = most, width
-        self.window = _window([(u["lon"], u["lat"]) for u in units])
+    def __init__(self, window: Window, most: float, width: float, tallest: float) -> None:
+        self.window, self.most, self.width = window, most, width
         middle = radians((self.window.south + self.window.north) / 2)
         wide = (self.window.east - self.window.west) * cos(middle)
         self.scale = width / wide
@@ -80,22 +97,23 @@ class _Area:
         return max(LARGEST * sqrt(people / self.most), SMALLEST)
 
 
-def _window(points: list[tuple[float, float]]) -> Window:
-    """The degrees that hold every place with a margin; across the date line where that is the shorter way."""
+def _window(points: list[tuple[float, float]], *, margin: float) -> Window:
+    """The degrees that hold every point with a margin; across the date line where that is the shorter way."""
     lons, lats = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
     if max(lons) - min(lons) > 180:
         lons = [x + 360 if x < 0 else x for x in lons]
-    margin = max(max(lons) - min(lons), max(lats) - min(lats), 1.0) * 0.14
-    return Window(min(lons) - margin, min(lats) - margin, max(lons) + margin, max(lats) + margin)
+    more = max(max(lons) - min(lons), max(lats) - min(lats), 1.0) * margin
+    return Window(min(lons) - more, min(lats) - more, max(lons) + more, max(lats) + more)
 
 
-def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link | None) -> str:
+def _field(area: _Area, shapes: Outlines, units: list[dict[str, Any]], lang: Language, link: Link | None) -> str:
     frame = f'width="{area.width}" height="{area.height:.0f}"'
-    land = "".join(_ring([area.at(*point) for point in ring]) for ring in land_in(area.seen()))
+    land = "".join(path([area.at(*point) for point in ring]) for ring in land_in(area.seen()))
     ground = (
         f'<defs><clipPath id="map-field"><rect {frame}/></clipPath></defs><g clip-path="url(#map-field)">'
-        f'<rect {frame} fill="{SEA}"/>{_grid(area)}'
-        f'<path d="{land}" fill="{LAND}" fill-rule="evenodd" stroke="#C9C3B5" stroke-width="0.7"/>'
+        f'<rect {frame} fill="{SEA}"/>{_grid(area)}{shapes.coast(area.at)}'
+        f'<path d="{land}" fill="{LAND}" fill-rule="evenodd" stroke="{COAST}" stroke-width="0.7"/>'
+        f"{shapes.land(area.at)}{shapes.limits(area.at)}"
     )
     placed = [(bubble, unit) for unit in units for bubble in _bubbles(unit, area)]
     # Large ones first, so that no small one is hidden.
@@ -104,11 +122,6 @@ def _field(area: _Area, units: list[dict[str, Any]], lang: Language, link: Link 
     names = _names(area, units, [bubble for bubble, _ in placed], lang)
     edge = f'<rect {frame} fill="none" stroke="{RULE}"/>'
     return f"{ground}{circles}{names}</g>{edge}"
-
-
-def _ring(points: list[tuple[float, float]]) -> str:
-    (x, y), *rest = points
-    return f"M{x:.1f} {y:.1f}L" + " ".join(f"{a:.1f} {b:.1f}" for a, b in rest) + "Z"
 
 
 def _grid(area: _Area) -> str:

@@ -50,8 +50,8 @@ class Register:
             "low": plain(row.low),
             "high": plain(row.high),
             "status": row.status,
-            "start": row.start.isoformat(),
-            "end": row.end.isoformat(),
+            "start": row.begins.isoformat(),
+            "end": row.ends.isoformat(),
             "source": row.source,
             "feed": row.feed,
             "method": row.method,
@@ -84,15 +84,10 @@ def locator(cell: Locator, release: str) -> dict[str, Any]:
 
 def _key(row: Row) -> str:
     told = (
-        row.category, row.measure, row.unit, row.series, row.source, row.start.isoformat(), row.end.isoformat(),
+        row.category, row.measure, row.unit, row.series, row.source, row.begins.isoformat(), row.ends.isoformat(),
         row.place, row.grain, row.release, *(getattr(row, name) for name in BREAKDOWNS),
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
-
-
-def gap_days(a: Row, b: Row) -> int:
-    """Days between two periods; 0 where they touch."""
-    return max((max(a.start, b.start) - min(a.end, b.end)).days, 0)
 
 
 def age_days(end: date, as_of: date) -> int:

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from commonground.core.errors import DossierError
 from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
+from commonground.picture.shapes import Outlines, read, within
+from commonground.picture.simplifying import lightened
 
 # Shares below this are rounding between a published total and its parts, not people without a place.
 _LEAST_SHARE = 0.0005
@@ -49,11 +52,31 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
                 },
             )
             entry["numbers"][row.category] = figures.register.number(row, figures.at_level)
+    outlines = _outlines(units, figures)
+    for code, polygons in outlines.items():
+        if units[code]["lat"] is None or units[code]["lon"] is None:
+            units[code]["lon"], units[code]["lat"] = within(polygons)
     return {
         "level": figures.dossier.level,
         "units": [units[code] for code in sorted(units)],
         "unlocated": _unlocated(picked, chosen, figures),
+        "shapes": lightened(outlines),
     }
+
+
+def _outlines(units: Mapping[str, Any], figures: Figures) -> Outlines:
+    """The loaded outlines of these units; a file of other units or of another level is of no use and refused."""
+    dossier = figures.dossier
+    loaded = read(dossier.shapes, level=dossier.level)
+    found = {code: polygons for code, polygons in loaded.items() if code in units}
+    if dossier.shapes and not found:
+        raise DossierError(
+            f"shapes: none of their {len(loaded):,} codes is a unit of level {dossier.level}"
+            f" (they have {next(iter(loaded), 'none')}, the units {next(iter(units), 'none')})",
+            where=str(dossier.folder),
+            next="Load shapes of the same level and p-codes as the table of places.",
+        )
+    return found
 
 
 def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[float, float]]:
@@ -77,13 +100,13 @@ def _newest_of_each_category(chosen: Mapping[str, Headline], figures: Figures) -
     groups: dict[str, dict[tuple[str, ...], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in figures.units:
         if row.category in chosen and row.unit in (Unit.PERSONS.value, Unit.HOUSEHOLDS.value):
-            key = (row.source, row.series, row.unit, row.start.isoformat(), row.end.isoformat(), row.release)
+            key = (row.source, row.series, row.unit, row.begins.isoformat(), row.ends.isoformat(), row.release)
             groups[row.category][key].append(row)
     picked = {}
     for category, series in groups.items():
         mine = chosen[category].chosen
         newest = latest(rows[0] for rows in series.values())
-        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.end))
+        best = max(newest, key=lambda row: (row.source == mine.source, row.series == mine.series, row.ends))
         rows = next(rows for rows in series.values() if rows[0] is best)
         picked[category] = [row for row in rows if row.status != Status.NOT_REPORTED]
     return picked
@@ -101,7 +124,7 @@ def _unlocated(
         told = headline.chosen.measure == Measure.STOCK and category != Category.DESA_MIGRANT_STOCK
         if not total or not told or 1 - located / total < _LEAST_SHARE:
             continue
-        same = bool(rows) and rows[0].start <= headline.chosen.end and rows[0].end >= headline.chosen.start
+        same = bool(rows) and rows[0].begins <= headline.chosen.ends and rows[0].ends >= headline.chosen.begins
         found.append(
             {
                 **figures.register.number(headline.chosen, figures.window),

@@ -1,5 +1,6 @@
 """The few pieces every drawing is made of: escaped text that keeps its direction, and its width."""
 
+from collections.abc import Sequence
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -43,6 +44,12 @@ def text(
     weight = ' font-weight="bold"' if bold else ""
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"{weight} fill="{fill}"'
     return f"<text {place}>{escape(said(words, lang))}</text>"
+
+
+def path(points: Sequence[tuple[float, float]], *, closed: bool = True) -> str:
+    """Return a line through points as path data."""
+    (x, y), *rest = points
+    return f"M{x:.1f} {y:.1f}L" + " ".join(f"{a:.1f} {b:.1f}" for a, b in rest) + ("Z" if closed else "")
 
 
 def opening(width: float, height: float, *, title: str, lang: Language, role: str = "img") -> str:

@@ -26,6 +26,7 @@ MODULES = (
     "fts",
     "camp_series",
     "pcodes",
+    "shapes",
     "hxl",
 )
 

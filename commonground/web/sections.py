@@ -66,8 +66,14 @@ def trends(picture: Picture) -> list[dict[str, Any]]:
         grouped.setdefault((trend["category"], trend["measure"], trend["unit"]), []).append(trend)
     return [
         {"id": "-".join(kind), "category": kind[0], "measure": kind[1], "series": series}
-        for kind, series in grouped.items()
+        for kind, series in sorted(grouped.items(), key=lambda group: _order(picture, group[0]))
     ]
+
+
+def _order(picture: Picture, kind: tuple[str, str, str]) -> tuple[int, bool, str]:
+    """Put categories in the headline's order, and stocks before what happens in a year."""
+    names = list(picture["headline"])
+    return names.index(kind[0]) if kind[0] in names else len(names), kind[1] != "stock", kind[1]
 
 
 def restricted(picture: Picture) -> list[dict[str, Any]]:

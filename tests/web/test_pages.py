@@ -217,3 +217,18 @@ def test_a_flag_is_said_in_words(flag: str, said: str) -> None:
     picture["headline"]["migrant"]["flags"] = [flag]
     html = visitor(rooms.room(picture))("/fr/tamarea/").content.decode()
     assert said in html and flag not in html.replace(f"rule.{flag}", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_can_be_taken_along(visit: Visit, language: str) -> None:
+    response = visit(f"/{language}/tamarea/brief.{language}.pdf")
+    assert response.status_code == 200 and response.content.startswith(b"%PDF")
+    assert response.headers["Content-Disposition"] == f'inline; filename="tamarea-2024-12-31-{language}.pdf"'
+
+
+def test_a_category_has_one_colour_on_pages_and_in_charts(visit: Visit) -> None:
+    from commonground.picture.colours import COLOUR_OF
+
+    sheet = visit("/static/room.css").content.decode()
+    for category, colour in COLOUR_OF.items():
+        assert f".c-{category} {{ --c: {colour.lower()}; }}" in sheet

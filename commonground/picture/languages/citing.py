@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from commonground.picture.languages.language import Language
 
 # What the number behind a citation key counts, by document; a key without a number cites the whole.
-_COUNTS = {"S002": "line", "C1951": "article", "STATELESS54": "article", "GPID": "principle"}
+_COUNTS = {
+    "S002": "line",
+    **dict.fromkeys(
+        ("C1951", "STATELESS54", "CAT", "CRC", "ICCPR", "ICRMW", "ILO181", "OAU1969", "PALERMO"), "article"
+    ),
+    **dict.fromkeys(("GPID", "PINHEIRO"), "principle"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ def cite(clause: Mapping[str, str], lang: Language) -> Cited:
     """Cite a clause of a picture; one the catalogs do not know keeps its own English words, marked so."""
     key = clause["key"]
     head, _, number = key.replace(":", ".", 1).partition(".")
-    place = lang.text(f"clause.{_COUNTS.get(head, 'paragraph')}", n=number.lstrip("p")) if number else ""
+    kind = "footnote" if number.startswith("f") else _COUNTS.get(head, "paragraph")
+    place = lang.text(f"clause.{kind}", n=number.lstrip("pf")) if number else ""
     document = lang.text(f"document.{head}") if lang.has(f"document.{head}") else lang.say(clause["title"])
     summary = lang.text(f"clause.{key}") if lang.has(f"clause.{key}") else lang.say(clause["summary"])
     return Cited(document, place, summary)

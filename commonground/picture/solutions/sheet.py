@@ -1,0 +1,125 @@
+"""A comparison as one HTML file: prints well, reads right to left, loads nothing and runs nothing."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from importlib import resources
+from typing import Any
+
+
+def sheet(pages: Iterable[Mapping[str, Any]]) -> str:
+    """Set one or more cases, each as `page` gives it, as a file to print; all in one language."""
+    told = list(pages)
+    first = told[0]
+    style = (resources.files(__package__) / "sheet.css").read_text("utf-8")
+    body = "".join(_case(page, number) for number, page in enumerate(told, start=1))
+    return (
+        f'<!doctype html>\n<html lang="{first["lang"]}" dir="{first["direction"]}">\n<head>\n'
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{_t(first['title'])}: {_t(first['case'])}</title>\n<style>\n{style}</style>\n"
+        f"</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+
+
+def _case(page: Mapping[str, Any], number: int) -> str:
+    labels = page["labels"]
+    head = [
+        f'<p class="over">{_t(page["case"])}</p>',
+        f"<h1>{_t(page['title'])}</h1>" if number == 1 else f'<h2 class="h1">{_t(page["title"])}</h2>',
+        f'<p class="name" dir="auto">{_t(page["case_title"])}</p>' if page["case_title"] else "",
+        *(f"<p>{_t(page[key])}</p>" for key in ("members", "asked_for") if page[key]),
+        f'<p class="lede">{_t(page["lede"])}</p>',
+        f'<p class="band">{_t(page["confidential"])}</p>',
+    ]
+    promises = "".join(
+        f'<li>{_t(one["text"])} <span class="cite">{_t(one["cited"])}</span></li>' for one in page["promises"]
+    )
+    options = "".join(_option(one, labels, number) for one in page["options"])
+    return (
+        f'<article class="case">\n<header>{"".join(head)}</header>\n'
+        f'<section class="promises"><h2>{_t(labels["promises"])}</h2><ul>{promises}</ul></section>\n'
+        f"{_overview(page, number)}\n{options}{_asked(page, number)}"
+        f"<footer>{''.join(f'<p>{_t(page[key])}</p>' for key in ('policy', 'sources') if page[key])}</footer>\n"
+        "</article>\n"
+    )
+
+
+def _overview(page: Mapping[str, Any], number: int) -> str:
+    labels = page["labels"]
+    heads = "".join(
+        f'<th scope="col">{_t(labels[name])}</th>' for name in ("col_solution", "col_state", "col_stops", "col_waits")
+    )
+    rows = "".join(
+        f'<tr><th scope="row"><a href="#c{number}-{one["id"]}">{_t(one["title"])}</a></th><td>{_chip(one)}</td>'
+        f'<td class="n">{_t(one["stops"])}</td><td class="n">{_t(one["waits"])}</td></tr>'
+        for one in page["overview"]
+    )
+    return (
+        f'<section class="overview"><h2>{_t(labels["overview"])}</h2>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
+    )
+
+
+def _option(one: Mapping[str, Any], labels: Mapping[str, str], number: int) -> str:
+    facts = [("for_whom", one["for_whom"]), ("lead", one["lead"])]
+    if one["shown"]:
+        facts += [("changes", one["changes"]), ("keeps", one["keeps"])]
+    told = "".join(f"<dt>{_t(labels[name])}</dt><dd>{_t(text)}</dd>" for name, text in facts)
+    stages = "".join(f"<li>{_t(stage)}</li>" for stage in one["stages"])
+    groups = "".join(_named(group, number) for group in one["groups"])
+    return (
+        f'<section class="way {one["state_id"]}" id="c{number}-{one["id"]}">'
+        f"<h2>{_t(one['title'])} {_chip(one)}</h2><p>{_t(one['says'])}</p><dl>{told}</dl>{groups}"
+        + (f'<h3>{_t(labels["stages"])}</h3><ol class="stages">{stages}</ol>' if stages else "")
+        + "</section>\n"
+    )
+
+
+def _named(group: Mapping[str, Any], number: int) -> str:
+    """Name the gaps of one way, each leading to what is asked for."""
+    gaps = "".join(
+        f'<li><a href="#c{number}-{gap["key"]}">{_t(gap["title"])}</a> {_state(gap)}</li>' for gap in group["gaps"]
+    )
+    return f'<h3>{_t(group["title"])}</h3><ul class="named {group["severity"]}">{gaps}</ul>'
+
+
+def _asked(page: Mapping[str, Any], number: int) -> str:
+    """Say what is asked for, each once, and on which clauses everything stands."""
+    labels = page["labels"]
+    groups = "".join(
+        f'<h3>{_t(group["title"])}</h3><ul class="gaps {group["severity"]}">'
+        f"{''.join(_gap(gap, number) for gap in group['gaps'])}</ul>"
+        for group in page["asked"]
+    )
+    cited = "".join(f"<li>{_t(one['cited'])}: {_t(one['summary'])}</li>" for one in page["clauses"])
+    return (
+        f'<section class="asked"><h2>{_t(labels["asked"])}</h2>{groups}</section>\n' if groups else ""
+    ) + f'<section class="cited"><h2>{_t(labels["clauses"])}</h2><ul class="clauses">{cited}</ul></section>\n'
+
+
+def _gap(gap: Mapping[str, Any], number: int) -> str:
+    lines = [" ".join(filter(None, (*gap["asks"], gap["ask"]))), gap["people"], gap["ways"], gap["policy"]]
+    said = "".join(f"<p>{_t(line)}</p>" for line in lines if line)
+    return (
+        f'<li id="c{number}-{gap["key"]}"><p class="gap"><strong>{_t(gap["title"])}</strong> {_state(gap)}</p>'
+        f'<p class="next">{_t(gap["next"])}</p>{said}'
+        f'<p class="cite">{_t(gap["cited"])}. {_t(gap["basis"])}</p></li>'
+    )
+
+
+def _state(gap: Mapping[str, Any]) -> str:
+    return f'<span class="{gap["state_id"]}">{_t(gap["state"])}</span>'
+
+
+def _chip(one: Mapping[str, Any]) -> str:
+    return f'<span class="chip {one["state_id"]}">{_t(one["state"])}</span>'
+
+
+def _t(text: str) -> str:
+    """Escape a text and drop control characters; a name keeps its own direction."""
+    return escape("".join(c if c.isprintable() or c in _MARKS else " " for c in str(text)))
+
+
+# Isolates keep a name of another script in its place; nothing else unprintable reaches a page.
+_MARKS = "\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
