@@ -2,6 +2,7 @@
 
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,14 @@ def run(*command: str, expect: int = 0) -> Cost:
     if os.waitstatus_to_exitcode(status) != expect:
         raise RuntimeError(f"{' '.join(command)[:200]} ended with {os.waitstatus_to_exitcode(status)}")
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def said(*command: str) -> list[float]:
+    """Run a command of this Python and return the numbers it prints, one a line."""
+    printed = subprocess.run(
+        [sys.executable, *command], env={**os.environ, "PYTHONPATH": str(HOME)}, stdout=subprocess.PIPE, check=True
+    )
+    return [float(line) for line in printed.stdout.split()]
 
 
 def cli(*arguments: str, expect: int = 0) -> Cost:

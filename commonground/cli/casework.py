@@ -24,6 +24,7 @@ def answers(
     from commonground.law import read_case
 
     done: list[tuple[Case, Answer]] = []
+    taken: set[str] = set()
     refused: list[CommonGroundError] = []
     try:
         cases, policy = _cases(file)
@@ -33,8 +34,9 @@ def answers(
         where = f"{file}, case {number}"
         try:
             case = read_case(raw, where=where, policy=policy)
-            if any(case.id == before.id for before, _ in done):
+            if case.id in taken:
                 raise RuleError(f"a case before has the id '{case.id}'.", where=where, next="Give each its own id.")
+            taken.add(case.id)
             done.append((case, answer(case, f"{file}, case {case.id}")))
         except CommonGroundError as error:
             refused.append(error)

@@ -74,8 +74,8 @@ def _carried(series: list[Row]) -> Iterator[Question]:
             continue
         if len(run) > 1 and (run[-1].value or 0) >= CARRIED_FROM:
             text = (
-                f"{_who(run[-1])} is {run[-1].value:,.0f} at {len(run)} dates in a row, {run[0].ends} to {run[-1].ends}."
-                " Was it counted again, or carried forward?"
+                f"{_who(run[-1])} is {run[-1].value:,.0f} at {len(run)} dates in a row,"
+                f" {run[0].ends} to {run[-1].ends}. Was it counted again, or carried forward?"
             )
             yield _question("carried_forward", run[-1], text, run[0], value=run[-1].value, dates=len(run))
         run = [row] if row is not None else []

@@ -5,16 +5,16 @@ one grain never overlap (core.figure.grain), so an answer takes, for each series
 that still tells what was asked, sums inside it, and says which cells it summed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from commonground.core.errors import CommonGroundError
 from commonground.core.figure import BREAKDOWNS, Locator
-from commonground.core.words import Measure, Status, category
+from commonground.core.words import Measure, Status
+from commonground.evidence.answer import Ask, Row
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
 from commonground.evidence.view import current
@@ -22,157 +22,86 @@ from commonground.evidence.view import current
 if TYPE_CHECKING:
     import ibis
 
-# What an answer's rows may be split by; place is always in the row.
-BY = BREAKDOWNS
-_TOLD = ("category", "measure", "unit", "series", "start", "end", "source")
 _KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
 # Where figures stand that name no country: a region, a sea route, the world.
 _NOWHERE = ""
 _STOCKS = (Measure.STOCK.value,)
 
 
-@dataclass(frozen=True)
-class Ask:
-    """What is wanted. Empty means any. `on` asks for stocks whose date (or round) holds that day."""
-
-    category: tuple[str, ...] = ()
-    measure: tuple[str, ...] = ()
-    unit: tuple[str, ...] = ()
-    origin: tuple[str, ...] = ()
-    place: tuple[str, ...] = ()  # ISO3 or p-codes
-    level: int | None = None  # with a country: its units at this level, instead of its own figures
-    on: date | None = None
-    since: date | None = None
-    until: date | None = None
-    source: tuple[str, ...] = ()
-    feed: tuple[str, ...] = ()
-    release: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for word in self.by:
-            if word not in BY:
-                raise CommonGroundError(f"figures cannot be split by {word!r}", next=f"Use any of {', '.join(BY)}.")
-        object.__setattr__(self, "category", tuple(_category(word) for word in self.category))
-        if self.origin and "origin" not in self.by:
-            # People of some origins are never shown as if they were everybody: each row says whose it is.
-            object.__setattr__(self, "by", (*self.by, "origin"))
-
-
-def _category(word: str) -> str:
-    found = category(word)
-    if found is None:
-        raise CommonGroundError(
-            f"{word!r} is not a category", next="See commonground figures --help for ids and codes."
-        )
-    return found.value
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One answer: a number that overlaps no other row of the same answer, and where it stands."""
-
-    category: str
-    measure: str
-    unit: str
-    series: str
-    origin: str | None
-    place: str | None
-    place_level: int | None
-    place_name: str | None
-    start: date | None  # None where the file does not say when
-    end: date | None
-    sex: str | None
-    age: str | None
-    cause: str | None
-    detail: str | None
-    value: float | None
-    low: float | None
-    high: float | None
-    status: str
-    method: str | None
-    source: str
-    feed: str
-    release: str
-    locator: Locator
-    cells: int
-    country: str | None = None  # the units the place lies in
-    adm1: str | None = None
-    adm2: str | None = None
-    by: tuple[str, ...] = ()  # the breakdowns the answer is split by
-    flags: tuple[str, ...] = ()
-    grain: str = ""  # of the cells, before they were summed
-    alternatives: tuple["Row", ...] = ()
-    parts: tuple[Locator, ...] = field(default=(), compare=False)
-
-    @property
-    def begins(self) -> date:
-        """The first day of its period; an answer asked for by date always has one."""
-        return _dated(self.start, self)
-
-    @property
-    def ends(self) -> date:
-        """The last day of its period."""
-        return _dated(self.end, self)
-
-
-def _dated(day: date | None, row: Row) -> date:
-    if day is None:
-        raise CommonGroundError("its source gives no date", where=str(row.locator), next="Ask with --from or --to.")
-    return day
-
-
 def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
     """Answer from the store, ordered by category, place, date and source; with `parts`, list each sum's cells."""
-    releases = {r.id: r for r in store.releases(withdrawn=False)}
-    if not releases:
-        return []
-    figures = _asked(current(store), what)
-    grains = _grains(figures, what)
+    releases = _published(store, what)
+    grains = _grains(releases, what)
     if not grains:
         return []
-    sums = _sums(figures.filter(figures.grain.isin(list(grains))), what)
+    figures = _asked(current(store, releases), what)
+    sums = _sums(figures, list(grains), what)
     best = _coarsest(sums, grains, what)
     rows = _publications(best, releases, what)
     return _with_parts(rows, figures, what, releases) if parts else rows
 
 
+def _published(store: Store, what: Ask) -> dict[str, Release]:
+    """The standing releases that are asked for, by id."""
+    return {
+        r.id: r
+        for r in store.releases(withdrawn=False)
+        if r.figures and (not what.feed or r.feed in what.feed) and (not what.release or r.id in what.release)
+    }
+
+
 def _asked(figures: "ibis.Table", what: Ask) -> "ibis.Table":
     """Filter, and add `at`: the unit each figure is to be counted in."""
+    # One filter and two columns: each further step costs the query's compiler more than the query itself.
+    conditions = list(_conditions(figures, what))
+    kept = figures.filter(*conditions) if conditions else figures
+    kept = kept.mutate(at=_unit(kept, what))
+    return kept.mutate(at_level=_unit_level(kept, what), at_name=_unit_name(kept))
+
+
+def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
     import ibis
 
-    for column in ("category", "measure", "unit", "source", "feed", "release", "series", "origin"):
-        wanted = getattr(what, column)
-        if wanted and column in figures.columns:
-            figures = figures.filter(figures[column].isin(list(wanted)))
+    for column in ("category", "measure", "unit", "source", "series", "origin"):
+        if wanted := getattr(what, column):
+            yield figures[column].isin(list(wanted))
     if what.place:
-        here = list(what.place)
-        inside = figures.place.isin(here) | figures.country.isin(here)
-        if any(len(code) != 3 for code in here):
-            inside = inside | figures.adm1.isin(here) | figures.adm2.isin(here)
-        figures = figures.filter(inside)
+        yield _inside(figures, what.place)
     if what.on is not None:
         day = ibis.literal(what.on)
-        figures = figures.filter(figures.measure.isin(_STOCKS), figures.start <= day, figures.end >= day)
+        yield from (figures.measure.isin(_STOCKS), figures.start <= day, figures.end >= day)
     if what.since is not None:
-        figures = figures.filter(figures.start >= ibis.literal(what.since))
+        yield figures.start >= ibis.literal(what.since)
     if what.until is not None:
-        figures = figures.filter(figures.end <= ibis.literal(what.until))
-    return _located(figures.mutate(at=_unit(figures, what)), what)
+        yield figures.end <= ibis.literal(what.until)
 
 
-def _located(figures: "ibis.Table", what: Ask) -> "ibis.Table":
-    """Add `at_level`, the level of the unit itself, and `at_name`, as the figures of that very unit print it."""
+def _inside(figures: "ibis.Table", places: Sequence[str]) -> "ibis.Value":
+    """Figures of these countries and units. A country stands on every figure of it, whatever its level."""
+    countries = [code for code in places if len(code) == 3]
+    units = [code for code in places if len(code) != 3]
+    inside = figures.country.isin(countries) if countries else None
+    if units:
+        below = figures.place.isin(units) | figures.adm1.isin(units) | figures.adm2.isin(units)
+        inside = below if inside is None else inside | below
+    return inside
+
+
+def _unit_level(figures: "ibis.Table", what: Ask) -> "ibis.Value":
+    """The level of the unit itself, not of the parts it is summed from."""
     import ibis
 
-    itself = figures["at"] == figures.place
-    codes = [code for code in what.place if len(code) != 3]
-    level = ibis.literal(what.level or 0, "int8")
-    if codes and not what.level:
-        above = ibis.cases((figures["at"] == figures.adm1, 1), (figures["at"] == figures.adm2, 2), else_=0)
-        level = ibis.ifelse(itself, figures.place_level, above.cast("int8"))
-    return figures.mutate(at_level=level, at_name=ibis.ifelse(itself, figures.place_name, ibis.null(str)))
+    if what.level or not any(len(code) != 3 for code in what.place):
+        return ibis.literal(what.level or 0, "int8")
+    above = ibis.cases((figures["at"] == figures.adm1, 1), (figures["at"] == figures.adm2, 2), else_=0)
+    return ibis.ifelse(figures["at"] == figures.place, figures.place_level, above.cast("int8"))
+
+
+def _unit_name(figures: "ibis.Table") -> "ibis.Value":
+    """The unit's name, as the figures of that very unit print it."""
+    import ibis
+
+    return ibis.ifelse(figures["at"] == figures.place, figures.place_name, ibis.null(str))
 
 
 def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
@@ -192,9 +121,9 @@ def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
     return at
 
 
-def _grains(figures: "ibis.Table", what: Ask) -> dict[str, int]:
+def _grains(releases: dict[str, Release], what: Ask) -> dict[str, int]:
     """The grains that tell what was asked, each with what it costs: cuts nobody asked for."""
-    found = figures.select("grain").distinct().to_polars()["grain"].to_list()
+    found = sorted({grain for release in releases.values() for grain in release.grains})
     costs = {grain: _cost(grain, what) for grain in found}
     return {grain: cost for grain, cost in costs.items() if cost is not None}
 
@@ -220,9 +149,11 @@ def _level(what: Ask) -> int:
     return 1 if any(len(code) != 3 for code in what.place) else 0
 
 
-def _sums(figures: "ibis.Table", what: Ask) -> pl.DataFrame:
+def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
     """One row per key, release and grain, with what its cells add up to."""
-    f = figures.filter(figures["at"].notnull())
+    f = figures.filter(figures.grain.isin(grains))
+    if what.level:
+        f = f.filter(f["at"].notnull())
     known = f.status != Status.NOT_REPORTED.value
     # Of a mask without bounds nothing is known: it adds nothing to the floor and takes the ceiling away.
     open_above = (known & f.high.isnull()).sum()
@@ -319,9 +250,10 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
     sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
     level = record["place_level"]
     named = record["place_name"] == record["place_name_to"]
-    told: dict[str, Any] = {name: record[name] for name in _TOLD} | {name: record.get(name) for name in BREAKDOWNS}
+    same: dict[str, Any] = {n: record[n] for n in ("category", "measure", "unit", "series", "start", "end", "source")}
+    same |= {name: record.get(name) for name in BREAKDOWNS}
     return Row(
-        **told,
+        **same,
         place=record["at"] or None,
         place_level=level,
         place_name=record["place_name"] if named else None,
@@ -345,7 +277,7 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
 
 def cells(store: Store, row: Row, what: Ask) -> list[dict[str, Any]]:
     """Every stored figure a row was made of, with its locator, largest first."""
-    found = _made_of(_asked(current(store), what), [row], what)
+    found = _made_of(_asked(current(store, [row.release]), what), [row], what)
     return found.sort("value", "row", descending=[True, False], nulls_last=True).to_dicts()
 
 

@@ -47,6 +47,7 @@ class Release:
     recipe: str = ""  # sha256 of the recipe it was read by; another recipe is another reading
     read_on: str = ""  # ISO date, given by the caller
     size: int = 0
+    grains: tuple[str, ...] = ()  # every grain among its figures
     reasons: tuple[Reason, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
@@ -96,6 +97,7 @@ class Release:
             Question(**{**q, "where": tuple(Locator(**cell) for cell in q["where"])}) for q in stored["questions"]
         )
         stored["notes"] = tuple(stored["notes"])
+        stored["grains"] = tuple(stored["grains"])
         return cls(**stored)
 
     def numbered(self, order: int) -> "Release":

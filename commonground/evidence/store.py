@@ -3,8 +3,9 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 from commonground.core.errors import StoreError
 from commonground.evidence.decisions import Decisions
 from commonground.evidence.releases import Release
-from commonground.evidence.schema import ENCODING, FRAME, TABLE, conform
+from commonground.evidence.schema import ENCODING, FRAME, GROUP, TABLE, conform, in_order
 
 if TYPE_CHECKING:
     import ibis
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from commonground.evidence.gazetteer import Gazetteer
 
 # A folder carries this file or it is not a store; its number changes when old stores cannot be read.
-MARK, FORMAT = "commonground-store", "1"
+MARK, FORMAT = "commonground-store", "2"
 
 
 class Store:
@@ -154,11 +155,12 @@ class Store:
         ]
         return Gazetteer.of([pl.read_parquet(path) for path in tables if path.exists()], corrections)
 
-    def figures(self) -> "ibis.Table":
-        """All figures of all releases that are not withdrawn, with a `release` column, as an Ibis table."""
+    def figures(self, of: Collection[str] | None = None) -> "ibis.Table":
+        """The figures of all releases that stand, or of those named, with a `release` column, as an Ibis table."""
         import ibis  # costs half a second; commands that do not query never pay it
 
-        tables = [r.id for r in self.releases(withdrawn=False) if r.figures]
+        standing = [r.id for r in self.releases(withdrawn=False) if r.figures]
+        tables = [release for release in standing if of is None or release in of]
         if not tables:
             empty = pl.DataFrame(schema={**FRAME, "release": pl.String})
             return ibis.memtable(empty.to_arrow())
@@ -172,6 +174,7 @@ class ReleaseWriter:
     def __init__(self, store: Store, release: str, folder: Path) -> None:
         self.store, self.release, self.folder = store, release, folder
         self.figures = 0
+        self._grains: set[str] = set()
         self._parquet: pq.ParquetWriter | None = None
 
     def __enter__(self) -> Self:
@@ -186,8 +189,10 @@ class ReleaseWriter:
             return
         if self._parquet is None:
             self._parquet = pq.ParquetWriter(self.folder / "figures.parquet", TABLE, **ENCODING)
-        self._parquet.write_table(conform(figures).to_arrow().cast(TABLE))
+        self._parquet.write_table(in_order(conform(figures)).to_arrow().cast(TABLE), row_group_size=GROUP)
         self.figures += figures.height
+        if "grain" in figures.columns:
+            self._grains.update(figures["grain"].unique().drop_nulls())
 
     def write_places(self, places: pl.DataFrame) -> None:
         """Keep the admin units a reference table gives."""
@@ -215,7 +220,7 @@ class ReleaseWriter:
             if self.store.has(self.release):
                 return self.store.release(self.release)
             order = 1 + max((r.order for r in self.store.releases()), default=0)
-            release = release.numbered(order)
+            release = replace(release.numbered(order), grains=tuple(sorted(self._grains)))
             (self.folder / "release.json").write_bytes(release.to_json())
             for path in [*self.folder.rglob("*"), self.folder]:
                 _sync(path)

@@ -4,6 +4,7 @@ Releases are never changed. A name that a person located, or a corrected reading
 applied here, each time the store is asked, and goes away when the decision is taken back.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,16 +19,9 @@ if TYPE_CHECKING:
 SWAPPED = "swapped_columns"
 
 
-def current(store: Store) -> "ibis.Table":
-    """All figures of standing releases, with standing decisions applied, and their feed beside them."""
-    import ibis
-
-    figures = store.figures()
-    feeds = pl.DataFrame(
-        [{"release": r.id, "feed": r.feed} for r in store.releases(withdrawn=False)],
-        schema={"release": pl.String, "feed": pl.String},
-    )
-    figures = figures.join(ibis.memtable(feeds.to_arrow()), "release")
+def current(store: Store, of: Collection[str] | None = None) -> "ibis.Table":
+    """All figures of standing releases, or of those named, with standing decisions applied."""
+    figures = store.figures(of)
     reversed_ = [d.about for d in store.decisions.standing("reverse")]
     if reversed_:
         figures = _as_printed(figures, reversed_)

@@ -88,6 +88,9 @@ def read_case(raw: object, *, where: str, policy: object = None) -> Case:
     shared, passed = _recorded(case, where)
     scheme = recorded(case.get("scheme"), where=f"{where}, scheme")
     _only_of(scheme, ("scheme", "place"), f"{where}, scheme")
+    for both in scheme.keys() & shared.general.keys():
+        if scheme[both] != shared.general[both]:
+            raise RuleError(f"scheme and facts differ on {both}.", where=f"{where}, scheme", next="Keep the right one.")
     if members:
         for facts_shared in (shared.general, *shared.by_solution.values()):
             _only_of(facts_shared, ("family", "case", "scheme", "place"), where)

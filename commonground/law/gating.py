@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from commonground.core.errors import RuleError
 from commonground.law.checking import FAIL, MISSING, PASS, Check, check
@@ -10,6 +11,7 @@ from commonground.law.evaluation import Value
 from commonground.law.facts import LEVELS, facts, recorded
 from commonground.law.policy import Setting, number, settings
 from commonground.law.safeguards import BEFORE_DEPARTURE, BLOCKING, Safeguard, safeguards, safeguards_of
+from commonground.law.solutions import solution as named
 
 BLOCKED, HOLD, REMEDY = "blocked", "hold_evidence", "remedy_before_departure"
 ADVICE, PROCEED = "proceed_with_advice", "proceed"
@@ -131,7 +133,13 @@ def gate(
 
     `policy` is what `settings()` returns; without it every number is the default.
     """
-    return of_facts(recorded(recorded_facts, where=where), solution, policy or settings())
+    wanted = named(solution, where=where).id
+    return of_facts(recorded(recorded_facts, where=where), wanted, policy or _defaults())
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> Mapping[str, Setting]:
+    return settings()
 
 
 def of_facts(known: Mapping[str, Value], solution: str, policy: Mapping[str, Setting]) -> Verdict:

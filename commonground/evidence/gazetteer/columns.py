@@ -186,4 +186,5 @@ def _spelling_level(parts: list[str]) -> int | None:
 def country_names(row: Row) -> dict[str, int]:
     """Return where a table of countries gives names by language: name_fr, name_ar..."""
     told = {i: words(cell) for i, cell in enumerate(row)}
-    return {parts[1]: i for i, parts in told.items() if len(parts) == 2 and parts[0] == "name" and parts[1] in _LANGUAGES}
+    named = {i: parts[1] for i, parts in told.items() if len(parts) == 2 and parts[0] == "name"}
+    return {language: i for i, language in named.items() if language in _LANGUAGES}

@@ -3,12 +3,14 @@
 `page` gives {lang, direction, title, lede, case, case_title, members, confidential, asked_for, labels,
 promises: [{text, cited}], overview: [{id, title, state, state_id, stops, waits}],
 options: [{id, title, state_id, state, gate_id, gate, says, shown, for_whom, lead, stages, changes, keeps,
-groups: [{severity, title, gaps: [{id, title, state_id, state, asks, ask, next, people, cited, basis,
-policy}]}], clauses: [{cited, summary}]}], policy, sources}; every value is a text in the
-language, a list of them, or an id named so.
+groups: [{severity, title, gaps: [gap]}]}], asked: [{severity, title, gaps: [gap and ways]}],
+clauses: [{cited, summary}], policy, sources}. A gap is {key, id, title, severity, state_id, state, asks, ask,
+next, people, cited, basis, policy}; gaps of one key are one gap that stands before several solutions. Every
+value is a text in the language, a list of them, or an id named so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 from commonground.picture.languages import Cited, Language, cite
@@ -18,22 +20,22 @@ SEVERITIES = ("blocking", "before_departure", "recommended")
 SET_ASIDE = ("screening_first", "not_offered", "not_foreseen")
 _LABELS = (
     *("overview", "col_solution", "col_state", "col_stops", "col_waits", "for_whom", "lead", "stages"),
-    *("changes", "keeps", "clauses", "promises", "none", "next"),
+    *("changes", "keeps", "clauses", "promises", "asked"),
 )
 
 
 def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """Put a comparison (`Comparison.as_dict()` of law) into the words of one language."""
     options = [_option(one, lang) for one in comparison["options"]]
-    members = lang.join(lang.foreign(name) for name in comparison["members"])
+    members = lang.join(_name(name, lang) for name in comparison["members"])
     asked = comparison["asked_for"]
     return {
         "lang": lang.code,
         "direction": lang.direction,
         "title": lang.text("solutions.title"),
         "lede": lang.text("solutions.lede"),
-        "case": lang.text("solutions.case", id=lang.foreign(comparison["id"])),
-        "case_title": lang.foreign(comparison["title"]),
+        "case": lang.text("solutions.case", id=_name(comparison["id"], lang)),
+        "case_title": _name(comparison["title"], lang),
         "members": lang.text("solutions.members", members=members) if members else "",
         "confidential": lang.text("solutions.confidential"),
         "asked_for": f"{lang.text('solutions.asked_for')}: {lang.text(f'solution.{asked}')}" if asked else "",
@@ -45,9 +47,16 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
             for one, told in zip(options, comparison["options"], strict=True)
         ],
         "options": options,
+        "asked": _asked(options, lang),
+        "clauses": _clauses(comparison, lang),
         "policy": _policy(comparison["policy"], lang),
         "sources": lang.text("solutions.effective"),
     }
+
+
+def _name(written: str, lang: Language) -> str:
+    """Return what somebody wrote, with its own direction and without characters that could rewrite a page."""
+    return lang.foreign("".join(c if c.isprintable() else " " for c in written))
 
 
 def _promise(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
@@ -58,9 +67,6 @@ def _option(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     id, state, shown = one["solution"], one["state"], one["state"] not in SET_ASIDE
     gate = one["verdict"] if one["met"] or one["findings"] else "no_rule"
     gaps = [_gap(gap, lang) for gap in one["findings"]] if shown else []
-    cited = [*one["clauses"], *(c for rule in one["rules"] for c in rule["clauses"])]
-    if shown:
-        cited += [c for gap in one["findings"] for c in gap["clauses"]] + one["own_right"]
     return {
         "id": id,
         "title": lang.text(f"solution.{id}"),
@@ -75,16 +81,44 @@ def _option(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
         "stages": [lang.text(f"stage.{slug(stage)}") for stage in one["stages"]] if shown else [],
         "changes": lang.text(f"solution_changes.{id}"),
         "keeps": lang.text(f"solution_keeps.{id}"),
-        "groups": [
-            {"severity": severity, "title": lang.text(f"solutions.{severity}"), "gaps": own}
-            for severity in SEVERITIES
-            if (own := [gap for gap in gaps if gap["severity"] == severity])
-        ],
-        "clauses": [
-            {"cited": _place(clause, lang), "summary": clause.summary}
-            for clause in dict.fromkeys(cite(clause, lang) for clause in cited)
-        ],
+        "groups": _groups(gaps, lang),
     }
+
+
+def _groups(gaps: list[dict[str, Any]], lang: Language) -> list[dict[str, Any]]:
+    """Put what stops a way before what is to be put right, and advice last."""
+    return [
+        {"severity": severity, "title": lang.text(f"solutions.{severity}"), "gaps": own}
+        for severity in SEVERITIES
+        if (own := [gap for gap in gaps if gap["severity"] == severity])
+    ]
+
+
+def _asked(options: list[dict[str, Any]], lang: Language) -> list[dict[str, Any]]:
+    """Gather what is asked for, the same for several ways once, with the ways it holds."""
+    found: dict[str, dict[str, Any]] = {}
+    ways: dict[str, list[str]] = {}
+    for option in options:
+        for gap in (gap for group in option["groups"] for gap in group["gaps"]):
+            found.setdefault(gap["key"], gap)
+            ways.setdefault(gap["key"], []).append(option["title"])
+    told = [
+        {**gap, "ways": lang.text("solutions.ways", ways=_listed(ways[key], lang))}
+        for key, gap in sorted(found.items(), key=lambda item: item[1]["id"])
+    ]
+    return _groups(told, lang)
+
+
+def _clauses(comparison: Mapping[str, Any], lang: Language) -> list[dict[str, str]]:
+    """Cite every clause the page stands on, each once, in the order of its key."""
+    cited = {clause["key"]: clause for one in comparison["promises"] for clause in one["clauses"]}
+    for one in comparison["options"]:
+        shown = one["state"] not in SET_ASIDE
+        rows = [one["clauses"], *(rule["clauses"] for rule in one["rules"])]
+        rows += [one["own_right"], *(gap["clauses"] for gap in one["findings"])] if shown else []
+        cited |= {clause["key"]: clause for row in rows for clause in row}
+    told = (cite(cited[key], lang) for key in sorted(cited))
+    return [{"cited": _place(clause, lang), "summary": clause.summary} for clause in dict.fromkeys(told)]
 
 
 def slug(stage: str) -> str:
@@ -102,7 +136,7 @@ def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
         return lang.text("way_says.to_confirm", facts=facts)
     if one["state"] in SET_ASIDE:
         said = lang.text(f"way_says.{one['state']}", who=lang.text(f"solution_for.{one['solution']}"))
-        people = lang.join(lang.foreign(name) for name in one["not_foreseen_for"] if name)
+        people = lang.join(_name(name, lang) for name in one["not_foreseen_for"] if name)
         named = people and one["state"] == "not_foreseen"
         return f"{said} {lang.text('way_says.not_foreseen_people', people=people)}" if named else said
     return lang.text(f"gate_says.{gate}")
@@ -110,7 +144,11 @@ def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
 
 def _gap(gap: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     id = gap["id"]
+    # The same gap has the same key: its safeguard, how it stands, what it asks and for whom.
+    asked = "-".join(fact["id"] for fact in gap["facts"])
+    told = f"{gap['state']} {gap['applies']} {asked} {gap['people']}"
     return {
+        "key": f"{id}-{sha256(told.encode()).hexdigest()[:8]}",
         "id": id,
         "title": lang.text("solutions.safeguard", title=lang.text(f"safeguard.{id}"), id=lang.foreign(id)),
         "severity": gap["severity"],
@@ -123,7 +161,9 @@ def _gap(gap: Mapping[str, Any], lang: Language) -> dict[str, Any]:
             who=lang.join(_who(agency, lang) for agency in gap["responsible"]),
         ),
         "next": lang.text(f"next.{id}"),
-        "people": lang.text("gap.people", people=lang.join(map(lang.foreign, gap["people"]))) if gap["people"] else "",
+        "people": lang.text("gap.people", people=lang.join(_name(name, lang) for name in gap["people"]))
+        if gap["people"]
+        else "",
         "cited": _cited(gap["clauses"], lang),
         "basis": lang.text("gap.rests", basis=lang.basis(gap["basis"])),
         "policy": _policy(gap["policy"], lang),

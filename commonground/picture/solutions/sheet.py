@@ -17,7 +17,7 @@ def sheet(pages: Iterable[Mapping[str, Any]]) -> str:
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(first['title'])}: {escape(first['case'])}</title>\n<style>\n{style}</style>\n"
+        f"<title>{_t(first['title'])}: {_t(first['case'])}</title>\n<style>\n{style}</style>\n"
         f"</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 
@@ -39,7 +39,7 @@ def _case(page: Mapping[str, Any], number: int) -> str:
     return (
         f'<article class="case">\n<header>{"".join(head)}</header>\n'
         f'<section class="promises"><h2>{_t(labels["promises"])}</h2><ul>{promises}</ul></section>\n'
-        f"{_overview(page, number)}\n{options}"
+        f"{_overview(page, number)}\n{options}{_asked(page, number)}"
         f"<footer>{''.join(f'<p>{_t(page[key])}</p>' for key in ('policy', 'sources') if page[key])}</footer>\n"
         "</article>\n"
     )
@@ -65,32 +65,51 @@ def _option(one: Mapping[str, Any], labels: Mapping[str, str], number: int) -> s
     facts = [("for_whom", one["for_whom"]), ("lead", one["lead"])]
     if one["shown"]:
         facts += [("changes", one["changes"]), ("keeps", one["keeps"])]
-    listed = "".join(f"<dt>{_t(labels[name])}</dt><dd>{_t(text)}</dd>" for name, text in facts)
+    told = "".join(f"<dt>{_t(labels[name])}</dt><dd>{_t(text)}</dd>" for name, text in facts)
     stages = "".join(f"<li>{_t(stage)}</li>" for stage in one["stages"])
-    groups = "".join(_group(group) for group in one["groups"])
-    cited = "".join(f"<li>{_t(clause['cited'])}: {_t(clause['summary'])}</li>" for clause in one["clauses"])
+    groups = "".join(_named(group, number) for group in one["groups"])
     return (
         f'<section class="way {one["state_id"]}" id="c{number}-{one["id"]}">'
-        f"<h2>{_t(one['title'])} {_chip(one)}</h2><p>{_t(one['says'])}</p><dl>{listed}</dl>{groups}"
+        f"<h2>{_t(one['title'])} {_chip(one)}</h2><p>{_t(one['says'])}</p><dl>{told}</dl>{groups}"
         + (f'<h3>{_t(labels["stages"])}</h3><ol class="stages">{stages}</ol>' if stages else "")
-        + f'<h3>{_t(labels["clauses"])}</h3><ul class="clauses">{cited}</ul></section>\n'
+        + "</section>\n"
     )
 
 
-def _group(group: Mapping[str, Any]) -> str:
-    gaps = "".join(_gap(gap) for gap in group["gaps"])
-    return f'<h3>{_t(group["title"])}</h3><ul class="gaps {group["severity"]}">{gaps}</ul>'
+def _named(group: Mapping[str, Any], number: int) -> str:
+    """Name the gaps of one way, each leading to what is asked for."""
+    gaps = "".join(
+        f'<li><a href="#c{number}-{gap["key"]}">{_t(gap["title"])}</a> {_state(gap)}</li>' for gap in group["gaps"]
+    )
+    return f'<h3>{_t(group["title"])}</h3><ul class="named {group["severity"]}">{gaps}</ul>'
 
 
-def _gap(gap: Mapping[str, Any]) -> str:
-    lines = [*gap["asks"], gap["ask"], gap["people"], gap["policy"]]
-    said = "".join(f"<p>{_t(line)}</p>" for line in lines if line)
-    state = f'<span class="{gap["state_id"]}">{_t(gap["state"])}</span>'
+def _asked(page: Mapping[str, Any], number: int) -> str:
+    """Say what is asked for, each once, and on which clauses everything stands."""
+    labels = page["labels"]
+    groups = "".join(
+        f'<h3>{_t(group["title"])}</h3><ul class="gaps {group["severity"]}">'
+        f"{''.join(_gap(gap, number) for gap in group['gaps'])}</ul>"
+        for group in page["asked"]
+    )
+    cited = "".join(f"<li>{_t(one['cited'])}: {_t(one['summary'])}</li>" for one in page["clauses"])
     return (
-        f'<li><p class="gap"><strong>{_t(gap["title"])}</strong> {state}</p>'
+        f'<section class="asked"><h2>{_t(labels["asked"])}</h2>{groups}</section>\n' if groups else ""
+    ) + f'<section class="cited"><h2>{_t(labels["clauses"])}</h2><ul class="clauses">{cited}</ul></section>\n'
+
+
+def _gap(gap: Mapping[str, Any], number: int) -> str:
+    lines = [" ".join(filter(None, (*gap["asks"], gap["ask"]))), gap["people"], gap["ways"], gap["policy"]]
+    said = "".join(f"<p>{_t(line)}</p>" for line in lines if line)
+    return (
+        f'<li id="c{number}-{gap["key"]}"><p class="gap"><strong>{_t(gap["title"])}</strong> {_state(gap)}</p>'
         f'<p class="next">{_t(gap["next"])}</p>{said}'
         f'<p class="cite">{_t(gap["cited"])}. {_t(gap["basis"])}</p></li>'
     )
+
+
+def _state(gap: Mapping[str, Any]) -> str:
+    return f'<span class="{gap["state_id"]}">{_t(gap["state"])}</span>'
 
 
 def _chip(one: Mapping[str, Any]) -> str:
