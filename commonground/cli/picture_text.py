@@ -65,8 +65,8 @@ def _conflicts(console: Console, words: Language, picture: dict[str, Any]) -> No
 
 def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None:
     for one in picture["places"]["unlocated"]:
-        people = words.number(one["value"])
-        console.print(f"[yellow]Not on the map[/]: {words.category(one['category'])}, {people} people.")
+        who = words.category(one["category"], one["value"])
+        console.print(f"[yellow]Not on the map[/]: {who}. {words.text('map.' + one['why'])}", highlight=False)
     for one in picture["unanswerable"]:
         needed = f" Needed: {words.say(one['needs'])}." if one["needs"] else ""
         console.print(f"[yellow]Cannot be answered[/]: {words.say(one['question'])}{needed}")

@@ -1,10 +1,12 @@
 """From a dossier to its Picture: read what is new, choose, decide, and say what is not known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from commonground.core.errors import DossierError
+from commonground.evidence.asking import Row
 from commonground.evidence.store import Store
 from commonground.picture.composition import composition, country_names
 from commonground.picture.dossier import Dossier, load
@@ -92,6 +94,7 @@ def _sources(figures: Figures, settings: list[dict[str, Any]]) -> list[dict[str,
     for opened in figures.register.opened.values():
         for row in opened.rows:
             used.setdefault(row.release, []).append(row)
+    newest = _newest(row for rows in used.values() for row in rows)
     found = []
     for sha, rows in used.items():
         release = figures.releases[sha]
@@ -113,7 +116,19 @@ def _sources(figures: Figures, settings: list[dict[str, Any]]) -> list[dict[str,
                 "figures": release.figures,
                 "questions": len(release.questions),
                 "age_days": age,
-                "stale": age > oldest,
+                "stale": age > oldest and any(row.ends == newest[_series(row)] for row in rows),
             }
         )
     return sorted(found, key=lambda source: (source["source"], source["feed"], source["release"]))
+
+
+def _newest(rows: Iterable[Row]) -> dict[tuple[str, ...], date]:
+    """The last day of each series: an earlier round that a later one follows is history, not out of date."""
+    newest: dict[tuple[str, ...], date] = {}
+    for row in rows:
+        newest[_series(row)] = max(row.ends, newest.get(_series(row), row.ends))
+    return newest
+
+
+def _series(row: Row) -> tuple[str, ...]:
+    return row.category, row.measure, row.unit, row.source, row.series

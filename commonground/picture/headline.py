@@ -105,7 +105,8 @@ def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
         choice = choose(candidates, category=category, policy=dossier.policy)
         choice = replace(choice, aligned=False)
     chosen = main[int(choice.chosen.id)] if choice.chosen else main[0]
-    beside = tuple(row for row in rows if row not in main)
+    # Households beside people are the same people counted in another unit: no other cause, and no second number.
+    beside = tuple(row for row in people if row not in main)
     return Headline(category, tuple(main), choice, chosen, beside, wish)
 
 

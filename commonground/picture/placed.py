@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from commonground.core.errors import DossierError
-from commonground.core.words import Category, Measure, Status, Unit
+from commonground.core.words import Category, Measure, Status
 from commonground.evidence.asking import Row
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.picture.figures import Figures, latest
@@ -99,7 +99,8 @@ def _newest_of_each_category(chosen: Mapping[str, Headline], figures: Figures) -
     """For each category the admin figures of one source, series and date: its headline's where that has any."""
     groups: dict[str, dict[tuple[str, ...], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in figures.units:
-        if row.category in chosen and row.unit in (Unit.PERSONS.value, Unit.HOUSEHOLDS.value):
+        # In the unit of the headline: a list that counts people and families has both in every row.
+        if row.category in chosen and row.unit == chosen[row.category].chosen.unit:
             key = (row.source, row.series, row.unit, row.begins.isoformat(), row.ends.isoformat(), row.release)
             groups[row.category][key].append(row)
     picked = {}

@@ -126,7 +126,8 @@ class Sieve:
                 continue
             sums.extend(data, totals, column, self.layout)
             for row, printed, parts in sums.missed:
-                where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, column)
+                shown = self.shown.get(column, column)
+                where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, shown)
                 text = f"The total in {where} is {printed:,.0f}, but its parts give {parts:,.0f}. Which is right?"
                 facts: dict[str, object] = {"printed": printed, "parts": parts}
                 self.reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))

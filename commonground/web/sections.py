@@ -77,8 +77,9 @@ def _order(picture: Picture, kind: tuple[str, str, str]) -> tuple[int, bool, str
 
 
 def restricted(picture: Picture) -> list[dict[str, Any]]:
-    """Return the sources whose terms forbid passing their figures on."""
-    return [source for source in picture["sources"] if not source["redistribute"]]
+    """Return the sources whose terms forbid passing their figures on, each publication once."""
+    kept = [source for source in picture["sources"] if not source["redistribute"]]
+    return list({(source["source"], source["title"], source["terms"]): source for source in kept}.values())
 
 
 @dataclass(slots=True)
