@@ -7,6 +7,7 @@ from typing import Any
 from commonground.core.words import Category, Measure, Status, Unit
 from commonground.evidence.asking import Row
 from commonground.evidence.gazetteer import Gazetteer
+from commonground.evidence.gazetteer import Unit as AdminUnit
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
@@ -27,7 +28,7 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
             units[unit.code] = {
                 "code": unit.code,
                 "name": unit.name,
-                "names": dict(unit.names),
+                "names": _names(unit),
                 "lat": lat,
                 "lon": lon,
                 "country": country,
@@ -41,7 +42,7 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
                 {
                     "code": row.place,
                     "name": known.name if known else row.place_name or row.place,
-                    "names": dict(known.names) if known else {},
+                    "names": _names(known) if known else {},
                     "lat": None,
                     "lon": None,
                     "country": (row.place or "")[:2],
@@ -54,6 +55,11 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
         "units": [units[code] for code in sorted(units)],
         "unlocated": _unlocated(picked, chosen, figures),
     }
+
+
+def _names(unit: AdminUnit) -> dict[str, str]:
+    """Its names by language; a name whose language the table does not tell is its `name` already."""
+    return {language: name for language, name in unit.names if language}
 
 
 def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[float, float]]:
