@@ -30,8 +30,10 @@ def _headline(console: Console, words: Language, picture: dict[str, Any]) -> Non
         table.add_column(heading, overflow="fold")
     for category, number in picture["headline"].items():
         where = number["locator"]
-        cell = f"row {where['row']}, {where['column']}" if where["row"] else f"{number['cells']} cells"
+        cell = f"row {where['row']}, {where['column']}" if where["row"] else words.counted("cells", number["cells"])
         shown = words.number(number["value"])
+        if number["measure"] != "stock":
+            shown += f"\n[dim]{words.measure(number['measure'])}[/]"
         if number["value"] is not None and number["low"] != number["high"]:
             shown += f"\n[dim]{words.range(number['low'], number['high'])}[/]"
         period = words.period(number["start"], number["end"])

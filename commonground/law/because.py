@@ -79,14 +79,16 @@ def _movement(case: Reckoning) -> str:
             percent(scope.get("R_low"), beside=threshold),
             percent(scope.get("M_low"), beside=threshold),
         )
-        text = (
-            f"Of {count(n)} people on record {count(r)} ({shares[0]}) are in need of international "
-            f"protection, {count(m)} ({shares[1]}) are migrants and {count(u)} are undetermined"
-        )
+        protected = f"{count(r)} ({shares[0]}) are in need of international protection"
+        others = [f"{count(m)} ({shares[1]}) are migrants"]
+        if known.get("undetermined") is not None:
+            others.append(f"{count(u)} are undetermined")
+        text = f"Of {count(n)} people on record {', '.join([protected, *others[:-1]])} and {others[-1]}"
     else:
+        unscreened = count(u if known.get("undetermined") is not None else None)
         text = (
             f"On record: {count(r)} people in need of international protection, "
-            f"migrants {count(m)}, {count(u)} undetermined"
+            f"migrants {count(m)}, undetermined {unscreened}"
         )
     return f"{text}; not recorded: {', '.join(missing)}." if missing else f"{text}."
 

@@ -49,7 +49,9 @@ def reading(context: Context, figure: Mapping[str, Any]) -> str:
 
 
 def read(lang: Language, figure: Mapping[str, Any]) -> str:
-    """Read a number: its value, its range where only that is known, or that nobody reported it."""
+    """Read a number: its value, its range where only that is known, or in words what is no number."""
+    if figure.get("value") == 0 and "zero_or_not_reported" in figure.get("flags", ()):
+        return lang.text("web.zero_or_not_reported")
     value, low, high = figure.get("value"), figure.get("low"), figure.get("high")
     ranged = low is not None and high is not None and low != high
     if ranged and (value is None or figure.get("status") == "masked"):
