@@ -5,7 +5,6 @@ what its users do before a file is used; it neither places units nor keeps a cel
 file to Parquet. `python -m bench hxl_read` takes about three minutes.
 """
 
-import sys
 import tempfile
 from pathlib import Path
 
@@ -50,21 +49,18 @@ def ours(rows: int, folder: Path) -> Cost:
 
 
 def main() -> None:
-    peers = "--ours" not in sys.argv
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         one = ours(ROWS, folder)
-        lines = []
-        if peers:
-            file = str(folder / f"rows-{ROWS}.csv")
-            libhxl = run("-c", _LIBHXL, file, str(ROWS))
-            copy = run("-c", _DUCKDB, file, str(folder / "copy.parquet"))
-            lines += [
-                Line("1,000,000 rows, beside libhxl validate and clean", seconds(one), seconds(libhxl),
-                     times(one.seconds, libhxl.seconds), "10x"),
-                Line("1,000,000 rows, beside DuckDB's bare copy", seconds(one), seconds(copy),
-                     times(one.seconds, copy.seconds), "0.2x, stretch"),
-            ]  # fmt: skip
+        file = str(folder / f"rows-{ROWS}.csv")
+        libhxl = run("-c", _LIBHXL, file, str(ROWS))
+        copy = run("-c", _DUCKDB, file, str(folder / "copy.parquet"))
+        lines = [
+            Line("1,000,000 rows, beside libhxl validate and clean", seconds(one), seconds(libhxl),
+                 times(one.seconds, libhxl.seconds), "10x"),
+            Line("1,000,000 rows, beside DuckDB's bare copy", seconds(one), seconds(copy),
+                 times(one.seconds, copy.seconds), "0.2x, stretch"),
+        ]  # fmt: skip
         four = ours(4 * ROWS, folder)
         lines.append(Line("peak memory at 1 and 4 million rows", f"{one.megabytes:.0f} MB, {four.megabytes:.0f} MB",
                           bar="1,500 MB, flat"))  # fmt: skip

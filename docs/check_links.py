@@ -11,7 +11,8 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 def main() -> int:
     """Check every relative link of every page; return the number of dead ones."""
     dead = 0
-    pages = (page for pattern in ("*.md", "docs/**/*.md", "bench/*.md", "examples/**/*.md") for page in HOME.glob(pattern))
+    patterns = ("*.md", "docs/**/*.md", "bench/*.md", "examples/**/*.md")
+    pages = (page for pattern in patterns for page in HOME.glob(pattern))
     for page in sorted(pages):
         for target in _LINK.findall(page.read_text(encoding="utf-8")):
             path = target.split("#")[0]

@@ -277,7 +277,9 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
 
 def cells(store: Store, row: Row, what: Ask) -> list[dict[str, Any]]:
     """Every stored figure a row was made of, with its locator, largest first."""
-    found = _made_of(_asked(current(store, [row.release]), what), [row], what)
+    # The cells all stand in the row's own release: nothing else of a large store is looked at.
+    own = replace(what, category=(row.category,), measure=(row.measure,), source=(row.source,))
+    found = _made_of(_asked(current(store, [row.release]), own), [row], own)
     return found.sort("value", "row", descending=[True, False], nulls_last=True).to_dicts()
 
 

@@ -35,9 +35,11 @@ def measure(row: Row) -> str:
 
 
 def number(row: Row) -> str:
-    """Write a figure's number: 200,335; 1 to 5 where it is masked; "not reported" where it is."""
+    """Write a figure's number: 200,335; 1 to 5 where it is masked; in words what is no number."""
     if row.status == Status.NOT_REPORTED:
         return "not reported"
+    if row.value == 0 and "zero_or_not_reported" in row.flags:
+        return "0 or not reported"
     if row.low is not None and row.low == row.high == row.value:
         return _grouped(row.low)
     if row.high is None:

@@ -165,7 +165,10 @@ class Store:
             empty = pl.DataFrame(schema={**FRAME, "release": pl.String})
             return ibis.memtable(empty.to_arrow())
         files = [str(self.folder(release) / "figures.parquet") for release in tables]
-        return ibis.duckdb.connect().read_parquet(files, hive_partitioning=True)
+        connection = ibis.duckdb.connect()
+        # A query of some seconds would draw its bar on stdout, in the middle of a command's JSON.
+        connection.raw_sql("SET enable_progress_bar = false")
+        return connection.read_parquet(files, hive_partitioning=True)
 
 
 class ReleaseWriter:

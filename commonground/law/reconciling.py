@@ -71,6 +71,7 @@ class _Rule:
     purposes: frozenset[str] | None
     sources: tuple[str, ...]
     why: str
+    why_first: Mapping[str, str]  # by the source that stands first, where the reason differs
     basis: str
     clauses: tuple[str, ...]
 
@@ -117,7 +118,7 @@ def choose(
     ranked = sorted(near, key=lambda c: _rank(c, rule, day))
     chosen = ranked[0]
     reasons |= {c.id: _why_second(c, chosen, rule, day) for c in ranked[1:]}
-    first = f"{chosen.source} stands first: {rule.why}" if chosen.source in rule.sources else rule.why
+    first = _why_first(chosen, rule)
     if len(reported) == 1:
         first = "It is the only figure reported"
     apart = _days(chosen, day)
@@ -129,6 +130,14 @@ def choose(
     return _result(
         chosen, offered, rule, because=f"{first} ({rule.id}).{aligned}", reasons=reasons, aligned=True
     )
+
+
+def _why_first(chosen: Candidate, rule: _Rule) -> str:
+    if chosen.source in rule.sources:
+        return f"{chosen.source} stands first: {rule.why_first.get(chosen.source, rule.why)}"
+    if rule.sources:
+        return f"None of {', '.join(rule.sources)} has a figure near the day; method, date and coverage decide"
+    return rule.why
 
 
 def _days(candidate: Candidate, day: date) -> int:
@@ -236,6 +245,7 @@ def _rules() -> tuple[_Rule, ...]:
                 purposes=None if row["purposes"] == "any" else frozenset(row["purposes"]),
                 sources=tuple(required(row, "sources", list, where=where)),
                 why=required(row, "why", str, where=where),
+                why_first=required(row, "why_first", dict, where=where) if "why_first" in row else {},
                 basis=basis_of(row.get("basis"), where=where),
                 clauses=citations(row.get("source"), where=where),
             )

@@ -37,14 +37,18 @@ def _families(chosen: Mapping[str, Headline]) -> list[dict[str, Any]]:
 
 
 def same_source(headline: Headline, rows: list[Row]) -> list[Row]:
-    """The rows of the publication a headline chose: same series, date and release."""
+    """The rows of the publication a headline chose: same series, date and release.
+
+    A sum over countries may come from a file each; there the feed tells the publication.
+    """
     row = headline.chosen
-    told = (row.category, row.measure, row.unit, row.series, row.source, row.begins, row.ends, row.release)
-    return [
-        one
-        for one in rows
-        if (one.category, one.measure, one.unit, one.series, one.source, one.begins, one.ends, one.release) == told
-    ]
+    summed = "+" in (row.place or "")
+
+    def publication(one: Row) -> tuple[object, ...]:
+        told = (one.category, one.measure, one.unit, one.series, one.source, one.start, one.end, one.feed)
+        return told if summed else (*told, one.release)
+
+    return [one for one in rows if publication(one) == publication(row)]
 
 
 def _split(

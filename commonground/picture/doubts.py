@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from commonground.core.errors import DossierError
 from commonground.core.words import Category, Measure, Status
 from commonground.evidence.anomalies import doubts
 from commonground.evidence.asking import Ask, ask
@@ -12,8 +11,6 @@ from commonground.evidence.questioning import told
 from commonground.law.policy import settings
 from commonground.picture.figures import Figures, latest
 from commonground.picture.numbers import Number
-
-_TEXTS = ("category", "measure", "unit", "origin", "place", "source", "feed", "series", "by")
 
 
 def asked(figures: Figures) -> list[dict[str, Any]]:
@@ -37,18 +34,7 @@ def _answered(one: Any, figures: Figures) -> dict[str, Any]:
 
 
 def _ask(one: Any, figures: Figures) -> Ask:
-    told: dict[str, Any] = {"place": figures.dossier.places, "until": figures.dossier.as_of}
-    for key, value in one.figures.items():
-        if key == "level":
-            told[key] = value
-        elif key in _TEXTS:
-            told[key] = (value,) if isinstance(value, str) else tuple(value)
-        else:
-            raise DossierError(
-                f"question {one.id}: figures cannot be asked by {key!r}",
-                where=str(figures.dossier.folder),
-                next=f"Use {', '.join((*_TEXTS, 'level'))}.",
-            )
+    told = {"place": figures.dossier.places, "until": figures.dossier.as_of, **one.figures}
     return Ask(**told)
 
 

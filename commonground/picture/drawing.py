@@ -9,7 +9,7 @@ from commonground.core.errors import DossierError
 from commonground.evidence.asking import Row
 from commonground.evidence.store import Store
 from commonground.picture.composition import composition, country_names
-from commonground.picture.dossier import Dossier, load
+from commonground.picture.dossier import FILE, Dossier, load
 from commonground.picture.doubts import asked, questions
 from commonground.picture.figures import Figures
 from commonground.picture.headline import conflicts, headlines, written
@@ -52,6 +52,7 @@ def _filled(dossier: Dossier, path: Path, on: str, progress: Callable[[str], Non
 
 def _drawn(dossier: Dossier, store: Store) -> Picture:
     figures = Figures.of(dossier, store)
+    _refuse_unknown_places(figures)
     chosen = headlines(figures)
     overlapping = overlaps(chosen, figures)
     questioned = asked(figures)
@@ -72,6 +73,20 @@ def _drawn(dossier: Dossier, store: Store) -> Picture:
     }
     data["sources"] = _sources(figures, data["policy"])
     return Picture(data, figures.register.opened)
+
+
+def _refuse_unknown_places(figures: Figures) -> None:
+    """A misspelt place would draw a picture of nobody."""
+    for code in figures.dossier.places:
+        known = code in figures.gazetteer.countries or figures.gazetteer.country_names(code)
+        if not known and figures.gazetteer.unit(code) is None:
+            upper = code.upper()
+            meant = upper if figures.gazetteer.country_names(upper) else figures.gazetteer.country(code).code
+            raise DossierError(
+                f"places: {code!r} is not a country code known here",
+                where=str(figures.dossier.folder / FILE),
+                next=f'Write "{meant}".' if meant not in (None, code) else "Write the letters of ISO 3166: LBY.",
+            )
 
 
 def _situation(figures: Figures) -> dict[str, Any]:

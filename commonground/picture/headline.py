@@ -37,6 +37,9 @@ ORDER = (
 ALWAYS = (Category.REFUGEE, Category.ASYLUM_SEEKER, Category.OIP, Category.MIGRANT, Category.IDP)
 # What stands in a headline: people (or households where a source counts only those), not cases or incidents.
 _UNITS = (Unit.PERSONS.value, Unit.HOUSEHOLDS.value)
+# Of returns a year's flow is what agencies report. Applications or arrivals in a year are no number of people who
+# are asylum-seekers or refugees.
+_YEARLY = (Category.RETURNED_REFUGEE, Category.RETURNED_IDP, Category.MIGRANT_RETURNEE)
 # IDMC's stock of people displaced by disasters: another line than conflict, and some may be in both (O-08).
 DISASTER = "disaster"
 
@@ -61,16 +64,20 @@ def headlines(figures: Figures) -> dict[str, Headline]:
         candidates = _candidates(figures, category)
         if candidates:
             found[category] = _choose(category, candidates, figures.dossier)
+    for wish in figures.dossier.overrides:
+        if wish.category not in found:
+            raise DossierError(
+                f"override of {wish.category}: there is no figure to choose from",
+                where=str(figures.dossier.folder),
+                next=f"The picture has {', '.join(found) or 'no figures at all'}.",
+            )
     return found
 
 
 def _candidates(figures: Figures, category: str) -> list[Row]:
-    """The newest row of each source and series: stocks, or yearly flows where no source gives a stock."""
+    """The newest row of each source and series: stocks, or a year's returns where no source gives a stock."""
     rows = [row for row in figures.whole if row.category == category and row.unit in _UNITS]
-    measures = (
-        (Measure.STOCK.value,) if category == Category.UNDETERMINED else (Measure.STOCK.value, Measure.FLOW.value)
-    )
-    for measure in measures:
+    for measure in (Measure.STOCK.value, Measure.FLOW.value) if category in _YEARLY else (Measure.STOCK.value,):
         found = latest(row for row in rows if row.measure == measure)
         told = [row for row in found if row.status != Status.NOT_REPORTED and not _empty(row)]
         if told:
@@ -88,6 +95,8 @@ def _empty(row: Row) -> bool:
 def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
     people = [row for row in rows if row.unit == Unit.PERSONS.value] or rows
     main = [row for row in people if row.series != DISASTER and not BESIDE & set(row.flags)] or people
+    # Where one figure is of all the situation's countries, those of fewer stand beside it.
+    main = [row for row in main if set((row.place or "").split("+")) == set(dossier.places)] or main
     candidates = [
         Candidate(row.source, row.feed, row.value, row.low, row.high, row.begins, row.ends, row.method, None, f"{n:03}")
         for n, row in enumerate(main)
@@ -169,13 +178,25 @@ def _number(row: Row, figures: Figures) -> Number:
     return figures.register.number(row, figures.window)
 
 
+def _one_a_source(chosen: Row, others: list[Row]) -> list[Row]:
+    """Of each other source the newest figure of the same countries: two series of one source are no conflict."""
+    found: dict[str, Row] = {}
+    for row in others:
+        known = found.get(row.source)
+        if row.value is None or row.source in ("", chosen.source) or row.place != chosen.place:
+            continue
+        if known is None or (row.end, row.series == "") > (known.end, known.series == ""):
+            found[row.source] = row
+    return list(found.values())
+
+
 def conflicts(chosen: Mapping[str, Headline], figures: Figures) -> list[dict[str, Any]]:
     """The categories whose sources differ for aligned dates: shown side by side, never added."""
     gap = int(settings(figures.dossier.policy)["max_date_gap_days"].value)
     found = []
     for category, headline in chosen.items():
         others = [headline.rows[int(a.candidate.id)] for a in headline.choice.alternatives if abs(a.days) <= gap]
-        rows = [headline.chosen, *(row for row in others if row.value is not None and row.source != "")]
+        rows = [headline.chosen, *_one_a_source(headline.chosen, others)]
         values = [row.value for row in rows if row.value is not None]
         if len(values) < 2 or max(values) == min(values):
             continue

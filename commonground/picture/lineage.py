@@ -1,5 +1,6 @@
 """From a number of a picture back to its cells: file, sheet, row, column, and the row itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
@@ -11,12 +12,15 @@ from commonground.evidence.asking import cells
 from commonground.evidence.store import Store
 from commonground.picture.numbers import Opened, locator, plain
 from commonground.picture.picture import Picture
+from commonground.sources.layout import letter
 from commonground.sources.opening import RawFile, RawTable, open_file
 
 # Rows shown above and below the one a cell stands in.
 AROUND = 2
 # Headings stand within the first rows of a table.
 _HEADINGS_WITHIN = 40
+# Tables without headings are quoted by the letters of their columns, as a spreadsheet shows them.
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
 class Lineage:
@@ -73,9 +77,11 @@ class Lineage:
             return None
         if table is None or where["row"] is None:
             return None
-        headings = _headings(table, where["column"])
         around = _rows(table, where["row"])
         at = where["row"]
+        headings = _headings(table, where["column"])
+        if not headings and _LETTERS.fullmatch(where["column"] or ""):
+            headings = [letter(n) for n in range(table.width)]
         return {
             "headings": headings,
             "cells": around.get(at, []),

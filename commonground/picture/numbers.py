@@ -90,5 +90,10 @@ def _key(row: Row) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
+def gap_days(a: Row, b: Row) -> int:
+    """Days between two periods; 0 where they touch."""
+    return max((max(a.begins, b.begins) - min(a.ends, b.ends)).days, 0)
+
+
 def age_days(end: date, as_of: date) -> int:
     return (as_of - end).days

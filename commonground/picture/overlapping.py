@@ -5,11 +5,13 @@ from typing import Any
 
 from commonground.core.words import Category, Status
 from commonground.law.overlap import bounds
+from commonground.law.policy import settings
 from commonground.picture.composition import country_names, same_source
 from commonground.picture.figures import Figures
 from commonground.picture.headline import Headline
+from commonground.picture.numbers import gap_days
 
-# Foreign nationals counted as migrants by one agency and as refugees or asylum-seekers by another (O-01, O-02).
+# Foreign nationals counted as migrants by one agency and as refugees or asylum-seekers by another (T-02).
 PROTECTED = (Category.REFUGEE, Category.ASYLUM_SEEKER, Category.OIP)
 MIGRANTS = (Category.MIGRANT, Category.UNDETERMINED)
 
@@ -57,8 +59,16 @@ def _overlap(left: Headline, right: list[Headline], figures: Figures) -> dict[st
         "overlapping": list(bound.overlapping),
         "unknown": list(bound.unknown),
         "because": "Each nationality seen by both sources counts between the larger of the two and their sum.",
-        "rules": ["O-01", "O-02", "O-25"],
+        "aligned": _aligned([left, *right], figures),
+        "rules": ["T-02", "O-25"],
     }
+
+
+def _aligned(headlines: list[Headline], figures: Figures) -> bool:
+    """Whether no two of the dates lie further apart than the policy allows (O-25)."""
+    gap = int(settings(figures.dossier.policy)["max_date_gap_days"].value)
+    rows = [headline.chosen for headline in headlines]
+    return all(gap_days(a, b) <= gap for a in rows for b in rows)
 
 
 def _by_nationality(headlines: list[Headline], figures: Figures) -> dict[str, int | None]:

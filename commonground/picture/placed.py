@@ -8,6 +8,7 @@ from commonground.core.errors import DossierError
 from commonground.core.words import Category, Measure, Status
 from commonground.evidence.asking import Row
 from commonground.evidence.gazetteer import Gazetteer
+from commonground.evidence.gazetteer import Unit as AdminUnit
 from commonground.picture.figures import Figures, latest
 from commonground.picture.headline import Headline
 from commonground.picture.numbers import plain
@@ -30,7 +31,7 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
             units[unit.code] = {
                 "code": unit.code,
                 "name": unit.name,
-                "names": dict(unit.names),
+                "names": _names(unit),
                 "lat": lat,
                 "lon": lon,
                 "country": country,
@@ -44,7 +45,7 @@ def places(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
                 {
                     "code": row.place,
                     "name": known.name if known else row.place_name or row.place,
-                    "names": dict(known.names) if known else {},
+                    "names": _names(known) if known else {},
                     "lat": None,
                     "lon": None,
                     "country": (row.place or "")[:2],
@@ -77,6 +78,11 @@ def _outlines(units: Mapping[str, Any], figures: Figures) -> Outlines:
             next="Load shapes of the same level and p-codes as the table of places.",
         )
     return found
+
+
+def _names(unit: AdminUnit) -> dict[str, str]:
+    """Its names by language; a name whose language the table does not tell is its `name` already."""
+    return {language: name for language, name in unit.names if language}
 
 
 def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[float, float]]:

@@ -32,6 +32,10 @@ IOM_DTM = Licence(
 UNSTATED = Licence("not stated", "No licence came with the file: ask its producer before passing it on.")
 
 
+# Every example has these, known or not.
+_CELL: dict[str, object] = {"sheet": None, "row": None, "column": None, "value": None}
+
+
 @dataclass(slots=True)
 class Account:
     """The rows of one release, each counted once: kept, refused or ignored.
@@ -76,7 +80,7 @@ class Account:
         known = self._reasons.get((kind, reason))
         if known is not None:
             rows, cells, example, next = known.rows + rows, known.cells + cells, known.example, known.next
-        self._reasons[kind, reason] = Reason(reason, rows, cells, dict(example), next)
+        self._reasons[kind, reason] = Reason(reason, rows, cells, _CELL | example, next)
 
 
 @dataclass(slots=True)

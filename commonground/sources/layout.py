@@ -5,13 +5,14 @@ cell, place each name, keep total rows out, and account for every row.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from commonground.core.figure import BREAKDOWNS, grain
 from commonground.core.numbers import Locale
 from commonground.core.words import Status
+from commonground.sources.decimals import settled
 from commonground.sources.feed import Reading
 from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawTable
@@ -72,6 +73,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
     sieve.above(layout.header)
     for batch in layout.table.batches(skip=layout.header):
         rows = _named(batch, names)
+        sieve.layout = layout = replace(layout, locale=settled(layout, rows, shown, reading))
         rows = sieve.sift(rows)
         if rows.is_empty():
             continue
@@ -142,7 +144,7 @@ def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, placed: pl.Dat
         (cell.zero_is_unknown if cell.zero_is_unknown is not None else pl.lit(False)).alias("_unknown"),
         (cell.qualifier if cell.qualifier is not None else pl.lit(None, pl.String)).alias("_qualifier"),
     )
-    counts = numbers.select("value", "low", "high", "status", "about", "bad")
+    counts = numbers.select("value", "low", "high", "status", "about", "bad", "next")
     return _ranges(pl.concat([said, counts, placed.select(where)], how="horizontal"), layout)
 
 

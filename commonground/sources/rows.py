@@ -21,8 +21,12 @@ TOTAL = (
 )
 # A tag is one word with attributes: "# the counts below are estimates" is a comment.
 _TAG = r"^(#\s*[^\s+]+(\s*\+\s*[^\s+]*)*)?\s*$"
+# Of fewer labels, one alone may well tell whom a blank cell is about.
+_SEVERAL = 4
 _WHY = "_why"
-_FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String}
+_FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String, "next": pl.String}
+# A refusal quotes its cell first; the example does so too, and cells refused alike are one reason.
+_QUOTED = r"""^(?s:'.*'|".*") """
 
 
 class Sieve:
@@ -76,7 +80,7 @@ class Sieve:
             .then(pl.lit("ignore:blank row"))
             .when(tags if hashed else pl.lit(False))
             .then(pl.lit("ignore:HXL tag row"))
-            .when(empty & lacking)
+            .when(empty & (lacking | _alone([name for name in text if name not in values])))
             .then(pl.lit("ignore:note, no figure in it"))
         )
         for reason, expression in layout.ignore:
@@ -161,34 +165,44 @@ class Sieve:
 
     def settle(self, rows: pl.DataFrame, counted: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """Keep rows with a readable cell, refuse those without one; report each unreadable cell."""
-        bad = [frame.filter(pl.col("bad").is_not_null()).select("row", "column", "bad") for frame in counted]
-        faults = (
-            pl.concat(bad) if bad else pl.DataFrame(schema={"row": pl.Int64, "column": pl.String, "bad": pl.String})
-        )
+        bad = [frame.filter(pl.col("bad").is_not_null()).select(_FAULT.keys()) for frame in counted]
+        faults = pl.concat(bad) if bad else pl.DataFrame(schema=_FAULT)
         if faults.is_empty():
             self.account.keep(rows.height if counted else 0)
             if not counted:
                 self.account.refuse("no value column", rows.height, next="Name one in a recipe.", row=rows["row"][0])
-            return [frame.drop("bad") for frame in counted]
+            return [frame.drop("bad", "next") for frame in counted]
         lost = set(faults.group_by("row").len().filter(pl.col("len") == len(counted))["row"])
         self.account.keep(rows.height - len(lost))
         self._report(rows, faults, lost)
-        return [frame.filter(pl.col("bad").is_null()).drop("bad") for frame in counted]
+        return [frame.filter(pl.col("bad").is_null()).drop("bad", "next") for frame in counted]
 
     def _report(self, rows: pl.DataFrame, faults: pl.DataFrame, lost: set[int]) -> None:
         refused = faults.filter(pl.col("row").is_in(list(lost))).unique("row", keep="first", maintain_order=True)
         cells = faults.filter(~pl.col("row").is_in(list(lost)))
         names = {printed: name for name, printed in self.shown.items()}
         for some, whole in ((refused, True), (cells, False)):
-            for (reason,), part in some.partition_by("bad", as_dict=True, maintain_order=True).items():
+            alike = some.with_columns(pl.col("bad").str.replace(_QUOTED, "").alias("why")).with_columns(
+                pl.col("why").str.replace_all(r"[0-9]+", "0").alias("kind")
+            )
+            for part in alike.partition_by("kind", maintain_order=True):
                 row, column = part["row"][0], part["column"][0]
                 value = rows.filter(pl.col("row") == row)[names.get(column, column)][0][:80]
                 example = {"sheet": self.layout.table.sheet, "row": row, "column": column, "value": value}
-                then = "Mend the cell in the source and read the file again."
+                reason, then = f"{value!r} {part['why'][0]}", part["next"][0]
+                if part["bad"].n_unique() > 1:
+                    reason = f"{reason} ({part['bad'].n_unique():,} different cells are refused so)"
                 if whole:
-                    self.account.refuse(str(reason), part.height, next=then, **example)
+                    self.account.refuse(reason, part.height, next=then, **example)
                 else:
-                    self.account.bad_cells(str(reason), part.height, next=then, **example)
+                    self.account.bad_cells(reason, part.height, next=then, **example)
+
+
+def _alone(labels: Sequence[str]) -> pl.Expr:
+    """Whether one cell of several is all that a row says: a source, a note, the name of a section."""
+    if len(labels) < _SEVERAL:
+        return pl.lit(False)
+    return pl.sum_horizontal([(pl.col(name) != "").cast(pl.Int32) for name in labels]) == 1
 
 
 def _totals(words: pl.Series) -> pl.Series:

@@ -12,12 +12,14 @@ _NAMES = {
     "country of origin iso": "coo_iso",
     "country of origin code": "coo_iso",
     "iso3coo": "coo_iso",
+    "country of origin unhcr code": "coo",
     "country of asylum": "coa_name",
     "country of asylum name": "coa_name",
     "coa name": "coa_name",
     "country of asylum iso": "coa_iso",
     "country of asylum code": "coa_iso",
     "iso3coa": "coa_iso",
+    "country of asylum unhcr code": "coa",
     "refugees under unhcrs mandate": "refugees",
     "refugees incl refugee like situations": "refugees",
     "ref": "refugees",
@@ -92,11 +94,15 @@ _NAMES = {
 }
 _AGE = re.compile(r"(f|female|m|male) (?:(\d+) (?:to )?(\d+)|(60)(?: or more| plus)?|(unknown|other)|(total))")
 
+# Where one word of a heading ends and the next begins, as programs write it: asylumSeekers.
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
 
 def field_name(printed: str) -> str:
     """The API's name of a column, however its heading is printed; unknown headings come back tidied."""
-    plain = re.sub(r"[.+:,'’]", "", printed.lower())
-    plain = re.sub(r"[\s_\-/()]+", " ", plain).strip()
+    plain = _plain(printed)
+    if plain not in _NAMES and " " not in printed.strip():
+        plain = _plain(_HUMP.sub(" ", printed))
     if match := _AGE.fullmatch(plain):
         first, last, oldest, unknown = match[2], match[3], match[4], match[5]
         band = f"{first}_{last}" if first else oldest or ("other" if unknown else "total")
@@ -104,12 +110,21 @@ def field_name(printed: str) -> str:
     return _NAMES.get(plain, plain.replace(" ", "_"))
 
 
+def _plain(printed: str) -> str:
+    """Lower case without punctuation; R writes a point for every sign that is not a letter."""
+    text = printed.strip().lower()
+    text = re.sub(r"[.+:,'’]", "", text) if " " in text else text.replace(".", " ").replace("unhcr s ", "unhcrs ")
+    return re.sub(r"[\s_\-/()+:,'’]+", " ", text).strip()
+
+
 def field_names(printed: list[str]) -> list[str]:
     """The fields of a heading row; of a code column and its spelled-out twin the first keeps the name."""
+    fields = [field_name(cell) for cell in printed]
     names: list[str] = []
-    for cell in printed:
-        name = field_name(cell)
-        names.append(f"{name}_text" if name in names else name)
+    for cell, field in zip(printed, fields, strict=True):
+        # A "code" beside an ISO code is UNHCR's own.
+        own = field.removesuffix("_iso") if fields.count(field) > 1 and _plain(cell).endswith(" code") else field
+        names.append(f"{own}_text" if own in names else own)
     return names
 
 

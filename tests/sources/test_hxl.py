@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import hxl_file
 from commonground.evidence.asking import Ask, ask
 from commonground.evidence.store import Store
 from commonground.sources.hxl.tags import CORE, parse
@@ -394,3 +395,18 @@ def test_a_table_without_tags_is_refused_with_a_way_on(shared_data: Path, store:
 def test_tagged_words_without_figures_are_ignored_with_a_reason(shared_data: Path, store: Store) -> None:
     found = release(store, shared_data / "hxl" / "input-multiline.csv")
     assert (found["rows_in"], found["ignored"], found["figures"]) == (2, 2, 0)
+
+
+def test_every_cell_of_a_long_file_is_placed_and_counted(store: Store, tmp_path: Path) -> None:
+    rows = 140_000  # more than one batch
+    read([hxl_file.write_pcodes(tmp_path / "pcodes.csv")], store, on="2026-01-01")
+    found = release(store, hxl_file.write(tmp_path / "long.csv", rows))
+    assert (found["kept"], found["refused"], found["figures"]) == (rows, 0, 2 * rows)
+    figures = store.figures()
+    assert figures.filter(figures.place.isnull() | (figures.place_level != 2)).count().execute() == 0
+    idps = sum((n * 7919 + n // 1000) % 99_991 for n in range(rows))
+    refugees = sum((n * 104_729 + n // 777) % 49_999 for n in range(rows))
+    counted = figures.group_by("category").aggregate(people=figures.value.sum()).to_polars()
+    assert dict(counted.iter_rows()) == {"internally_displaced_person": idps, "refugee": refugees}
+    first = figures.filter(figures.row == rows + 2).to_polars()
+    assert sorted(first["column"]) == ["IDPs", "Refugees"]

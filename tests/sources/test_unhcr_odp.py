@@ -84,6 +84,7 @@ def test_each_location_keeps_its_own_date_and_its_groups_are_no_figures(tmp_path
     assert found == {
         ("TZA", "undetermined"): (197_573, "2024-05-31"),
         ("CIV", "refugee"): (53_030, "2024-06-07"),
+        (None, "refugee"): (100, "2024-06-08"),  # in no country that the answer names, and not lost
     }
     camp = figures(store).filter(place_name="A camp", column="individuals")
     assert (camp["value"][0], camp["country"][0]) == (100, None)

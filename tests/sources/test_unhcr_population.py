@@ -63,7 +63,39 @@ def api(rows: list[tuple]) -> str:
     return json.dumps({"page": 1, "short-url": "x", "maxPages": 1, "total": {"refugees": 1}, "items": items})
 
 
-SHAPES = {"r.csv": r_package, "site.csv": site, "hdx.csv": hdx, "names.csv": hdx_names, "api.json": api}
+def both_codes(rows: list[tuple]) -> str:
+    head = (
+        "Year,Country of origin,Country of origin (code),Country of origin (ISO),Country of asylum,"
+        "Country of asylum (code),Country of asylum (ISO),Refugees,Asylum-seekers,IDPs,OIP"
+    )
+    told = [f"2024,{n},{u},{i},Libya,LBY,LBY,{r},{a},{d},{o}" for n, u, i, r, a, d, o in rows]
+    return "\n".join([head, *told, "Source: UNHCR"])
+
+
+def read_into_r(rows: list[tuple]) -> str:
+    head = (
+        "Year,Country.of.origin,Country.of.origin..ISO.,Country.of.asylum,Country.of.asylum..ISO.,"
+        "Refugees.under.UNHCR.s.mandate,Asylum.seekers,IDPs.of.concern.to.UNHCR,"
+        "Other.people.in.need.of.international.protection"
+    )
+    return "\n".join([head, *(f"2024,{n},{i},Libya,LBY,{r},{a},{d},{o}" for n, _, i, r, a, d, o in rows)])
+
+
+def humps(rows: list[tuple]) -> str:
+    head = "year,cooName,coo,cooIso,coaName,coa,coaIso,refugees,asylumSeekers,idps,oip"
+    return "\n".join([head, *(f"2024,{n},{u},{i},Libya,LBY,LBY,{r},{a},{d},{o}" for n, u, i, r, a, d, o in rows)])
+
+
+SHAPES = {
+    "r.csv": r_package,
+    "site.csv": site,
+    "hdx.csv": hdx,
+    "names.csv": hdx_names,
+    "api.json": api,
+    "codes.csv": both_codes,
+    "points.csv": read_into_r,
+    "humps.csv": humps,
+}
 
 
 @pytest.mark.parametrize("name", SHAPES)
