@@ -153,6 +153,7 @@ def written(headline: Headline, figures: Figures) -> dict[str, Any]:
                 "reason": other.reason,
             }
             for other in choice.alternatives
+            if headline.rows[int(other.candidate.id)] is not headline.chosen
         ],
         "publications": [_number(row, figures) for row in headline.chosen.alternatives],
         "beside": [_number(row, figures) for row in headline.beside],
