@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def photograph(url: str, path: Path) -> None:
-    """Keep the top of a page as a PNG of few colours; its flat charts lose nothing by that."""
+    """Keep the top of a page as a window shows it."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
