@@ -1,0 +1,8 @@
+"""Foresight: what is likely next, with its error beside it. A forecast made on a day uses nothing that begins after it."""
+
+from commonground.foresight.backtest import Score, backtest, score
+from commonground.foresight.camp_forecast import CampForecast, CampState, camp_state, forecast
+from commonground.foresight.case import Case
+from commonground.foresight.case_files import read_case
+
+__all__ = ["CampForecast", "CampState", "Case", "Score", "backtest", "camp_state", "forecast", "read_case", "score"]
