@@ -29,6 +29,9 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "lead": ("law", "lead_command", "Who leads, under which clause, and what would flip it."),
         "terms": ("law", "terms_command", "Check the words of a text."),
     },
+    "Foresee": {
+        "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
+    },
     "Show": {
         "draw": ("draw", "draw_command", "Draw the joint operating picture of a dossier."),
         "brief": ("brief", "brief_command", "Two pages for a meeting, in four languages."),

@@ -4,5 +4,21 @@ from commonground.foresight.backtest import Score, backtest, score
 from commonground.foresight.camp_forecast import CampForecast, CampState, camp_state, forecast
 from commonground.foresight.case import Case
 from commonground.foresight.case_files import read_case
+from commonground.foresight.ensemble import network_forecast, ranges, replay
+from commonground.foresight.meanfield import simulate
 
-__all__ = ["CampForecast", "CampState", "Case", "Score", "backtest", "camp_state", "forecast", "read_case", "score"]
+__all__ = [
+    "CampForecast",
+    "CampState",
+    "Case",
+    "Score",
+    "backtest",
+    "camp_state",
+    "forecast",
+    "network_forecast",
+    "ranges",
+    "read_case",
+    "replay",
+    "score",
+    "simulate",
+]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.foresight.case import Array, Case, Flags
-from commonground.foresight.network import Network, network
+from commonground.foresight.case import Array, Case
+from commonground.foresight.network import Indices, Network, network
 
 KM_A_DAY = 400.0
-STEP_KM = 50.0
+STEP_KM = 100.0
 SOFTENING_KM = 50.0
 DISTANCE_POWER = 0.75
 # A road into conflict is chosen this much less, to the power of how hard it drives.
@@ -23,23 +23,31 @@ LEAVES_CAMP = 0.001
 # A camp takes this many times its stated capacity, and turns people away from this share of it on.
 CAPACITY_STRETCH = 1.25
 NEARLY_FULL = 0.9
-ROOM_STEPS = 5
+ROOM_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What is the same every day: the network, the distance each road uses, and the days a long one takes."""
+    """What is the same every day: the network, how each road is liked, the steps it takes, and where it ends.
+
+    Ends are the places, then one for each place people reach days later (`late`, numbered from 1 in `later`).
+    """
 
     net: Network
-    steps: Array
-    late: Array
-    length: Array
+    places: int
+    liking: Array
+    steps: Indices
+    late: Indices
+    end_of: Indices
+    later: Indices
+    later_place: Indices
+    leads_from: Array
     town: Array
     room_for: Array
 
     @property
-    def places(self) -> int:
-        return len(self.town)
+    def ends(self) -> int:
+        return self.places + len(self.later)
 
     @property
     def waiting(self) -> int:
@@ -75,7 +83,7 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
         moved = held @ moves
         held = moved[:, : walk.places]
         if walk.waiting:
-            pipe += moved[:, walk.places :].reshape(members, walk.waiting, walk.places)
+            pipe[:, walk.later - 1, walk.later_place] += moved[:, walk.places :]
         out[:, day] = held[:, column]
     return out[0] if origins is None else out
 
@@ -100,11 +108,20 @@ def _walk(case: Case, days: int) -> Walk:
         for camp, people in zip(case.camps, start, strict=True):
             if case.places[camp.place].people > 0:
                 room_for[camp.place] = max(case.places[camp.place].people - people, 0) * CAPACITY_STRETCH
+    late = np.maximum(np.ceil(net.km / KM_A_DAY) - 1, 0).astype(np.int64)
+    places = len(case.places)
+    ends, end_of = np.unique(late * places + net.target, return_inverse=True)
+    beyond = ends[ends >= places]
     return Walk(
         net=net,
-        steps=np.maximum(np.rint(net.km / STEP_KM), 1).astype(int),
-        late=np.maximum(np.ceil(net.km / KM_A_DAY) - 1, 0).astype(int),
-        length=(SOFTENING_KM + net.km) ** -DISTANCE_POWER,
+        places=places,
+        liking=(SOFTENING_KM + net.km) ** -DISTANCE_POWER,
+        steps=np.maximum(np.rint(net.km / STEP_KM), 1).astype(np.int64),
+        late=late,
+        end_of=np.where(late > 0, places + end_of - (len(ends) - len(beyond)), net.target),
+        later=beyond // places,
+        later_place=beyond % places,
+        leads_from=(net.origin[:, None] == np.arange(places)).astype(float),
         town=np.array([1.0 if place.is_hub else LEAVES_TOWN for place in case.places]),
         room_for=np.where(room_for > 0, room_for, np.inf),
     )
@@ -131,10 +148,11 @@ class _Maps:
         if not len(self.limited):
             return self.free[segment]
         full = self.walk.room_for[self.limited]
-        room = np.clip((full - held[:, self.limited].mean(axis=0)) / ((1 - NEARLY_FULL) * full), 0, 1)
-        if (room >= 1).all():
+        inside = held[0] if len(held) == 1 else held.mean(axis=0)
+        room = (full - inside[self.limited]) / ((1 - NEARLY_FULL) * full)
+        if room.min() >= 1:
             return self.free[segment]
-        steps = np.rint(room * ROOM_STEPS)
+        steps = np.rint(np.clip(room, 0, 1) * ROOM_STEPS)
         key = (segment, steps.tobytes())
         if key not in self.crowded:
             rooms = np.ones((1, self.walk.places))
@@ -143,54 +161,55 @@ class _Maps:
         return self.crowded[key]
 
 
-def day_maps(walk: Walk, days: Array, room: Array) -> Array:
-    """For each of `days`: places by (places, then places per day of waiting), each row where that place's people end."""
-    net, places = walk.net, walk.places
-    driving, is_camp = net.driving[days], net.is_camp[days]
+def day_maps(walk: Walk, days: Indices, room: Array) -> Array:
+    """For each of `days`: places by ends, each row saying where that place's people are when the day is over."""
+    driving, is_camp = walk.net.driving[days], walk.net.is_camp[days]
     choice = _choices(walk, days, driving, room)
-    onward = np.zeros((len(days), places))
-    np.add.at(onward.T, net.origin, choice.T)
-    can_leave = onward > 0
+    can_leave = (choice @ walk.leads_from) > 0
     passing = np.where(can_leave, np.where(is_camp, LEAVES_CAMP, 1.0), 0.0)
     chance = np.where(is_camp, LEAVES_CAMP, np.where(driving > 0, 1.0, walk.town))
     chance = np.where(can_leave, chance, 0.0)
-    routes = _routes(walk, choice, passing)
-    result = chance[:, :, None] * routes
-    diagonal = np.arange(places)
+    result = chance[:, :, None] * _routes(walk, choice, passing)
+    diagonal = np.arange(walk.places)
     result[:, diagonal, diagonal] += 1 - chance
     return result
 
 
-def _choices(walk: Walk, days: Array, driving: Array, room: Array) -> Array:
+def _choices(walk: Walk, days: Indices, driving: Array, room: Array) -> Array:
     """Days by roads: the share of those leaving its origin who take it."""
-    net = walk.net
-    weight = walk.length * net.open_roads[days] * room[:, net.target] * CONFLICT_DETERS ** driving[:, net.target]
-    total = np.zeros((len(days), walk.places))
-    np.add.at(total.T, net.origin, weight.T)
-    out = total[:, net.origin]
+    score = room * CONFLICT_DETERS**driving
+    weight = walk.liking * walk.net.open_roads[days] * score[:, walk.net.target]
+    out = (weight @ walk.leads_from)[:, walk.net.origin]
     return np.where(out > 0, weight / np.where(out > 0, out, 1), 0.0)
 
 
 def _routes(walk: Walk, choice: Array, passing: Array) -> Array:
-    """Days by places by ends: where people who leave a place end the day, counted back from the day's last kilometres."""
-    net, places = walk.net, walk.places
-    ends = places * (1 + walk.waiting)
+    """Days by places by ends: where people who leave end the day, worked back from the day's last kilometres."""
     levels = int(KM_A_DAY / STEP_KM)
-    takes = np.zeros((len(choice), places, len(net.origin)))
-    takes[:, net.origin, np.arange(len(net.origin))] = choice
-    # Where each road leads if the day ends on it: its target, today or after the days it takes.
-    stop = np.zeros((len(net.origin), ends))
-    stop[np.arange(len(net.origin)), walk.late * places + net.target] = 1.0
-    stopping = takes @ stop
-    routes = np.zeros((levels + int(walk.steps.max(initial=1)), len(choice), places, ends))
-    on = (walk.late == 0)
+    stopping = _scattered(choice, walk.net.origin * walk.ends + walk.end_of, (walk.places, walk.ends))
+    onward = {}
+    for step in range(1, levels):
+        roads = np.flatnonzero((walk.steps == step) & (walk.late == 0))
+        if len(roads):
+            goes = choice[:, roads] * passing[:, walk.net.target[roads]]
+            into = walk.net.origin[roads] * walk.places + walk.net.target[roads]
+            onward[step] = _scattered(goes, into, (walk.places, walk.places))
+    diagonal = np.arange(walk.places)
+    routes = [stopping] * levels
     for level in range(levels - 1, -1, -1):
-        routes[level] = stopping
-        further = on & (level + walk.steps < levels)
-        if further.any():
-            roads = np.flatnonzero(further)
-            target = net.target[roads]
-            more = routes[level + walk.steps[roads], :, target].transpose(1, 0, 2)
-            more = (more - stop[roads]) * passing[:, target, None]
-            routes[level] += takes[:, :, roads] @ more
+        ended = stopping
+        for step, goes in onward.items():
+            if level + step < levels:
+                # Those who pass through are taken from those who stopped.
+                further = routes[level + step].copy()
+                further[:, diagonal, diagonal] -= 1
+                ended = ended + goes @ further
+        routes[level] = ended
     return routes[0]
+
+
+def _scattered(values: Array, into: Indices, shape: tuple[int, int]) -> Array:
+    """Days by rows by columns: the values of each road added into its cell."""
+    flat = np.zeros((shape[0] * shape[1], len(values)))
+    np.add.at(flat, into, values.T)
+    return np.ascontiguousarray(flat.T).reshape(len(values), *shape)
