@@ -32,9 +32,9 @@ def simulate_command(
 ) -> None:  # fmt: skip
     """Say how many people each camp of a displacement case will hold, with the range 8 of 10 lie in.
 
-    Without --from, the network is run over the whole case: it knows each day's registered total and the capacities in the
-    files, and no camp's count. A forecast (--from, --backtest) uses nothing that begins after the day it is made,
-    and no capacity: in the files that is mostly the camp's own later peak.
+    Without --from, the network is run over the whole case: it knows each day's registered total and the
+    capacities in the files, and no camp's count. A forecast (--from, --backtest) uses nothing that begins after
+    the day it is made, and no capacity: in the files that is mostly the camp's own later peak.
     """
     from commonground import foresight
 
@@ -132,9 +132,9 @@ def _backtest(case: "Case", leads: list[int], out: Path | None, *, as_json: bool
     click.echo(f"{case.name}: people placed wrongly, as a share of all registered (the rule to beat beside it)")
     for score in scores:
         click.echo(
-            f"  {score.lead} days ahead: given the total {score.given_total:.3f} (last shares {score.last_shares:.3f}), "
-            f"without it {score.count:.3f} (last counts {score.last_counts:.3f}); "
-            f"{score.cover80:.0%} inside the range of 8 of 10"
+            f"  {score.lead} days ahead: given the total {score.given_total:.3f} "
+            f"(last shares {score.last_shares:.3f}), without it {score.count:.3f} "
+            f"(last counts {score.last_counts:.3f}); {score.cover80:.0%} inside the range of 8 of 10"
         )
     if not scores:
         click.echo("  Nobody was registered on any day that could be scored.")

@@ -1,4 +1,4 @@
-"""Foresight: what is likely next, with its error beside it. A forecast made on a day uses nothing that begins after it."""
+"""Foresight: what is likely next, with its error beside it. A forecast uses nothing later than its day."""
 
 from commonground.foresight.backtest import Score, backtest, score
 from commonground.foresight.camp_forecast import CampForecast, CampState, camp_state, forecast

@@ -11,7 +11,7 @@ from commonground.foresight.case import Array, Case
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The error of forecasts made `lead` days before (sum of misses over sum registered, a mean over days), and of the rule to beat."""
+    """The error of forecasts made `lead` days before, and of the rules to beat: misses over registered, mean over days."""
 
     lead: int
     given_total: float
@@ -22,14 +22,14 @@ class Score:
 
 
 def backtest(case: Case, *, lead: int) -> Iterator[CampForecast]:
-    """For every day from `lead` on, the forecast made `lead` days before: of what came later it knows the day's total only."""
+    """For every day from `lead` on, the forecast made `lead` days before; of later days it is told that total only."""
     totals = case.registered().sum(axis=1)
     for day in range(lead, case.length):
         yield forecast(camp_state(case, day=day - lead), lead=lead, total=float(totals[day]))
 
 
 def score(case: Case, *, lead: int) -> Score | None:
-    """The backtest's errors beside those of carrying the last count, or share, forward; none if no day can be scored."""
+    """The backtest's errors beside those of carrying the last count or share on; none if no day can be scored."""
     truth = case.registered()
     misses: dict[str, list[float]] = {"given_total": [], "count": [], "last_shares": [], "last_counts": []}
     inside: list[float] = []
@@ -51,7 +51,9 @@ def score(case: Case, *, lead: int) -> Score | None:
         inside.extend((made.low80 <= true) & (true <= made.high80))
     if not inside:
         return None
-    return Score(lead, cover80=float(np.mean(inside)), **{rule: float(np.mean(found)) for rule, found in misses.items()})
+    return Score(
+        lead, cover80=float(np.mean(inside)), **{rule: float(np.mean(found)) for rule, found in misses.items()}
+    )
 
 
 def _last_counts(case: Case, day: int) -> Array:

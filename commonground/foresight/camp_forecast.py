@@ -13,7 +13,7 @@ from commonground.foresight.case import Array, Camp, Case, Flags
 
 @dataclass(frozen=True, slots=True)
 class CampState:
-    """What is known of every camp at the end of `day`: its people, its growth a day, the age of the count, if verified."""
+    """What is known of every camp at the end of `day`: people, growth a day, age of the count, whether verified."""
 
     day: int
     people: Array
@@ -29,7 +29,7 @@ class CampState:
 
 @dataclass(frozen=True, slots=True)
 class CampForecast:
-    """A forecast for `day`, a figure a camp: with the day's registered total known, and without; 8 of 10 lie in the range."""
+    """A forecast for `day`, a figure a camp: told the day's registered total, and not told; 8 of 10 lie in the range."""
 
     day: int
     given_total: Array | None

@@ -1,4 +1,4 @@
-"""A displacement case as it was collected: a network of places, its conflict and border calendars, its registrations."""
+"""A displacement case as collected: a network of places, its conflict and border calendars, its registrations."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -124,7 +124,7 @@ class Case:
         return [self.places[camp.place].name for camp in self.camps]
 
     def registered(self) -> Array:
-        """Days by camps: the counts interpolated between registrations, with every correction. It sees what is later."""
+        """Days by camps: counts interpolated between registrations, with every correction. It sees what is later."""
         days = np.arange(self.length)
         out = np.zeros((self.length, len(self.camps)))
         for column, camp in enumerate(self.camps):

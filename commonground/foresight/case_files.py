@@ -118,7 +118,9 @@ def _closures(path: Path) -> list[Closure]:
         if row[0] == "closure_type":
             continue
         if len(row) < 5 or row[0] not in KINDS:
-            raise BadCell(f"{row[0]!r} is no closure of five cells", where=where, next=f"Use {', '.join(sorted(KINDS))}.")
+            raise BadCell(
+                f"{row[0]!r} is no closure of five cells", where=where, next=f"Use {', '.join(sorted(KINDS))}."
+            )
         start, end = (int(_number(cell, where=where)) for cell in row[3:5])
         closures.append(Closure(row[0], row[1], row[2], start, end))
     return closures
@@ -180,5 +182,3 @@ def _series(path: Path, start: date) -> Registrations:
         found.append((day, count))
     found.sort(key=lambda pair: pair[0])
     return Registrations(np.array([day for day, _ in found], float), np.array([count for _, count in found], float))
-
-

@@ -13,7 +13,7 @@ CAMPS_VARY = 1.4
 
 
 def replay(case: Case, *, members: int, seed: int) -> list[CampForecast]:
-    """Where the people of each day's registered total went, had nobody counted the camps; capacities as the files say."""
+    """Where each day's registered total went, had nobody counted the camps; capacities as the files say."""
     return _days(case, case.registered().sum(axis=1), members=members, seed=seed)
 
 

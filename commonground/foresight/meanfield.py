@@ -1,8 +1,8 @@
 """Where people go when nobody has counted them: expected numbers moving over the network, a day a linear map.
 
 The people of a place leave with a daily chance, choose roads by length, conflict and the room at the end, and
-travel until the day's distance is spent. The map of a day changes only with conflict, closures and room, so the maps of a
-whole crisis are computed together, and many members of an ensemble move in one product.
+travel until the day's distance is spent. The map of a day changes only with conflict, closures and room, so the
+maps of a whole crisis are computed together, and many members of an ensemble move in one product.
 """
 
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Walk:
 
 
 def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Array:
-    """Days by camps: the people expected, when the registered total of each day is `totals` and nothing else is counted.
+    """Days by camps: the people expected when each day's registered total is `totals` and nothing else is counted.
 
     `origins` (members by places) weighs where people set out and gives members by days by camps.
     """

@@ -16,7 +16,7 @@ FADES_EVERY = 30
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Roads as pairs (one way each), and by day: which are open, which camps take people in, how hard conflict drives."""
+    """Roads one way each, and by day: which are open, which camps take people in, how hard conflict drives."""
 
     origin: Indices
     target: Indices
@@ -28,7 +28,7 @@ class Network:
 
 
 def network(case: Case, *, days: int) -> Network:
-    """The network over `days` days; after the last day known the conflict stands as it was, and closures as announced."""
+    """The network over `days` days; after the last day known conflict stays as it was, closures as announced."""
     ways = [
         (a, b, road.km)
         for road in case.roads
