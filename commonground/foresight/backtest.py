@@ -11,7 +11,7 @@ from commonground.foresight.case import Array, Case
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The error of forecasts made `lead` days before, and of the rules to beat: misses over registered, mean over days."""
+    """The error of forecasts made `lead` days before, and of the rules to beat (misses over registered)."""
 
     lead: int
     given_total: float

@@ -29,7 +29,7 @@ class CampState:
 
 @dataclass(frozen=True, slots=True)
 class CampForecast:
-    """A forecast for `day`, a figure a camp: told the day's registered total, and not told; 8 of 10 lie in the range."""
+    """A forecast for `day`, a figure a camp: told its registered total, and not; 8 of 10 lie in the range."""
 
     day: int
     given_total: Array | None

@@ -123,13 +123,13 @@ class Case:
     def camp_names(self) -> list[str]:
         return [self.places[camp.place].name for camp in self.camps]
 
-    def registered(self) -> Array:
+    def registered(self, *, days: int | None = None) -> Array:
         """Days by camps: counts interpolated between registrations, with every correction. It sees what is later."""
-        days = np.arange(self.length)
-        out = np.zeros((self.length, len(self.camps)))
+        when = np.arange(self.length if days is None else days)
+        out = np.zeros((len(when), len(self.camps)))
         for column, camp in enumerate(self.camps):
             for series in camp.series:
                 if len(series.days):
                     corrected = series.corrected(camp.corrections)
-                    out[:, column] += np.interp(days, corrected.days, corrected.counts)
+                    out[:, column] += np.interp(when, corrected.days, corrected.counts)
         return np.floor(out)

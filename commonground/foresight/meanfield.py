@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.foresight.case import Array, Case
+from commonground.foresight.case import Array, Case, Flags
 from commonground.foresight.network import Indices, Network, network
 
 KM_A_DAY = 400.0
@@ -20,10 +20,9 @@ DISTANCE_POWER = 0.75
 CONFLICT_DETERS = 0.25
 LEAVES_TOWN = 0.5
 LEAVES_CAMP = 0.001
-# A camp takes this many times its stated capacity, and turns people away from this share of it on.
+# A camp takes this many times its stated capacity, and from this share of it on nobody sets out for it.
 CAPACITY_STRETCH = 1.25
-NEARLY_FULL = 0.9
-ROOM_STEPS = 3
+FULL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,15 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
     `origins` (members by places) weighs where people set out and gives members by days by camps.
     """
     days = len(totals)
-    walk = _walk(case, days)
     column = np.array([camp.place for camp in case.camps])
-    start = case.registered()[0] if case.length else np.zeros(len(column))
+    start = case.registered(days=1)[0]
+    walk = _walk(case, days, start)
     setting_out = walk.net.leaving
     members = 1 if origins is None else len(origins)
     held = np.zeros((members, walk.places))
     held[:, column] = start
-    pipe = np.zeros((members, walk.waiting, walk.places))
+    waits = walk.waiting
+    pipe = np.zeros((members, waits, walk.places))
     came = arrivals(totals)
     maps = _Maps(walk)
     out = np.zeros((members, days, len(column)))
@@ -76,13 +76,13 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
         moves = maps.of(day, held)
         share = setting_out[day] if origins is None else _weighed(setting_out[day], origins)
         held = held + came[day] * share
-        if walk.waiting:
+        if waits:
             held += pipe[:, 0]
             pipe[:, :-1] = pipe[:, 1:]
             pipe[:, -1] = 0
         moved = held @ moves
         held = moved[:, : walk.places]
-        if walk.waiting:
+        if waits:
             pipe[:, walk.later - 1, walk.later_place] += moved[:, walk.places :]
         out[:, day] = held[:, column]
     return out[0] if origins is None else out
@@ -100,11 +100,10 @@ def _weighed(share: Array, origins: Array) -> Array:
     return np.where(total > 0, weighed / np.where(total > 0, total, 1), share)
 
 
-def _walk(case: Case, days: int) -> Walk:
+def _walk(case: Case, days: int, start: Array) -> Walk:
     net = network(case, days=days)
     room_for = np.full(len(case.places), np.inf)
     if case.capacity_known:
-        start = case.registered()[0]
         for camp, people in zip(case.camps, start, strict=True):
             if case.places[camp.place].people > 0:
                 room_for[camp.place] = max(case.places[camp.place].people - people, 0) * CAPACITY_STRETCH
@@ -138,33 +137,30 @@ class _Maps:
         changed[1:] = (state[1:] != state[:-1]).any(axis=1)
         self.segment = np.cumsum(changed) - 1
         self.first = np.flatnonzero(changed)
-        self.limited = np.flatnonzero(np.isfinite(walk.room_for))
-        self.free = day_maps(walk, self.first, np.ones((len(self.first), walk.places)))
+        self.full_at = FULL * walk.room_for
+        self.free = day_maps(walk, self.first, np.zeros(walk.places, bool))
         self.crowded: dict[tuple[int, bytes], Array] = {}
 
     def of(self, day: int, held: Array) -> Array:
         """The map of `day`; the members of an ensemble find the room their mean leaves."""
         segment = int(self.segment[day])
-        if not len(self.limited):
-            return self.free[segment]
-        full = self.walk.room_for[self.limited]
         inside = held[0] if len(held) == 1 else held.mean(axis=0)
-        room = (full - inside[self.limited]) / ((1 - NEARLY_FULL) * full)
-        if room.min() >= 1:
+        full = inside >= self.full_at
+        if not full.any():
             return self.free[segment]
-        steps = np.rint(np.clip(room, 0, 1) * ROOM_STEPS)
-        key = (segment, steps.tobytes())
+        key = (segment, full.tobytes())
         if key not in self.crowded:
-            rooms = np.ones((1, self.walk.places))
-            rooms[0, self.limited] = steps / ROOM_STEPS
-            self.crowded[key] = day_maps(self.walk, self.first[segment : segment + 1], rooms)[0]
+            self.crowded[key] = day_maps(self.walk, self.first[segment : segment + 1], full)[0]
         return self.crowded[key]
 
 
-def day_maps(walk: Walk, days: Indices, room: Array) -> Array:
-    """For each of `days`: places by ends, each row saying where that place's people are when the day is over."""
+def day_maps(walk: Walk, days: Indices, full: Flags) -> Array:
+    """For each of `days`: places by ends, each row saying where that place's people are when the day is over.
+
+    Nobody sets out for a place that is `full`.
+    """
     driving, is_camp = walk.net.driving[days], walk.net.is_camp[days]
-    choice = _choices(walk, days, driving, room)
+    choice = _choices(walk, days, driving, full)
     can_leave = (choice @ walk.leads_from) > 0
     passing = np.where(can_leave, np.where(is_camp, LEAVES_CAMP, 1.0), 0.0)
     chance = np.where(is_camp, LEAVES_CAMP, np.where(driving > 0, 1.0, walk.town))
@@ -175,9 +171,9 @@ def day_maps(walk: Walk, days: Indices, room: Array) -> Array:
     return result
 
 
-def _choices(walk: Walk, days: Indices, driving: Array, room: Array) -> Array:
+def _choices(walk: Walk, days: Indices, driving: Array, full: Flags) -> Array:
     """Days by roads: the share of those leaving its origin who take it."""
-    score = room * CONFLICT_DETERS**driving
+    score = np.where(full, 0.0, CONFLICT_DETERS**driving)
     weight = walk.liking * walk.net.open_roads[days] * score[:, walk.net.target]
     out = (weight @ walk.leads_from)[:, walk.net.origin]
     return np.where(out > 0, weight / np.where(out > 0, out, 1), 0.0)

@@ -30,8 +30,8 @@ def test_without_counts_it_errs_as_the_reference_does(shared_data: Path, name: s
 
 def test_every_day_moves_everybody_and_nobody_twice(tmp_path: Path) -> None:
     case = read_case(small_case(tmp_path / "small"))
-    walk = walks._walk(case, case.length)
-    maps = walks.day_maps(walk, np.arange(case.length), np.ones((case.length, walk.places)))
+    walk = walks._walk(case, case.length, np.zeros(2))
+    maps = walks.day_maps(walk, np.arange(case.length), np.zeros(walk.places, bool))
     assert np.allclose(maps.sum(axis=2), 1)
     assert (maps > -1e-12).all()
 
