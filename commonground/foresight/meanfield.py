@@ -63,27 +63,27 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
     column = np.array([camp.place for camp in case.camps])
     start = case.registered(days=1)[0]
     walk = _walk(case, days, start)
-    setting_out = walk.net.leaving
+    net = walk.net
     members = 1 if origins is None else len(origins)
     held = np.zeros((members, walk.places))
     held[:, column] = start
     waits = walk.waiting
     pipe = np.zeros((members, waits, walk.places))
     came = arrivals(totals)
+    coming = came[:, None] * net.leaving
     maps = _Maps(walk)
     out = np.zeros((members, days, len(column)))
     for day in range(days):
         moves = maps.of(day, held)
-        share = setting_out[day] if origins is None else _weighed(setting_out[day], origins)
-        held = held + came[day] * share
+        held += coming[day] if origins is None else came[day] * _weighed(net.leaving[day], origins)
         if waits:
-            held += pipe[:, 0]
-            pipe[:, :-1] = pipe[:, 1:]
-            pipe[:, -1] = 0
+            # Those due today; their slot then takes those due in `waits` days.
+            held += pipe[:, day % waits]
+            pipe[:, day % waits] = 0
         moved = held @ moves
         held = moved[:, : walk.places]
         if waits:
-            pipe[:, walk.later - 1, walk.later_place] += moved[:, walk.places :]
+            pipe[:, (day + walk.later) % waits, walk.later_place] += moved[:, walk.places :]
         out[:, day] = held[:, column]
     return out[0] if origins is None else out
 
@@ -165,10 +165,10 @@ def day_maps(walk: Walk, days: Indices, full: Flags) -> Array:
     passing = np.where(can_leave, np.where(is_camp, LEAVES_CAMP, 1.0), 0.0)
     chance = np.where(is_camp, LEAVES_CAMP, np.where(driving > 0, 1.0, walk.town))
     chance = np.where(can_leave, chance, 0.0)
-    result = chance[:, :, None] * _routes(walk, choice, passing)
+    moved = chance[:, :, None] * _routes(walk, choice, passing)
     diagonal = np.arange(walk.places)
-    result[:, diagonal, diagonal] += 1 - chance
-    return result
+    moved[:, diagonal, diagonal] += 1
+    return moved
 
 
 def _choices(walk: Walk, days: Indices, driving: Array, full: Flags) -> Array:
@@ -180,7 +180,11 @@ def _choices(walk: Walk, days: Indices, driving: Array, full: Flags) -> Array:
 
 
 def _routes(walk: Walk, choice: Array, passing: Array) -> Array:
-    """Days by places by ends: where people who leave end the day, worked back from the day's last kilometres."""
+    """Days by places by ends: what a day changes for those who leave, worked back from its last kilometres.
+
+    One person is taken from the place they leave and added where they end, so that those who pass through a place
+    need only be carried on from it.
+    """
     levels = int(KM_A_DAY / STEP_KM)
     stopping = _scattered(choice, walk.net.origin * walk.ends + walk.end_of, (walk.places, walk.ends))
     onward = {}
@@ -191,16 +195,12 @@ def _routes(walk: Walk, choice: Array, passing: Array) -> Array:
             into = walk.net.origin[roads] * walk.places + walk.net.target[roads]
             onward[step] = _scattered(goes, into, (walk.places, walk.places))
     diagonal = np.arange(walk.places)
+    stopping[:, diagonal, diagonal] -= 1
     routes = [stopping] * levels
-    for level in range(levels - 1, -1, -1):
-        ended = stopping
+    for level in range(levels - 2, -1, -1):
         for step, goes in onward.items():
             if level + step < levels:
-                # Those who pass through are taken from those who stopped.
-                further = routes[level + step].copy()
-                further[:, diagonal, diagonal] -= 1
-                ended = ended + goes @ further
-        routes[level] = ended
+                routes[level] = routes[level] + goes @ routes[level + step]
     return routes[0]
 
 
