@@ -54,7 +54,12 @@ class Ask:
         for word in self.by:
             if word not in BY:
                 raise CommonGroundError(f"figures cannot be split by {word!r}", next=f"Use any of {', '.join(BY)}.")
+        for word in self.measure:
+            if word not in tuple(Measure):
+                raise CommonGroundError(f"{word!r} is not a measure", next=f"Use any of {', '.join(Measure)}.")
         object.__setattr__(self, "category", tuple(_category(word) for word in self.category))
+        for codes in ("place", "origin"):
+            object.__setattr__(self, codes, tuple(code.upper() for code in getattr(self, codes)))
         if self.origin and "origin" not in self.by:
             # People of some origins are never shown as if they were everybody: each row says whose it is.
             object.__setattr__(self, "by", (*self.by, "origin"))
@@ -144,7 +149,9 @@ def _asked(figures: "ibis.Table", what: Ask) -> "ibis.Table":
 
     for column in ("category", "measure", "unit", "source", "feed", "release", "series", "origin"):
         wanted = getattr(what, column)
-        if wanted and column in figures.columns:
+        if wanted and column == "source":
+            figures = figures.filter(figures.source.upper().isin([word.upper() for word in wanted]))
+        elif wanted and column in figures.columns:
             figures = figures.filter(figures[column].isin(list(wanted)))
     if what.place:
         here = list(what.place)

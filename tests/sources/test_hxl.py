@@ -14,6 +14,7 @@ from commonground.evidence.asking import Ask, ask
 from commonground.evidence.store import Store
 from commonground.sources.hxl.tags import CORE, parse
 from commonground.sources.reading import read
+from tests.sources.store_of import store_of
 
 GOOD = [
     ("#affected+idps", "affected", {"idps"}),
@@ -394,3 +395,10 @@ def test_a_table_without_tags_is_refused_with_a_way_on(shared_data: Path, store:
 def test_tagged_words_without_figures_are_ignored_with_a_reason(shared_data: Path, store: Store) -> None:
     found = release(store, shared_data / "hxl" / "input-multiline.csv")
     assert (found["rows_in"], found["ignored"], found["figures"]) == (2, 2, 0)
+
+
+def test_headings_and_tags_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("A title,\nCountry,IDPs\n#country+code,#affected+idps+ind\nLBY,12\n")
+    _, (release,) = store_of(tmp_path, tmp_path / "t.csv")
+    told = {reason["reason"]: (reason["rows"], reason["example"]["row"]) for reason in release["reasons"]}
+    assert told == {"above the heading row": (1, 1), "heading row": (1, 2), "HXL tag row": (1, 3)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sources.store_of import answers, figures, store_of
+from tests.sources.store_of import answers, figures, store_of, values
 
 
 def people(origin: str, count: str, *, groups: str = "Registered refugees", **more: Any) -> dict[str, Any]:
@@ -84,6 +84,7 @@ def test_each_location_keeps_its_own_date_and_its_groups_are_no_figures(tmp_path
     assert found == {
         ("TZA", "undetermined"): (197_573, "2024-05-31"),
         ("CIV", "refugee"): (53_030, "2024-06-07"),
+        (None, "refugee"): (100, "2024-06-08"),  # a camp in a country the file does not name
     }
     camp = figures(store).filter(place_name="A camp", column="individuals")
     assert (camp["value"][0], camp["country"][0]) == (100, None)
@@ -102,6 +103,13 @@ def test_the_list_of_host_countries_repeats_the_locations(tmp_path: Path) -> Non
     store, _ = store_of(tmp_path, tmp_path / "countries.csv", tmp_path / "locations.json")
     (row,) = answers(store, place="TCD", unit="persons")
     assert (row.value, [r.value for r in row.alternatives]) == (1_944_735, [1_944_735])
+
+
+def test_the_columns_of_the_list_may_stand_in_any_order(tmp_path: Path) -> None:
+    text = "Date,Individuals,Note,Source,ISO3,Country\n2024-06-07,12,,UNHCR,TCD,Chad\n"
+    (tmp_path / "countries.csv").write_text(text)
+    store, _ = store_of(tmp_path, tmp_path / "countries.csv")
+    assert values(store, place="TCD") == [12]
 
 
 @pytest.mark.parametrize(
