@@ -23,6 +23,8 @@ LEAVES_CAMP = 0.001
 # A camp takes this many times its stated capacity, and from this share of it on nobody sets out for it.
 CAPACITY_STRETCH = 1.25
 FULL = 0.95
+# Where no capacity is known the network is trusted by half: the rest is spread evenly over the camps.
+EVENLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,15 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
         if waits:
             pipe[:, (day + walk.later) % waits, walk.later_place] += moved[:, walk.places :]
         out[:, day] = held[:, column]
+    if not case.capacity_known:
+        out = (1 - EVENLY) * out + EVENLY * _evenly(start, totals)
     return out[0] if origins is None else out
+
+
+def _evenly(start: Array, totals: Array) -> Array:
+    """Days by camps: those who came since the start, the same number in every camp."""
+    came = np.maximum(np.maximum.accumulate(totals) - start.sum(), 0)
+    return start + came[:, None] / len(start)
 
 
 def arrivals(totals: Array) -> Array:
