@@ -5,7 +5,7 @@ from datetime import date
 
 from commonground.core.errors import CommonGroundError
 from commonground.core.figure import BREAKDOWNS, Locator
-from commonground.core.words import category, Measure
+from commonground.core.words import Measure, category
 
 # What an answer's rows may be split by; place is always in the row.
 BY = BREAKDOWNS

@@ -9,7 +9,7 @@ import numpy as np
 from commonground.core.errors import BadCell, UnreadableFile
 from commonground.foresight.case import Camp, Case, Closure, Place, Registrations, Road
 
-KINDS = {"country", "location", "camp", "link", "remove_forced_redirection"}
+KINDS = {"country", "location", "camp", "idpcamp", "link", "remove_forced_redirection"}
 
 
 def read_case(folder: Path) -> Case:

@@ -21,19 +21,20 @@ GROWTH_OF_UNSEEN = 0.3
 UNSEEN_SHARE = 0.05
 
 # Where the truth lay in 8 of 10 past forecasts: natural logarithms of truth over forecast, low and high, 30 and 90
-# days ahead, by what was known of the camp and by the day (from) of the crisis the forecast was made on.
+# days ahead, by what was known of the camp and by the day (from) of the crisis the forecast was made on; for counted
+# camps a seventh wider than measured, because a new crisis is never quite like the past ones.
 Range = tuple[float, float]
 MISSES: dict[str, tuple[tuple[int, Range, Range], ...]] = {
     "unseen": ((0, (-2.9, 1.9), (-2.8, 1.7)), (30, (-2.2, 2.3), (-2.0, 1.8)), (90, (-2.1, 1.3), (-2.0, 3.0))),
     "unverified": (
-        (0, (-0.24, 1.34), (-0.43, 1.65)),
-        (30, (-0.37, 0.99), (-0.21, 1.29)),
-        (90, (-0.41, 0.32), (-0.34, 0.55)),
-        (180, (-0.42, 0.25), (-0.38, 0.57)),
+        (0, (-0.28, 1.55), (-0.49, 1.91)),
+        (30, (-0.43, 1.15), (-0.24, 1.49)),
+        (90, (-0.47, 0.38), (-0.39, 0.64)),
+        (180, (-0.48, 0.30), (-0.44, 0.67)),
     ),
     "verified": (
-        (0, (-0.20, 0.40), (-0.20, 0.60)),
-        (180, (-0.20, 0.15), (-0.25, 0.35)),
-        (365, (-0.31, 0.05), (-0.26, 0.13)),
+        (0, (-0.23, 0.47), (-0.23, 0.70)),
+        (180, (-0.23, 0.18), (-0.29, 0.41)),
+        (365, (-0.36, 0.07), (-0.30, 0.16)),
     ),
 }

@@ -23,6 +23,9 @@ LEAVES_CAMP = 0.001
 # A camp takes this many times its stated capacity, and from this share of it on nobody sets out for it.
 CAPACITY_STRETCH = 1.25
 FULL = 0.95
+CELLS_AT_ONCE = 500_000
+# Where no capacity is known the network is trusted by half: the rest is spread evenly over the camps.
+EVENLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,15 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
         if waits:
             pipe[:, (day + walk.later) % waits, walk.later_place] += moved[:, walk.places :]
         out[:, day] = held[:, column]
+    if not case.capacity_known:
+        out = (1 - EVENLY) * out + EVENLY * _evenly(start, totals)
     return out[0] if origins is None else out
+
+
+def _evenly(start: Array, totals: Array) -> Array:
+    """Days by camps: those who came since the start, the same number in every camp."""
+    came = np.maximum(np.maximum.accumulate(totals) - start.sum(), 0)
+    return start + came[:, None] / len(start)
 
 
 def arrivals(totals: Array) -> Array:
@@ -138,20 +149,30 @@ class _Maps:
         self.segment = np.cumsum(changed) - 1
         self.first = np.flatnonzero(changed)
         self.full_at = FULL * walk.room_for
-        self.free = day_maps(walk, self.first, np.zeros(walk.places, bool))
-        self.crowded: dict[tuple[int, bytes], Array] = {}
+        # So many segments at once as fit in a few megabytes, however many places there are.
+        self.batch = max(1, CELLS_AT_ONCE // (walk.places * walk.ends))
+        self.loaded = -1
 
     def of(self, day: int, held: Array) -> Array:
         """The map of `day`; the members of an ensemble find the room their mean leaves."""
         segment = int(self.segment[day])
+        self._load(segment // self.batch)
         inside = held[0] if len(held) == 1 else held.mean(axis=0)
         full = inside >= self.full_at
         if not full.any():
-            return self.free[segment]
+            return self.free[segment % self.batch]
         key = (segment, full.tobytes())
         if key not in self.crowded:
             self.crowded[key] = day_maps(self.walk, self.first[segment : segment + 1], full)[0]
         return self.crowded[key]
+
+    def _load(self, batch: int) -> None:
+        """Have the maps of a batch of segments ready, and let go of those of the one before."""
+        if batch != self.loaded:
+            days = self.first[batch * self.batch : (batch + 1) * self.batch]
+            self.free = day_maps(self.walk, days, np.zeros(self.walk.places, bool))
+            self.crowded: dict[tuple[int, bytes], Array] = {}
+            self.loaded = batch
 
 
 def day_maps(walk: Walk, days: Indices, full: Flags) -> Array:

@@ -69,7 +69,7 @@ def _close(case: Case, closure: Closure, origin: Indices, target: Indices, roads
         here = np.array([place.country == closure.first for place in case.places])
         there = np.array([place.country == closure.second for place in case.places])
         roads[when] &= ~((here[origin] & there[target]) | (there[origin] & here[target]))
-    elif closure.kind == "camp" and first is not None:
+    elif closure.kind in ("camp", "idpcamp") and first is not None:
         camps[when, first] = False
     elif closure.kind in ("location", "link") and first is not None:
         if second is not None:
