@@ -80,7 +80,10 @@ def _fitting(draft: Draft) -> list[tuple[str, Run]]:
         room -= len(run.text) + 1
     result = []
     for number, piece in enumerate(pieces, 1):
+        # The locator may end with the first letter already: "sec. 4(a)" holds "(a)".
         label = piece[0][0]
+        first = label[: label.find(")") + 1]
+        label = label.removeprefix(first) if first and draft.locator.endswith(first) else label
         locator = draft.locator if number == 1 else f"{draft.locator}{label}" if label else f"{draft.locator} [{number}]"
         result.append((locator, Run.joined([run for _, run in piece], between)))
     return result
