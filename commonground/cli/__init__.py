@@ -29,6 +29,9 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "lead": ("law", "lead_command", "Who leads, under which clause, and what would flip it."),
         "terms": ("law", "terms_command", "Check the words of a text."),
     },
+    "Learn": {
+        "hub": ("hub", "hub_command", "Documents, cited answers, promises, and the state of the field."),
+    },
     "Show": {
         "draw": ("draw", "draw_command", "Draw the joint operating picture of a dossier."),
         "brief": ("brief", "brief_command", "Two pages for a meeting, in four languages."),

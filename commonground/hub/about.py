@@ -24,9 +24,12 @@ ORGANISATIONS = {
     "African Union": r"\bAfrican Union\b",
 }
 _PARTIES = re.compile(
-    r"\b(?:High Contracting Parties|States Parties to (?:the present|this)|(?:AND )?STATES PARTIES|Contracting States)\b", re.I
+    r"\b(?:High Contracting Parties|States Parties to (?:the present|this)|(?:AND )?STATES PARTIES|Contracting States)\b",
+    re.I,
 )
-_PRESIDENT = re.compile(r"authority vested in me as President by the Constitution and the laws of the United States", re.I)
+_PRESIDENT = re.compile(
+    r"authority vested in me as President by the Constitution and the laws of the United States", re.I
+)
 SYMBOL = re.compile(
     r"\b(?:A|S|E|ST|CRC|CCPR|CEDAW|CAT|CMW|HRI|WG|C|MC|EC|HCR|GC|GB|ILC|SCPF|IC)"
     r"/(?:(?:[A-Z][A-Za-z.]{1,12}|\d{1,4}|INF|RES|CONF|CN\.\d)[./])*(?:\d{1,4}|L\.\d+)(?:/(?:Add|Rev|Corr)\.\d+)?\b"
@@ -112,7 +115,11 @@ def _title(text: Text, passages: list[Passage]) -> str:
 
 def _short_lines(text: Text) -> list[str]:
     """The lines at the head that are no paragraphs."""
-    return [line.text for line in text.lines[:30] if len(line.text) <= 150 and line.text[-1:] != "." and not re.match(r"^(?:\d|Dear\b)", line.text)]
+    return [
+        line.text
+        for line in text.lines[:30]
+        if len(line.text) <= 150 and line.text[-1:] != "." and not re.match(r"^(?:\d|Dear\b)", line.text)
+    ]
 
 
 def _issuer(text: Text, title: str, head: str, tail: str) -> str:
@@ -156,6 +163,8 @@ def _date(text: Text) -> str:
 def _kind(text: Text, title: str, passages: list[Passage]) -> str:
     if sum(passage.locator.startswith("art. ") for passage in passages) >= 3:
         return "treaty"
+    if any(passage.heading.startswith("Objective 1:") for passage in passages):
+        return "compact"
     if _LETTER.search("\n".join(line.text for line in text.lines)):
         return "letter"
     for part in (title, "\n".join(_short_lines(text))):

@@ -90,7 +90,9 @@ def _confidence(store: HubStore, asked: Question, hits: list[Hit]) -> tuple[floa
     if asked.language != "en":
         return nearest, NEAR_ENOUGH_ACROSS
     unknown = sum(not _frequency(store, word) for word in words) / len(words)
-    held = " ".join(f"{hit.document.title} {hit.passage.heading} {hit.passage.lead_in} {hit.passage.text}" for hit in hits)
+    held = " ".join(
+        f"{hit.document.title} {hit.passage.heading} {hit.passage.lead_in} {hit.passage.text}" for hit in hits
+    )
     names = {fold(name) for name in _NAME.findall(asked.text)}
     missing = sum(name not in fold(held) for name in names)
     return nearest - _UNKNOWN_WORD * unknown - _UNKNOWN_NAME * min(2, missing), NEAR_ENOUGH
@@ -108,7 +110,9 @@ def _share_of_words(store: HubStore, words: list[str], hits: list[Hit]) -> float
 
 def _frequency(store: HubStore, word: str) -> int:
     match = '"{}"'.format(word.replace('"', '""'))
-    rows = store.connection.execute("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT 1000)", (match,))
+    rows = store.connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT 1000)", (match,)
+    )
     return int(rows.fetchone()[0])
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonground.core.errors import CommonGroundError
+from commonground.core.words import category
 from commonground.hub.categories import CATEGORIES
 from commonground.hub.languages import UNKNOWN, language
 from commonground.hub.reading.run import INVISIBLE
-from commonground.hub.words import fold
 
 # A question longer than a page is a document; add it, and see what stands beside it.
 LONGEST_QUESTION = 2_000
@@ -52,7 +52,16 @@ def _filters(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
             )
         if key in {"since", "until"} and not _DAY.match(value):
             raise CommonGroundError(f"{value!r} is no date", next="Write 2018, 2018-12 or 2018-12-19.")
-        if key == "category" and fold(value) not in CATEGORIES:
-            raise CommonGroundError(f"{value!r} is no category", next=f"Use any of {', '.join(CATEGORIES)}.")
+        if key == "category":
+            value = _category(value)
         found[key] = (*found.get(key, ()), value)
     return found
+
+
+def _category(value: str) -> str:
+    found = category(value)
+    if found is None or found.value not in CATEGORIES:
+        raise CommonGroundError(
+            f"{value!r} is no category that passages are marked with", next=f"Use any of {', '.join(CATEGORIES)}."
+        )
+    return found.value

@@ -2,24 +2,28 @@
 
 import re
 
+from commonground.core.words import Category
 from commonground.hub.about import ORGANISATIONS
 
-# Ids as in the categories of core; words in the four languages of the house.
+# Words in the four languages of the house.
 _WORDS = {
-    "refugee": r"refugees?\b|réfugiée?s?\b|refugiad[oa]s?\b|لاجئ|لاجئين",
-    "asylum_seeker": r"asylum[- ]seekers?\b|seeking asylum\b|demandeurs? d.asile|solicitantes? de asilo|طالبي اللجوء",
-    "idp": r"internal(?:ly)? displace|\bIDPs?\b|déplacées? internes?|déplacés? à l.intérieur|desplazad[oa]s? intern|"
+    Category.REFUGEE: r"refugees?\b|réfugiée?s?\b|refugiad[oa]s?\b|لاجئ|لاجئين",
+    Category.ASYLUM_SEEKER: r"asylum[- ]seekers?\b|seeking asylum\b|demandeurs? d.asile|solicitantes? de asilo|طالبي اللجوء",
+    Category.IDP: r"internal(?:ly)? displace|\bIDPs?\b|déplacée?s? internes?|déplacés? à l.intérieur|desplazad[oa]s? intern|"
     r"النازح|المشردين داخليا",
-    "stateless": r"\bstateless(?:ness)?\b|apatrid|apátrid|عديمي الجنسية",
-    "migrant": r"\bmigrants?\b|\bmigratory\b|migrant[eo]s?\b|مهاجر",
-    "returnee": r"\breturnees?\b|rapatriée?s?\b|retornad[oa]s?\b|العائدين",
-    "trafficking_victim": r"victims? of trafficking|trafficking in persons|traite des (?:êtres|personnes)|trata de personas|"
-    r"الاتجار بالأشخاص",
-    "host_community": r"host(?:ing)? communit|communautés? d.accueil|comunidades? de acogida|المجتمعات المضيفة",
-    "worker": r"\bworkers?\b|travailleu|trabajador|العمال",
-    "child": r"\bchild(?:ren)?\b|\benfants?\b|\bniñ[oa]s?\b|الطفل|الأطفال",
+    Category.STATELESS: r"\bstateless(?:ness)?\b|apatrid|apátrid|عديمي الجنسية",
+    Category.MIGRANT: r"\bmigrants?\b|\bmigratory\b|migrant[eo]s?\b|مهاجر",
+    Category.VULNERABLE_MIGRANT: r"vulnerable migrants|migrants? in (?:a )?vulnerable|migrants? in situations? of vulnerab|"
+    r"vulnerabilit\w+ (?:of|faced by) migrants",
+    Category.RETURNED_REFUGEE: r"\breturnees?\b|returning refugees|voluntary repatriation|réfugiés rapatriés|rapatriement "
+    r"volontaire|repatriación voluntaria|العائدين",
+    Category.VICTIM_OF_TRAFFICKING: r"victims? of trafficking|trafficking in persons|traite des (?:êtres|personnes)|"
+    r"trata de personas|الاتجار بالأشخاص",
+    Category.SMUGGLED_MIGRANT: r"smuggl\w+ (?:of )?migrants",
+    Category.UNACCOMPANIED_CHILD: r"unaccompanied|non accompagnés|no acompañad|غير المصحوبين",
+    Category.HOST_COMMUNITY: r"host(?:ing)? communit|communautés? d.accueil|comunidades? de acogida|المجتمعات المضيفة",
 }
-_CATEGORIES = {name: re.compile(words, re.I) for name, words in _WORDS.items()}
+_CATEGORIES = {name.value: re.compile(words, re.I) for name, words in _WORDS.items()}
 _ORGANISATIONS = {name: re.compile(words) for name, words in ORGANISATIONS.items()}
 CATEGORIES = tuple(_CATEGORIES)
 

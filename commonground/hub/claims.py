@@ -64,7 +64,11 @@ def _claim(group: list[Said]) -> dict[str, object]:
         told["older"] = bool(newest and one.hit.document.date and one.hit.document.date < newest)
         sentences.append(told)
     conflict = next((why for a in group for b in group if (why := conflicting(a.text, b.text))), "")
-    return {"sentences": sentences, "conflict": conflict, "documents": sorted({one.hit.passage.document for one in group})}
+    return {
+        "sentences": sentences,
+        "conflict": conflict,
+        "documents": sorted({one.hit.passage.document for one in group}),
+    }
 
 
 def conflicting(a: str, b: str) -> str:

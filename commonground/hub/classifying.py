@@ -66,7 +66,9 @@ class Classifier:
 
     def guess(self, texts: Sequence[str], *, vectors: np.ndarray | None = None, top: int = TOP) -> list[list[Guess]]:
         """For each text the likeliest objectives, best first; `vectors` are the texts' own, if already encoded."""
-        by_words = np.array([[self._near(self._row(Counter(_stems(text))), row) for row in self.rows] for text in texts])
+        by_words = np.array(
+            [[self._near(self._row(Counter(_stems(text))), row) for row in self.rows] for text in texts]
+        )
         scores = by_words.reshape(len(texts), len(self.nodes))
         encoder = english()
         if self.meaning is not None and encoder is not None and len(texts):
@@ -198,7 +200,9 @@ def with_objective(store: HubStore, objectives: Sequence[str]) -> set[str]:
 def _taught(store: HubStore, scheme: str) -> list[tuple[str, str]]:
     wanted = {one.id for one in classed(scheme)}
     return [
-        (entry.facts["objective"], entry.facts["text"]) for entry in store.acts("tag") if entry.facts["objective"] in wanted
+        (entry.facts["objective"], entry.facts["text"])
+        for entry in store.acts("tag")
+        if entry.facts["objective"] in wanted
     ]
 
 

@@ -9,7 +9,9 @@ def allowed(store: HubStore, filters: dict[str, tuple[str, ...]]) -> np.ndarray 
     """The numbers of the passages that pass every filter; values of one key are alternatives."""
     if not filters:
         return None
-    documents = [one.id for one in store.documents() if all(_passes(one, key, values) for key, values in filters.items())]
+    documents = [
+        one.id for one in store.documents() if all(_passes(one, key, values) for key, values in filters.items())
+    ]
     kept = set(documents)
     wanted = ["current=1"]
     values: list[str] = []

@@ -26,8 +26,14 @@ THEMES = {
     "T-GOVERNANCE": "Governance and accountability",
 }
 # What a person may classify into at a time.
-SCHEMES = {"GCM": "GCM-", "GCR": "GCR-", "SDG": "SDG-", "themes": "T-"}
-_CLASSED = {"objective", "target", "theme"}
+SCHEMES = {
+    "GCM": ("GCM-",),
+    "GCR": ("GCR-",),
+    "SDG": ("SDG-",),
+    "plans": ("CRRF-", "JAP-", "MOU-", "MIGOF-", "MGI-"),
+    "themes": ("T-",),
+}
+_CLASSED = {"objective", "target", "theme", "pillar", "goal", "priority", "dimension"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,15 @@ def nodes() -> dict[str, Node]:
     """Every node by id, in the order of the table; our themes stand last."""
     words = {row["id"]: row["words"] for row in _rows("objectives.csv")}
     found = {
-        row["id"]: Node(**{key: row[key] or "" for key in Node.__slots__ if key != "words"}, words=words.get(row["id"], ""))
+        row["id"]: Node(
+            **{key: row[key] or "" for key in Node.__slots__ if key != "words"}, words=words.get(row["id"], "")
+        )
         for row in _rows("frameworks.csv")
     }
     for key, title in THEMES.items():
-        found[key] = Node(key, "themes", "theme", title, "", "", "", "", "policy", "a theme of ours", words.get(key, ""))
+        found[key] = Node(
+            key, "themes", "theme", title, "", "", "", "", "policy", "a theme of ours", words.get(key, "")
+        )
     return found
 
 
@@ -147,12 +157,12 @@ def classed(scheme: str) -> list[Node]:
     """The nodes of a scheme that passages are classified into."""
     if scheme not in SCHEMES:
         raise CommonGroundError(f"no scheme {scheme!r}", next=f"Use any of {', '.join(SCHEMES)}.")
-    return [one for one in nodes().values() if one.id.startswith(SCHEMES[scheme]) and one.type in _CLASSED]
+    return [one for one in nodes().values() if scheme_of(one) == scheme and one.stated]
 
 
 def scheme_of(one: Node) -> str:
     """The scheme that a node belongs to, or nothing."""
-    return next((name for name, start in SCHEMES.items() if one.id.startswith(start) and one.type in _CLASSED), "")
+    return next((name for name, starts in SCHEMES.items() if one.id.startswith(starts) and one.type in _CLASSED), "")
 
 
 def children(one: Node) -> list[Node]:

@@ -61,7 +61,8 @@ def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
             )
             if of:
                 store.connection.execute(
-                    "INSERT OR REPLACE INTO sentence_vectors VALUES(?,?)", (one.hash, vectors[at : at + len(of)].tobytes())
+                    "INSERT OR REPLACE INTO sentence_vectors VALUES(?,?)",
+                    (one.hash, vectors[at : at + len(of)].tobytes()),
                 )
                 at += len(of)
 
@@ -84,7 +85,9 @@ class Meaning:
         self.store = store
         self.loaded: dict[str, tuple[object, np.ndarray, np.ndarray]] = {}
 
-    def near(self, encoder: Encoder, asked: np.ndarray, *, among: np.ndarray | None, most: int) -> tuple[np.ndarray, np.ndarray]:
+    def near(
+        self, encoder: Encoder, asked: np.ndarray, *, among: np.ndarray | None, most: int
+    ) -> tuple[np.ndarray, np.ndarray]:
         """The passages nearest to a vector, nearest first, and how near; `among` keeps only these ids."""
         ids, matrix = self._matrix(encoder)
         if not len(ids):
@@ -130,7 +133,8 @@ class Meaning:
         found: dict[str, np.ndarray] = {}
         marks = ",".join("?" * len(hashes))
         rows = self.store.connection.execute(
-            f"SELECT hash, vectors FROM sentence_vectors WHERE hash IN ({marks})", hashes  # noqa: S608
+            f"SELECT hash, vectors FROM sentence_vectors WHERE hash IN ({marks})",
+            hashes,  # noqa: S608
         )
         for one, blob in rows:
             found[one] = np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, ENGLISH_WIDTH)

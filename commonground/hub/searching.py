@@ -142,7 +142,8 @@ class Finder:
     def _current(self, ids: list[int]) -> list[int]:
         marks = ",".join("?" * len(ids))
         rows = self.store.connection.execute(
-            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})", ids  # noqa: S608
+            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})",
+            ids,  # noqa: S608
         )
         kept = {row[0] for row in rows}
         return [one for one in ids if one in kept]
@@ -166,9 +167,7 @@ class Finder:
             near[one] = _SENTENCE * best + (1 - _SENTENCE) * whole[one]
         return sorted(candidates, key=lambda one: (-near[one], one))
 
-    def _hits(
-        self, order: list[int], scores: dict[int, float], near: dict[int, float], spoken: str
-    ) -> list[Hit]:
+    def _hits(self, order: list[int], scores: dict[int, float], near: dict[int, float], spoken: str) -> list[Hit]:
         found = self.store.fetch(order)
         documents = {one.id: one for one in self.store.documents()}
         hits: list[Hit] = []
@@ -187,7 +186,9 @@ class Finder:
             before = hits[place[same]]
             first, second = (hit, before) if passage.language == spoken else (before, hit)
             also = tuple(sorted({*before.also, second.passage.language}))
-            hits[place[same]] = Hit(first.passage, first.document, before.score, max(before.nearness, hit.nearness), also)
+            hits[place[same]] = Hit(
+                first.passage, first.document, before.score, max(before.nearness, hit.nearness), also
+            )
         return hits
 
 

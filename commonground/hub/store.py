@@ -227,7 +227,9 @@ class HubStore:
         """The stored source that a version's spans point into."""
         found = self.connection.execute("SELECT source FROM versions WHERE sha256=?", (version,)).fetchone()
         if not found:
-            raise StoreError(f"no version {version[:12]}", where=str(self.path), next="List documents with hub documents.")
+            raise StoreError(
+                f"no version {version[:12]}", where=str(self.path), next="List documents with hub documents."
+            )
         return zlib.decompress(found[0]).decode("utf-8", "surrogatepass")
 
     def act(self, act: str, about: str, *, who: str, why: str, day: str, **facts: Any) -> Act:

@@ -32,7 +32,9 @@ class Articles:
             self._base(f"art. {said['number']}{(said['bis'] or '').strip()}", said["rest"].strip())
             self.begun = True
             return True
-        if not (short or block.heading) or not (block.heading or marks.APPENDED.match(block.text) or marks.DIVISION.match(block.text)):
+        if not (short or block.heading) or not (
+            block.heading or marks.APPENDED.match(block.text) or marks.DIVISION.match(block.text)
+        ):
             return False
         if said := marks.APPENDED.match(block.text):
             number = f" {said['number']}" if said["number"] else ""

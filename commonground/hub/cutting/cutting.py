@@ -81,9 +81,7 @@ def _by_language(found: list[Block]) -> list[tuple[str, list[Block]]]:
     if not kept:
         kept = [(main, 0)]
     starts = [0, *(_heading_before(found, place) for _, place in kept[1:])]
-    return [
-        (spoken, found[start:end]) for (spoken, _), start, end in zip(kept, starts, [*starts[1:], len(found)])
-    ]
+    return [(spoken, found[start:end]) for (spoken, _), start, end in zip(kept, starts, [*starts[1:], len(found)])]
 
 
 def _heading_before(found: list[Block], place: int) -> int:

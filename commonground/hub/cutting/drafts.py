@@ -84,7 +84,9 @@ def _fitting(draft: Draft) -> list[tuple[str, Run]]:
         label = piece[0][0]
         first = label[: label.find(")") + 1]
         label = label.removeprefix(first) if first and draft.locator.endswith(first) else label
-        locator = draft.locator if number == 1 else f"{draft.locator}{label}" if label else f"{draft.locator} [{number}]"
+        locator = (
+            draft.locator if number == 1 else f"{draft.locator}{label}" if label else f"{draft.locator} [{number}]"
+        )
         result.append((locator, Run.joined([run for _, run in piece], between)))
     return result
 
@@ -151,4 +153,3 @@ def _at_blanks(run: Run) -> list[Run]:
         pieces.append(rest.cut(0, at))
         rest = rest.cut(at)
     return [*pieces, rest] if rest.text else pieces
-

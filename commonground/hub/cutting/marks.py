@@ -8,7 +8,9 @@ ARTICLE = re.compile(
     rf"^(?:ARTICLE|Article|Art\.|Artikel|ARTIKEL|Artículo|ARTÍCULO|Articulo|المادة|مادة)\s*\(?\s*{_NUMBER}\s*\)?{_REST}"
 )
 PARAGRAPH = re.compile(rf"^(?:Paragraph|PARAGRAPH|Paragraaf|Paragraphe|Párrafo|الفقرة)\s+{_NUMBER}{_REST}")
-OBJECTIVE = re.compile(r"^(?:Objective|OBJECTIVE|Objectif|Objetivo|الهدف)\s+(?P<number>\d{1,2})\b\s*[.:–—-]?\s*(?P<rest>.*)$")
+OBJECTIVE = re.compile(
+    r"^(?:Objective|OBJECTIVE|Objectif|Objetivo|الهدف)\s+(?P<number>\d{1,2})\b\s*[.:–—-]?\s*(?P<rest>.*)$"
+)
 SECTION = re.compile(r"^(?:Section|SECTION|Sec\.|SEC\.)\s+(?P<number>\d{1,3})\.\s*(?P<rest>.*)$", re.S)
 DIVISION = re.compile(
     r"^(?:(?:PART|CHAPTER|TITLE|BOOK|HOOFDSTUK|DEEL|CHAPITRE|PARTIE|TITRE|CAPÍTULO|PARTE|TÍTULO|الفصل|الباب|الجزء)\b"

@@ -25,8 +25,12 @@ _QUARTER = re.compile(
     r"(?P<year>(?:19|20)\d\d)",
     re.I,
 )
-_YEAR = re.compile(r"\b(?P<by>by|before|until|no later than|in|during|throughout) (?:the year )?(?P<year>20\d\d)\b", re.I)
-_NEXT = re.compile(r"\b(?:in|during|by) (?:the )?(?:(?:early|first|latter|second) (?:part|half) of )?next (?P<unit>year|month)\b", re.I)
+_YEAR = re.compile(
+    r"\b(?P<by>by|before|until|no later than|in|during|throughout) (?:the year )?(?P<year>20\d\d)\b", re.I
+)
+_NEXT = re.compile(
+    r"\b(?:in|during|by) (?:the )?(?:(?:early|first|latter|second) (?:part|half) of )?next (?P<unit>year|month)\b", re.I
+)
 _VAGUE = re.compile(
     r"\bas soon as (?:possible|practicable)\b|\bin the (?:near future|coming (?:days|weeks|months|years|decades?))\b"
     r"|\b(?:shortly|promptly|immediately|without delay|tomorrow(?: \w+)?)\b"
@@ -92,7 +96,9 @@ def _end_of(sentence: str, day: date | None) -> Due | None:
     if not day:
         return Due(said[0])
     year = day.year + (month < day.month)
-    return Due(said[0], _last(year, month), f"the first {said['month']} after {day.isoformat()}, the date of the document")
+    return Due(
+        said[0], _last(year, month), f"the first {said['month']} after {day.isoformat()}, the date of the document"
+    )
 
 
 def _quarter(sentence: str, day: date | None) -> Due | None:

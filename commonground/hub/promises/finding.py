@@ -17,7 +17,10 @@ _LONGEST_ACTION = 220
 _TRAILING = re.compile(r"[\s,;:–—-]+$")
 _LABEL = re.compile(r"^\s*(?:\(?\w{1,3}[.)]|[-•])\s*")
 _CONTINUES = re.compile(r"\bcontinue|\bcontinu|\bremain|\bkeep", re.I)
-_DONE = re.compile(r"\b(?:have|has) (?:already )?(?:appointed|established|set up|launched|allocated|signed|concluded)|conclusion of", re.I)
+_DONE = re.compile(
+    r"\b(?:have|has) (?:already )?(?:appointed|established|set up|launched|allocated|signed|concluded)|conclusion of",
+    re.I,
+)
 _STANDS = re.compile(r"\bmust be\b|\bwill be led\b|\bretain\b|\bworking under\b|\breaffirmed\b", re.I)
 
 
@@ -35,7 +38,11 @@ def commitments(
         for a, b in [(0, len(one.text))] if one.kind == "item" else sentences(one.text):
             quote = one.text[a:b]
             # A sentence that introduces a list of promises is told by its items.
-            if any(lead.endswith(quote[-80:]) for lead in introduces) and quote.rstrip().endswith(":") and _listed(quote):
+            if (
+                any(lead.endswith(quote[-80:]) for lead in introduces)
+                and quote.rstrip().endswith(":")
+                and _listed(quote)
+            ):
                 continue
             told = _told(quote, one.lead_in, issuer, treaty=treaty)
             if told is None:
@@ -83,19 +90,34 @@ def _told(quote: str, lead_in: str, issuer: str, *, treaty: bool) -> tuple[str, 
 
 def _modal(quote: str, issuer: str, *, reported: bool, treaty: bool) -> tuple[str, str, str, str] | None:
     if said := patterns.FOLLOW.search(quote):
-        return "commitment" if " will " in quote else "plan", issuer, _addressee(said["action"]), _action(said["action"])
+        return (
+            "commitment" if " will " in quote else "plan",
+            issuer,
+            _addressee(said["action"]),
+            _action(said["action"]),
+        )
     if said := patterns.PROMISES.search(quote):
         actor = _last_actor(said["actor"] + said["between"], issuer)
         kind = "decision" if re.match(r"\s*be \w+ed by|\s*retain", said["action"]) else "commitment"
         return kind, actor, _addressee(said["action"]), _action(said["action"])
     if said := patterns.REPORTED.search(quote):
-        return "plan", _last_actor(said["actor"] + said["between"], issuer), _addressee(said["action"]), _action(said["action"])
+        return (
+            "plan",
+            _last_actor(said["actor"] + said["between"], issuer),
+            _addressee(said["action"]),
+            _action(said["action"]),
+        )
     if said := patterns.PASSIVE.search(quote):
         agent = re.search(rf"\bby (?:the )?({patterns.ACTORS})\b", said["action"])
         led = "led by" in said[0]
         actor = _actor(agent[1], issuer) if agent else ""
         verb = said[0][len(said["subject"]) :]
-        return "decision" if led else "plan", actor, _addressee(said["action"]), _action(f"{_tail(said['subject'])} {verb}")
+        return (
+            "decision" if led else "plan",
+            actor,
+            _addressee(said["action"]),
+            _action(f"{_tail(said['subject'])} {verb}"),
+        )
     if said := patterns.MUST.search(quote):
         return "decision", _actor(said["action"], issuer), "", _action(said[0])
     if patterns.PENDING.search(quote):
@@ -115,9 +137,13 @@ def _asks(quote: str, asked: re.Match[str]) -> bool:
         if subject is None and asked.start() > 3:
             return False
     if re.search(r"(?:suggest|propos|recommend)", asked["verb"]):
-        return bool(re.match(r"\s*(?:that|to)\b", after)) and bool(re.search(r"\bshould\b|\bcould\b|\bbe\b|\bto\b", after))
-    return bool(somebody) and bool(re.search(r"\bto\b|\bthat\b", after)) and not re.search(
-        r"\b(?:as|if|when) (?:requested|asked|invited)$", quote[: asked.end("verb")]
+        return bool(re.match(r"\s*(?:that|to)\b", after)) and bool(
+            re.search(r"\bshould\b|\bcould\b|\bbe\b|\bto\b", after)
+        )
+    return (
+        bool(somebody)
+        and bool(re.search(r"\bto\b|\bthat\b", after))
+        and not re.search(r"\b(?:as|if|when) (?:requested|asked|invited)$", quote[: asked.end("verb")])
     )
 
 
@@ -160,7 +186,8 @@ def _last_actor(words: str, issuer: str = "") -> str:
 
 def _addressee(words: str) -> str:
     said = re.match(rf"\s*(?:the )?(?P<who>{patterns.ACTORS}(?: Administration)?)\s+to\b", words) or re.search(
-        rf"\b(?:to|with|for|towards|directly to) (?:the |all (?:our )?)?(?P<who>{patterns.ACTORS}|staff|colleagues)\b", words
+        rf"\b(?:to|with|for|towards|directly to) (?:the |all (?:our )?)?(?P<who>{patterns.ACTORS}|staff|colleagues)\b",
+        words,
     )
     return re.sub(r"^[Tt]he ", "", said["who"]) if said else ""
 

@@ -38,7 +38,9 @@ _DONE_TO = (
     r"(?:provided|published|convened|held|submitted|presented|circulated|distributed|issued|established|set up|launched|led"
     r"|developed|prepared|included|reviewed|informed|organi[sz]ed|carried out|implemented|strengthened|created|appointed)"
 )
-PASSIVE = re.compile(rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall|would)(?:{_ADVERBS})\s+be(?:\s+\w+ly)?\s+{_DONE_TO}\b(?P<action>[^.;]*)")
+PASSIVE = re.compile(
+    rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall|would)(?:{_ADVERBS})\s+be(?:\s+\w+ly)?\s+{_DONE_TO}\b(?P<action>[^.;]*)"
+)
 COMMITTED = re.compile(
     r"\b(?:(?:is|are|remains?|was|were)(?: \w+)? committed to|commit(?:s|ted)? (?:itself |ourselves |themselves )?to"
     r"|pledge[sd]?\b(?: to)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|assures? you of|stands? ready to"
@@ -64,8 +66,12 @@ WE_ASK = re.compile(
     r"|\b(?P<welcome>[^.;]*)\bwould be welcome\b|(?<!Upon )(?<!upon )(?<!At )(?<!at )\bthe request (?:by|of|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)"
     r"|\bdemande(?:nt)? (?:à|au|aux)\b(?P<fr>[^.;]*)|\bsolicitan? (?:a|al)\b(?P<es>[^.;]*)"
 )
-RECOMMENDS = re.compile(rf"(?P<subject>[^.;:]{{3,160}}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)|also be noted))(?P<action>[^.;]*)")
-PENDING = re.compile(r"\b(?:still|remains?|is|was|are|were) (?:pending|outstanding|to be (?:settled|decided|determined))\b", re.I)
+RECOMMENDS = re.compile(
+    rf"(?P<subject>[^.;:]{{3,160}}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)|also be noted))(?P<action>[^.;]*)"
+)
+PENDING = re.compile(
+    r"\b(?:still|remains?|is|was|are|were) (?:pending|outstanding|to be (?:settled|decided|determined))\b", re.I
+)
 FOLLOW = re.compile(r"\b[Tt]here (?:will|shall|would) be (?P<action>(?:further |regular |a |an |another )[^.;]*)")
 SPEAKS = re.compile(
     r"\b(?:said|stated|stress(?:ed|ing)|noted|pointed out|reiterat(?:ed|ing)|highlighted|underlin(?:ed|ing)|emphasi[sz]ed|concluded"
@@ -86,4 +92,6 @@ STOP = re.compile(
     re.I,
 )
 # What may stand between two that act together: "the International Labour Organization (ILO) and UNHCR".
-BESIDE = re.compile(r"^(?:[\s,;()/&]|and|or|as well as|for Refugees|for Migration|the|United Nations|International|Labour)*$")
+BESIDE = re.compile(
+    r"^(?:[\s,;()/&]|and|or|as well as|for Refugees|for Migration|the|United Nations|International|Labour)*$"
+)

@@ -78,7 +78,12 @@ def promised(paths: Iterable[Path], *, day: str, store: HubStore | None = None) 
         told = about(text, passages)
         document = (store.known(sha256) if store else None) or path.stem
         promises = commitments(
-            passages, document=document, version=sha256, issuer=told.issuer, date=told.date, treaty=told.kind == "treaty"
+            passages,
+            document=document,
+            version=sha256,
+            issuer=told.issuer,
+            date=told.date,
+            treaty=told.kind == "treaty",
         )
         entries.extend(_entry(promise, acts, day, told.title or path.stem) for promise in promises)
     kept = [entry for entry in entries if entry.standing != "rejected"]

@@ -43,7 +43,9 @@ def open_text(path: Path, *, limits: Limits = _STANDARD, within: Path | None = N
         )
     hidden = sum(text.source.count(character) for character in INVISIBLE)
     if hidden and any("\u202a" <= character <= "\u2069" for character in text.source if character in INVISIBLE):
-        text = replace(text, notes=(*text.notes, f"{hidden} invisible characters that steer direction were passed over."))
+        text = replace(
+            text, notes=(*text.notes, f"{hidden} invisible characters that steer direction were passed over.")
+        )
     return digest, text
 
 
@@ -92,7 +94,9 @@ def _plain(content: bytes, where: str, limits: Limits, *, markdown: bool) -> Tex
     longest = max(len(line) for line in content.split(b"\n"))
     if longest > limits.line_bytes:
         raise UnreadableFile(
-            f"A line has {longest / MB:,.1f} MB.", where=where, next="This is a data dump, not a document; give the text."
+            f"A line has {longest / MB:,.1f} MB.",
+            where=where,
+            next="This is a data dump, not a document; give the text.",
         )
     return read_plain(decode(content, where), markdown=markdown)
 

@@ -116,4 +116,3 @@ class _Page(HTMLParser):
             self.told.setdefault("date", content[:10])
         elif content and name in _ISSUERS:
             self.told.setdefault("issuer", content)
-

@@ -33,9 +33,7 @@ class Stored:
         run = Run.of(words, self.at).even()
         self.at += len(words) + 1
         if run.text:
-            self.lines.append(
-                Line(run, gap, heading, item, table, note, whole=whole, page=page, opens_page=opens_page)
-            )
+            self.lines.append(Line(run, gap, heading, item, table, note, whole=whole, page=page, opens_page=opens_page))
 
     def text(
         self,
