@@ -12,7 +12,6 @@ from commonground.cli.options import json_option, say_json, today, who_option, w
 
 if TYPE_CHECKING:
     from commonground.evidence.store import Store
-    from commonground.hub import HubStore
 
 store_option = click.option(
     "--store",

@@ -51,8 +51,8 @@ def say_answer(answer: Any) -> None:
 
 def say_promises(entries: Iterable[Any]) -> None:
     """Promises in the order printed."""
-    count = 0
-    for count, entry in enumerate(entries, 1):
+    listed = list(entries)
+    for entry in listed:
         one = entry.promise
         due = one.due_date or one.due_text or "no date"
         late = f", {entry.late} days late" if entry.late else ""
@@ -60,7 +60,7 @@ def say_promises(entries: Iterable[Any]) -> None:
         click.echo(f"{one.id}  {one.kind}, {one.status}, {entry.standing}; {due}{late}")
         click.echo(f"    {one.actor or 'nobody named'}{to}: {one.action}")
         click.echo(f"    {one.document}, {one.locator}: {one.quote}\n")
-    click.echo(f"{count} proposals. A proposal binds nobody until a person accepts it.")
+    click.echo(f"{len(listed)} proposals. A proposal binds nobody until a person accepts it.")
 
 
 def say_gaps(found: Sequence[dict[str, Any]]) -> None:

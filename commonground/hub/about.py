@@ -1,4 +1,4 @@
-"""What a document says of itself: title, issuer, date, symbol, kind; where the text does not say, nothing is guessed."""
+"""What a document says of itself: title, issuer, date, symbol, kind; what the text does not say is not guessed."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from commonground.hub.reading import Text
 # Issuers as texts name them; the first that the head or the signature names, in this order of printing.
 ORGANISATIONS = {
     "IOM": r"International Organi[sz]ation for Migration|\bIOM\b|\bOIM\b|المنظمة الدولية للهجرة",
-    "UNHCR": r"High Commissioner for Refugees|\bUNHCR\b|\bHCR\b|\bACNUR\b|المفوضية السامية|مفوضية الأمم المتحدة لشؤون اللاجئين",
-    "ILO": r"International Labour Organi[sz]ation|International Labour (?:Office|Conference)|\bILO\b|\bOIT\b|منظمة العمل الدولية",
+    "UNHCR": r"High Commissioner for Refugees|\bUNHCR\b|\bHCR\b|\bACNUR\b|المفوضية السامية"
+    r"|مفوضية الأمم المتحدة لشؤون اللاجئين",
+    "ILO": r"International Labour Organi[sz]ation|International Labour (?:Office|Conference)|\bILO\b|\bOIT\b"
+    r"|منظمة العمل الدولية",
     "UN General Assembly": r"\bGeneral Assembly\b|\bAssemblée générale\b|\bAsamblea General\b|الجمعية العامة",
     "UN Security Council": r"\bSecurity Council\b|\bConseil de sécurité\b|\bConsejo de Seguridad\b",
     "UNICEF": r"\bUNICEF\b",
@@ -24,7 +26,8 @@ ORGANISATIONS = {
     "African Union": r"\bAfrican Union\b",
 }
 _PARTIES = re.compile(
-    r"\b(?:High Contracting Parties|States Parties to (?:the present|this)|(?:AND )?STATES PARTIES|Contracting States)\b",
+    r"\b(?:High Contracting Parties|States Parties to (?:the present|this)|(?:AND )?STATES PARTIES"
+    r"|Contracting States)\b",
     re.I,
 )
 _PRESIDENT = re.compile(
@@ -34,6 +37,8 @@ SYMBOL = re.compile(
     r"\b(?:A|S|E|ST|CRC|CCPR|CEDAW|CAT|CMW|HRI|WG|C|MC|EC|HCR|GC|GB|ILC|SCPF|IC)"
     r"/(?:(?:[A-Z][A-Za-z.]{1,12}|\d{1,4}|INF|RES|CONF|CN\.\d)[./])*(?:\d{1,4}|L\.\d+)(?:/(?:Add|Rev|Corr)\.\d+)?\b"
 )
+# On a line of its own anything of this shape is the document's symbol, whoever numbers so.
+_ALONE = re.compile(r"[A-Z][A-Z.]{0,9}(?:/[A-Z0-9][\w.]*){1,6}")
 _KINDS = (
     ("meeting note", r"\bnote on the meeting\b|\bminutes\b|\bsummary record\b"),
     ("statement", r"\bstatement\b|\bremarks\b|\bspeech\b|\bThematic Discussion\b"),
@@ -52,6 +57,8 @@ _PART = re.compile(r"(?:Objective|Article|Section|Chapter|Part)\s+\w+$")
 # A site's menu has shorter entries than a title.
 _MENU = 30
 _BESIDE = 25
+_TITLE = 120
+_HELD = re.compile(r"\b(?:held (?:on|in \w+,?)|meeting of|session of|dated|tenue le|celebrada el)\s+$", re.I)
 _HEAD = 2_500
 _TAIL = 900
 
@@ -84,7 +91,12 @@ def about(text: Text, passages: list[Passage]) -> About:
         if counts.get("en", 0) > 0.6 * counts[main]:
             main = "en"
     # A symbol inside a paragraph is another document's.
-    symbol = SYMBOL.search(title) or SYMBOL.search("\n".join(line for line in said[:15] if len(line) < 60))
+    alone = [_ALONE.fullmatch(line.strip()) for line in said[:15]]
+    symbol = (
+        next((one for one in alone if one), None)
+        or SYMBOL.search(title)
+        or SYMBOL.search("\n".join(line for line in said[:15] if len(line) < 60))
+    )
     issuer, date, kind = _issuer(text, title, head, tail), _date(text), _kind(text, title, passages)
     if kind == "letter" and issuer and not any(line.heading for line in text.lines):
         title = f"Letter of {issuer}{f', {date}' if date else ''}"
@@ -151,7 +163,8 @@ def _date(text: Text) -> str:
         for printed in dates(said):
             # What is printed beside it says whose date it is; with much beside it, it may be another's.
             beside = len(said) - len(printed.text)
-            if printed.first and printed.day and beside <= _BESIDE and said[:1].isalnum():
+            meant = beside <= _BESIDE or (len(said) < _TITLE and _HELD.search(said[: printed.start]))
+            if printed.first and printed.day and meant and said[:1].isalnum():
                 return printed.first.isoformat()
     signed = _DONE.search(" ".join(lines))
     for printed in dates(signed[0]) if signed else ():

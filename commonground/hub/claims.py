@@ -10,8 +10,10 @@ from commonground.hub.words import fold
 # Two sentences sharing this much of their words say the same or its contrary.
 _SAME = 0.5
 _NUMBER = re.compile(r"\d[\d,.]*")
-_AGAINST = frozenset("not no never nor neither without except prohibit prohibits prohibited refuse refused "
-                     "ne pas jamais aucun aucune sans interdit nunca ningún sin prohibido لا لن ليس لم".split())  # fmt: skip
+_AGAINST = frozenset(str.split(
+    "not no never nor neither without except prohibit prohibits prohibited refuse refused ne pas "
+    "jamais aucun aucune sans interdit nunca ningún sin prohibido لا لن ليس لم"
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def conflicting(a: str, b: str) -> str:
         return ""
     numbers_a, numbers_b = set(_NUMBER.findall(a)), set(_NUMBER.findall(b))
     if numbers_a and numbers_b and numbers_a != numbers_b and len(numbers_a) == len(numbers_b):
-        return f"numbers differ: {', '.join(sorted(numbers_a - numbers_b))} against {', '.join(sorted(numbers_b - numbers_a))}"
+        only_a, only_b = ", ".join(sorted(numbers_a - numbers_b)), ", ".join(sorted(numbers_b - numbers_a))
+        return f"numbers differ: {only_a} against {only_b}"
     against_a, against_b = _words(a) & _AGAINST, _words(b) & _AGAINST
     return "one denies what the other says" if bool(against_a) != bool(against_b) else ""
 

@@ -26,10 +26,12 @@ BELONGS = 0.36
 _MEANING = 0.6
 _SUFFIX = re.compile(r"(?:ations?|ments?|ings?|ities|ity|ies|ed|es|s|al|ly|ive|ion)$")
 _STOP = frozenset(
-    "the of and to in a is that for it as with be by on not this or from at which an have shall their under will its "
-    "including such through also other all any more into between well order relevant accordance international national "
-    "regional local countries country states state measures ensure promote strengthen support develop establish "
-    "migrants migrant migration".split()
+    str.split(
+        "the of and to in a is that for it as with be by on not this or from at which an have shall "
+        "their under will its including such through also other all any more into between well order "
+        "relevant accordance international national regional local countries country states state "
+        "measures ensure promote strengthen support develop establish migrants migrant migration"
+    )
 )
 
 
@@ -141,7 +143,8 @@ def themes(store: HubStore, scheme: str) -> dict[str, list[Guess]]:
     confirmed = {entry.facts["hash"]: entry.facts["objective"] for entry in store.acts("tag")}
     rows = store.connection.execute(
         "SELECT DISTINCT p.hash, p.id FROM passages p WHERE p.current=1 AND p.kind NOT IN ('heading', 'note') AND "
-        "p.language IN ('en', 'und') AND NOT EXISTS(SELECT 1 FROM themes t WHERE t.hash=p.hash AND t.scheme=?) GROUP BY p.hash",
+        "p.language IN ('en', 'und') AND "
+        "NOT EXISTS(SELECT 1 FROM themes t WHERE t.hash=p.hash AND t.scheme=?) GROUP BY p.hash",
         (scheme,),
     ).fetchall()
     if rows:

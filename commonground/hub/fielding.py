@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonground.evidence.store import Store
-from commonground.hub.classifying import BELONGS, Guess, themes
 from commonground.hub.claims import conflicting
+from commonground.hub.classifying import BELONGS, Guess, themes
 from commonground.hub.frameworks import SCHEMES, Node, classed, node, nodes, scheme_of
 from commonground.hub.measured import Measured, measured
 from commonground.hub.promises import Entry, register
@@ -40,7 +40,9 @@ class Field:
                 "stated": one.stated,
             },
             "day": self.day,
-            "instruments": [{**_cited(passage, title), "belongs": guess.as_dict()} for passage, title, guess in self.said],
+            "instruments": [
+                {**_cited(passage, title), "belongs": guess.as_dict()} for passage, title, guess in self.said
+            ],
             "promised": [entry.as_dict() for entry in self.promised],
             "figures": [one.as_dict() for one in self.figures],
             "practices": [{**_cited(passage, title), "office": office} for passage, title, office in self.practices],
@@ -79,9 +81,11 @@ def field(store: HubStore, objective: str, *, day: str, figures: Store | None = 
         key=lambda entry: (-(entry.late or 0), entry.promise.due_date or "9999", entry.standing != "accepted")
     )
     shown = measured(one.id, figures)
+    conflicts = _conflicts([passage for passage, _, _ in practices])
+    lacks = _missing(one, bool(said or practices), promises, shown)
     return Field(
         one, day, tuple(said[:_SAID]), tuple(promises[:_PROMISED]), tuple(shown), tuple(practices[:_SAID]),
-        tuple(_conflicts([passage for passage, _, _ in practices])), tuple(_missing(one, bool(said or practices), promises, shown)),
+        tuple(conflicts), tuple(lacks),
     )  # fmt: skip
 
 
@@ -95,8 +99,8 @@ def gaps(store: HubStore | None, *, figures: Store | None = None) -> list[dict[s
             at = (entry.promise.document, entry.promise.language, entry.promise.locator)
             promised_at[at] = promised_at.get(at, 0) + 1
         passages = {}
-        for one in store.passages():
-            passages.setdefault(one.hash, []).append(one)
+        for passage in store.passages():
+            passages.setdefault(passage.hash, []).append(passage)
     for scheme in SCHEMES:
         held: dict[str, list[Stored]] = {one.id: [] for one in classed(scheme)}
         for digest, guesses in themes(store, scheme).items() if store is not None else ():

@@ -1,6 +1,7 @@
 """Meaning: each passage is encoded once, whatever documents it stands in; searches go on by words meanwhile."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from commonground.hub.store import HubStore, encoded_text
 _AT_ONCE = 32
 # Shorter sentences say too little to be told apart.
 _TELLING = 25
+# Below every dot product of unit vectors.
+_OUT = -2.0
 MISSING = "{} is not installed: search works by words{}."
 
 
@@ -55,6 +58,9 @@ def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
     vectors = encoder.encode([*texts, *said]).astype(np.float16)
     at = len(texts)
     with store.writing():
+        store.connection.execute(
+            "INSERT INTO encoded VALUES(?,?) ON CONFLICT(model) DO UPDATE SET n=n+excluded.n", (encoder.name, len(ids))
+        )
         for one, vector, of in zip(found, vectors, spans):
             store.connection.execute(
                 "INSERT OR REPLACE INTO vectors VALUES(?,?,?)", (one.hash, encoder.name, vector.tobytes())
@@ -78,64 +84,88 @@ def _parts(ids: list[int]) -> Iterator[list[int]]:
         yield ids[start : start + _AT_ONCE]
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """One model's vectors: a row for each current passage that has one."""
+
+    mark: tuple[int, ...]
+    ids: np.ndarray
+    matrix: np.ndarray
+    others: np.ndarray  # which rows are in another language than English
+
+
 class Meaning:
     """The vectors of all current passages in memory, one matrix a model; loaded when first asked."""
 
     def __init__(self, store: HubStore) -> None:
         self.store = store
-        self.loaded: dict[str, tuple[object, np.ndarray, np.ndarray]] = {}
+        self.loaded: dict[str, _Loaded] = {}
 
     def near(
-        self, encoder: Encoder, asked: np.ndarray, *, among: np.ndarray | None, most: int
+        self, encoder: Encoder, asked: np.ndarray, *, among: np.ndarray | None, most: int, others: bool = False
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The passages nearest to a vector, nearest first, and how near; `among` keeps only these ids."""
-        ids, matrix = self._matrix(encoder)
-        if not len(ids):
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        scores = matrix @ asked.astype(np.float32)
-        if among is not None:
-            scores = np.where(np.isin(ids, among), scores, -2.0)
-        count = min(most, len(ids))
-        top = np.argpartition(-scores, count - 1)[:count]
-        top = top[np.lexsort((ids[top], -scores[top]))]
-        top = top[scores[top] > -2.0]
-        return ids[top], scores[top]
+        """The passages nearest to a vector, nearest first, and how near.
 
-    def _matrix(self, encoder: Encoder) -> tuple[np.ndarray, np.ndarray]:
+        `among` keeps only these ids, `others` only those that are not in English.
+        """
+        held = self._held(encoder)
+        if not len(held.ids):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        scores = held.matrix @ asked.astype(np.float32)
+        if others:
+            scores[~held.others] = _OUT
+        if among is not None:
+            scores[~np.isin(held.ids, among)] = _OUT
+        count = min(most, len(held.ids))
+        top = np.argpartition(-scores, count - 1)[:count]
+        top = top[np.lexsort((held.ids[top], -scores[top]))]
+        top = top[scores[top] > _OUT]
+        return held.ids[top], scores[top]
+
+    def has_others(self) -> bool:
+        """Whether any passage is in another language than English."""
+        row = self.store.connection.execute(
+            "SELECT 1 FROM documents d WHERE d.language NOT IN ('en', 'und') "
+            "UNION ALL SELECT 1 FROM passages WHERE language NOT IN ('en', 'und') LIMIT 1"
+        )
+        return row.fetchone() is not None
+
+    def sentences(self, ids: list[int]) -> dict[int, np.ndarray]:
+        """The vectors of these passages' sentences, where they were encoded apart."""
+        marks = ",".join("?" * len(ids))
+        rows = self.store.connection.execute(
+            f"SELECT p.id, s.vectors FROM passages p JOIN sentence_vectors s ON s.hash=p.hash WHERE p.id IN ({marks})",  # noqa: S608
+            ids,
+        )
+        return {
+            one: np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, ENGLISH_WIDTH)
+            for one, blob in rows
+        }
+
+    def _held(self, encoder: Encoder) -> _Loaded:
+        # What is stored is never changed, so that these three tell whether anything was added.
         mark = self.store.connection.execute(
-            "SELECT (SELECT count(*) FROM vectors WHERE model=?), (SELECT max(id) FROM passages),"
-            " (SELECT count(*) FROM versions)",
+            "SELECT (SELECT count(*) FROM versions), (SELECT max(id) FROM passages),"
+            " (SELECT n FROM encoded WHERE model=?)",
             (encoder.name,),
         ).fetchone()
-        if encoder.name in self.loaded and self.loaded[encoder.name][0] == mark:
-            return self.loaded[encoder.name][1:]
-        count = self.store.connection.execute(
-            "SELECT count(*) FROM passages p JOIN vectors v ON v.hash=p.hash AND v.model=? WHERE p.current=1",
-            (encoder.name,),
-        ).fetchone()[0]
-        ids = np.zeros(count, dtype=np.int64)
+        held = self.loaded.get(encoder.name)
+        if held is None or held.mark != mark:
+            held = self.loaded[encoder.name] = self._load(encoder, mark)
+        return held
+
+    def _load(self, encoder: Encoder, mark: tuple[int, ...]) -> _Loaded:
+        joined = "FROM passages p JOIN vectors v ON v.hash=p.hash AND v.model=? WHERE p.current=1"
+        (count,) = self.store.connection.execute(f"SELECT count(*) {joined}", (encoder.name,)).fetchone()
+        ids, others = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
         matrix = np.zeros((0, 0), dtype=np.float32)
         rows = self.store.connection.execute(
-            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.hash=p.hash AND v.model=? WHERE p.current=1"
-            " ORDER BY p.id",
+            f"SELECT p.id, p.language NOT IN ('en', 'und'), v.vector {joined} ORDER BY p.id",
             (encoder.name,),
         )
-        for place, (one, blob) in enumerate(rows):
+        for place, (one, other, blob) in enumerate(rows):
             vector = np.frombuffer(blob, dtype=np.float16)
             if not place:
                 matrix = np.zeros((count, len(vector)), dtype=np.float32)
-            ids[place], matrix[place] = one, vector
-        self.loaded[encoder.name] = (mark, ids, matrix)
-        return ids, matrix
-
-    def sentences(self, hashes: list[str]) -> dict[str, np.ndarray]:
-        """The vectors of these passages' sentences, where they were encoded apart."""
-        found: dict[str, np.ndarray] = {}
-        marks = ",".join("?" * len(hashes))
-        rows = self.store.connection.execute(
-            f"SELECT hash, vectors FROM sentence_vectors WHERE hash IN ({marks})",
-            hashes,  # noqa: S608
-        )
-        for one, blob in rows:
-            found[one] = np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, ENGLISH_WIDTH)
-        return found
+            ids[place], others[place], matrix[place] = one, other, vector
+        return _Loaded(mark, ids, matrix, others)

@@ -73,7 +73,7 @@ def measured(framework_id: str, figures: Store | None, *, below: bool = False) -
 
 
 def _measured(one: Indicator, figures: Store | None) -> Measured:
-    values = tuple(_values(ask(figures, ASKED[one.id]))) if figures is not None and one.id in ASKED else ()
+    values = tuple(_values(ask(figures, ASKED[one.id], parts=True))) if figures is not None and one.id in ASKED else ()
     trend = _trend(values)
     good = {"up": "rising", "down": "falling"}.get(one.direction)
     progress = "" if not trend or trend == "steady" or good is None else "better" if trend == good else "worse"
@@ -94,9 +94,10 @@ def _values(rows: list[Row]) -> list[Value]:
         reported = [row for row in group if row.value is not None]
         if not reported:
             continue
+        # A sum has no cell of its own: the first of those it is made of stands for them.
         first = reported[0]
-        example = {"path": first.locator.path, "sheet": first.locator.sheet, "row": first.locator.row,
-                   "column": first.locator.column, "release": first.release}  # fmt: skip
+        at = first.parts[0] if first.parts else first.locator
+        example = {"path": at.path, "sheet": at.sheet, "row": at.row, "column": at.column, "release": first.release}
         found.append(
             Value(
                 year, sum(row.value or 0 for row in reported), len({row.place for row in reported}), source,

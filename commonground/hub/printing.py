@@ -37,13 +37,15 @@ def as_html(page: Field) -> str:
             said, cited = html.escape(item["text"]), html.escape(item["cite"])
             if cited:
                 body.append(
-                    f'<blockquote dir="auto" lang="{item["lang"]}">{said}<br><cite dir="ltr">{cited}</cite></blockquote>'
+                    f'<blockquote dir="auto" lang="{item["lang"]}">{said}<br><cite '
+                    f'dir="ltr">{cited}</cite></blockquote>'
                 )
             else:
                 body.append(f"<p{' class=gap' if heading.startswith('What is missing') else ''}>{said}</p>")
     title = html.escape(f"{page.node.id}  {page.node.title}")
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>'
+        f'<!doctype html><html lang="en"><head><meta '
+        f'charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>'
         f"<body><h1>{title}</h1><p>State of the field on {page.day}</p>{''.join(body)}</body></html>\n"
     )
 
@@ -62,7 +64,7 @@ def as_pdf(page: Field, *, fonts: Path) -> bytes:
         sort_keys=True,
     )
     template = (files("commonground.hub") / "field.typ").read_bytes()
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[misc]
         template, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"content": content}, timestamp=0
     )
     return made
@@ -114,7 +116,10 @@ def _figure(told: dict[str, Any]) -> str:
     last = told["values"][-1]
     trend = f", {told['trend']}" if told["trend"] else ""
     judged = f" ({told['progress']})" if told["progress"] else ""
-    return f"{head}{last['value']:,.0f} in {last['year']}, as {last['places']} places reported to {last['source']}{trend}{judged}."
+    return (
+        f"{head}{last['value']:,.0f} in {last['year']}, as {last['places']} places reported to "
+        f"{last['source']}{trend}{judged}."
+    )
 
 
 def _quote(text: str, cite: str, lang: str) -> dict[str, str]:

@@ -36,6 +36,10 @@ _WEIGHTS = "1.0, 0.5, 0.3, 0.2"
 _MOST_WORDS = 40
 
 
+# How much a list counts, and passages in its order.
+Ranking = tuple[float, Sequence[int] | np.ndarray]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found, and how well it ranks."""
@@ -79,15 +83,13 @@ class Finder:
         order = sorted(scores, key=lambda one: (-scores[one], one))[: max(4 * k, 40)]
         return self._hits(order, scores, near, asked.language)[:k]
 
-    def _lists(
-        self, asked: Question, among: np.ndarray | None
-    ) -> tuple[list[tuple[float, Sequence[int]]], dict[int, float], int]:
+    def _lists(self, asked: Question, among: np.ndarray | None) -> tuple[list[Ranking], dict[int, float], int]:
         near: dict[int, float] = {}
         terms = asked_terms(asked.text, asked.language)
         words = plain_words(asked.text)
         if asked.language == "en":
             by_words = self._by_words([*words, *terms], among)
-            lists: list[tuple[float, Sequence[int]]] = [(1.0, by_words)]
+            lists: list[Ranking] = [(1.0, by_words)]
             if (encoder := english()) is not None:
                 shown = f"{asked.text} ({', '.join(terms)})" if terms else asked.text
                 vectors = encoder.encode([asked.text, shown])
@@ -106,17 +108,12 @@ class Finder:
             lists.append((1.0, ids))
         return lists, near, K_ACROSS
 
-    def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[tuple[float, Sequence[int]]]:
-        others = self.store.connection.execute(
-            "SELECT id FROM passages WHERE current=1 AND language NOT IN ('en', 'und')"
-        ).fetchall()
-        encoder = multilingual() if others else None
+    def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:
+        encoder = multilingual() if self.meaning.has_others() else None
         if encoder is None:
             return []
-        wanted = np.array([row[0] for row in others], dtype=np.int64)
-        if among is not None:
-            wanted = np.intersect1d(wanted, among)
-        ids, _ = self.meaning.near(encoder, encoder.encode([asked.text])[0], among=wanted, most=_LIST)
+        vector = encoder.encode([asked.text])[0]
+        ids, _ = self.meaning.near(encoder, vector, among=among, most=_LIST, others=True)
         return [(_OTHERS, ids)]
 
     def _by_words(self, words: Sequence[str], among: np.ndarray | None) -> list[int]:
@@ -142,8 +139,8 @@ class Finder:
     def _current(self, ids: list[int]) -> list[int]:
         marks = ",".join("?" * len(ids))
         rows = self.store.connection.execute(
-            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})",
-            ids,  # noqa: S608
+            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})",  # noqa: S608
+            ids,
         )
         kept = {row[0] for row in rows}
         return [one for one in ids if one in kept]
@@ -159,17 +156,16 @@ class Finder:
         whole = dict(zip(map(int, ids), map(float, scores)))
         first = list(whole)[:_RERANKED]
         candidates = [*first, *(one for one in by_words[:_FROM_WORDS] if one in whole and one not in set(first))]
-        found = self.store.fetch(candidates)
-        of = self.meaning.sentences([found[one].hash for one in candidates])
+        of = self.meaning.sentences(candidates)
         for one in candidates:
-            apart = of.get(found[one].hash)
+            apart = of.get(one)
             best = float((apart @ vector).max()) if apart is not None else whole[one]
             near[one] = _SENTENCE * best + (1 - _SENTENCE) * whole[one]
         return sorted(candidates, key=lambda one: (-near[one], one))
 
     def _hits(self, order: list[int], scores: dict[int, float], near: dict[int, float], spoken: str) -> list[Hit]:
         found = self.store.fetch(order)
-        documents = {one.id: one for one in self.store.documents()}
+        documents = {one.id: one for one in self.store.documents(sorted({found[one].document for one in order}))}
         hits: list[Hit] = []
         place: dict[tuple[str, str], int] = {}
         for one in order:

@@ -38,6 +38,7 @@ CREATE INDEX IF NOT EXISTS passages_by_document ON passages(document, language, 
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
   text, heading, lead_in, title, content='', tokenize='porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS vectors(hash TEXT, model TEXT, vector BLOB, PRIMARY KEY(hash, model)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sentence_vectors(hash TEXT PRIMARY KEY, vectors BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes(hash TEXT, scheme TEXT, objectives TEXT, PRIMARY KEY(hash, scheme)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS acts(
@@ -187,18 +188,21 @@ class HubStore:
             said = indexed(one.text, one.language)
             words.append((number, said, indexed(one.heading, one.language), one.lead_in, title))
         self.connection.executemany(
-            "INSERT INTO passages(id,document,version,language,locator,heading,kind,lead_in,page,start,end,ordinal,text,"
+            "INSERT INTO "
+            "passages(id,document,version,language,locator,heading,kind,lead_in,page,start,end,ordinal,text,"
             "hash,categories) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             rows,
         )
         self.connection.executemany("INSERT INTO words(rowid,text,heading,lead_in,title) VALUES(?,?,?,?,?)", words)
 
-    def documents(self) -> list[Document]:
-        """Every document, by id."""
+    def documents(self, only: Sequence[str] | None = None) -> list[Document]:
+        """Every document, or only those with these ids, by id."""
         edits = self._edits()
+        wanted = "" if only is None else f"WHERE d.id IN ({','.join('?' * len(only))}) "
         found = self.connection.execute(
-            "SELECT d.*, v.path, v.pages, v.unreadable, v.notes FROM documents d JOIN versions v ON v.sha256=d.version "
-            "ORDER BY d.id"
+            "SELECT d.*, v.path, v.pages, v.unreadable, v.notes FROM documents d "  # noqa: S608 - values are bound
+            f"JOIN versions v ON v.sha256=d.version {wanted}ORDER BY d.id",
+            tuple(only or ()),
         )
         return [_document(row, edits.get(row[0], {})) for row in found]
 
@@ -292,4 +296,5 @@ def _document(row: tuple[Any, ...], edits: dict[str, str]) -> Document:
 
 
 def _stored(row: tuple[Any, ...]) -> Stored:
-    return Stored(*row[:14], tuple(row[14].split(",")) if row[14] else (), bool(row[15]))
+    told: dict[str, Any] = dict(zip(Stored.__slots__, row))
+    return Stored(**{**told, "categories": tuple(row[14].split(",")) if row[14] else (), "current": bool(row[15])})

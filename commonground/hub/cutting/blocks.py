@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from commonground.hub.reading import Line, Run
 
@@ -101,7 +102,7 @@ def _habit(lines: tuple[Line, ...]) -> _Habit:
         return _Habit(10_000, False, False)
     lengths = sorted(len(line.text) for line in running)
     width = lengths[int(len(lengths) * 0.95)]
-    pairs = list(zip(running, running[1:]))
+    pairs = list(pairwise(running))
     goes_on = [(a, b) for a, b in pairs if not _ENDS.search(a.text) and b.text[:1].islower()]
     close = sum(not b.gap for _, b in pairs)
     wrapped = sum(not b.gap for _, b in goes_on) > max(1, close) * 0.2

@@ -104,7 +104,7 @@ def _atoms(runs: list[Run]) -> list[tuple[str, Run]]:
 
 def _label(text: str, path: list[tuple[str, str]]) -> str:
     """The letters of an item with those above it, such as (a)(ii)(B)."""
-    last = {kind: value for kind, value in path}
+    last = dict(path)
     letter = marks.LETTER.match(text)
     numeral = marks.ROMAN.match(text)
     capital = marks.UPPER.match(text)

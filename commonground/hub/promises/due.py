@@ -9,7 +9,9 @@ from commonground.hub.dates import MONTH, dates
 
 _MONTHS = "|".join(sorted((name for name in MONTH if len(name) > 3), key=len, reverse=True))
 _NUMBER = {word: count for count, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split())}  # fmt: skip
+    str.split(
+        "zero one two three four five six seven eight nine ten eleven twelve"
+    ))}  # fmt: skip
 _WITHIN = re.compile(
     r"\bwithin (?:the next )?(?P<count>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
     r"(?P<unit>days?|weeks?|months?|years?)(?: (?:of|after|from) (?P<from>the date of this \w+|[^,.;]{3,60}))?",
@@ -21,7 +23,8 @@ _END_OF = re.compile(
     re.I,
 )
 _QUARTER = re.compile(
-    r"\b(?:in|during|by|before) (?:the )?(?:end of the )?(?P<which>first|second|third|fourth) (?P<unit>quarter|half) of "
+    r"\b(?:in|during|by|before) (?:the )?(?:end of the )?(?P<which>first|second|third|fourth) (?P<unit>quarter"
+    r"|half) of "
     r"(?P<year>(?:19|20)\d\d)",
     re.I,
 )
@@ -34,9 +37,11 @@ _NEXT = re.compile(
 _VAGUE = re.compile(
     r"\bas soon as (?:possible|practicable)\b|\bin the (?:near future|coming (?:days|weeks|months|years|decades?))\b"
     r"|\b(?:shortly|promptly|immediately|without delay|tomorrow(?: \w+)?)\b"
-    r"|\b(?:at|before|during|to) (?:the|its|our) (?:next|forthcoming|upcoming) [A-Za-z ]{3,60}?(?:meeting|session|conference|year)\b"
+    r"|\b(?:at|before|during|to) (?:the|its|our) (?:next|forthcoming|upcoming) [A-Za-z ]{3,60}?(?:meeting|session"
+    r"|conference|year)\b"
     r"|\b(?:over|in|for) the next (?:several |few |\w+ )?(?:days|weeks|months|years)\b|\bas activities progress\b"
-    r"|\bon (?:a|an) (?:annual|regular|quarterly|monthly|biennial) basis\b|\b(?:annually|every (?:year|two years|four years))\b"
+    r"|\bon (?:a|an) (?:annual|regular|quarterly|monthly|biennial) basis\b|\b(?:annually|every (?:year|two years"
+    r"|four years))\b"
     r"|\bthis (?:week|month|year)\b|\b(?:two|three|four|five|ten|multi)-year\b|\bd.ici (?:à |la fin )?[^,.;]{3,40}"
     r"|\bantes de(?:l)? [^,.;]{3,40}|\ben el plazo de [^,.;]{3,40}",
     re.I,

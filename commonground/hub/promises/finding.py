@@ -162,7 +162,7 @@ def _by(lead_in: str, kind: str, issuer: str) -> tuple[str, str]:
 
 def _actor(words: str, issuer: str) -> str:
     """The organisations or offices named; `we` and the like are those who issued the document."""
-    named = [name for name in named_organisations(words)]
+    named = named_organisations(words)
     if named:
         return "; ".join(named)
     found = [one[0] for one in patterns.ACTOR.finditer(words)]

@@ -152,4 +152,5 @@ def _entry(promise: Promise, acts: Sequence[Act], day: str, title: str) -> Entry
 
 
 def _amended(promise: Promise, values: dict[str, Any]) -> Promise:
-    return replace(promise, **{key: str(value) for key, value in values.items() if key in _AMENDABLE})
+    amended: dict[str, Any] = {key: str(value) for key, value in values.items() if key in _AMENDABLE}
+    return replace(promise, **amended)

@@ -93,10 +93,7 @@ class _Document:
         self.styles = self._styles()
         self.levels, self.abstract = self._numbering()
         self.counters: dict[str, dict[int, int]] = defaultdict(dict)
-        self.notes = {
-            note.get(f"{_W}id"): _said(note)
-            for note in (parts["word/footnotes.xml"] if "word/footnotes.xml" in parts else ())
-        }
+        self.notes = {note.get(f"{_W}id"): _said(note) for note in parts.get("word/footnotes.xml", ())}
 
     def body(self) -> list[Element]:
         """The paragraphs and tables of the body, those inside content controls too."""

@@ -75,7 +75,7 @@ def _reader(content: bytes, path: Path, where: str) -> Callable[[bytes, str, Lim
     head = content[:1024]
     if b"%PDF-" in head:
         return read_pdf
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return read_docx
     for start, (what, then) in _OTHERS.items():
         if head.startswith(start):

@@ -9,14 +9,18 @@ from commonground.hub.reading.stored import Stored
 from commonground.hub.reading.text import Text
 
 _PASSED_OVER = frozenset(
-    "script style noscript template svg math nav header footer aside form button select iframe object embed head "
-    "audio video canvas".split()
+    str.split(
+        "script style noscript template svg math nav header footer aside form button select iframe "
+        "object embed head audio video canvas"
+    )
 )
 _BLOCKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre br hr address figure figcaption "
-    "table caption thead tbody tfoot body".split()
+    str.split(
+        "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre br hr address "
+        "figure figcaption table caption thead tbody tfoot body"
+    )
 )
-_VOID = frozenset("br hr img meta link input wbr area base col source track param".split())
+_VOID = frozenset(str.split("br hr img meta link input wbr area base col source track param"))
 _DATES = frozenset({"article:published_time", "date", "dc.date", "dcterms.date", "dcterms.issued", "pubdate"})
 _ISSUERS = frozenset({"author", "dc.creator", "dc.publisher", "og:site_name", "dcterms.publisher"})
 

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from collections import Counter
+from itertools import pairwise
 
 from commonground.core.errors import UnreadableFile
 from commonground.hub.reading.limits import Limits
@@ -113,7 +114,7 @@ def _table_rows(body: list[str]) -> set[int]:
     starts = {at: {gap.end() for gap in _GAP.finditer(line.rstrip()) if gap.start()} for at, line in enumerate(body)}
     rows: set[int] = set()
     filled = [at for at, line in enumerate(body) if line.strip()]
-    for a, b in zip(filled, filled[1:]):
+    for a, b in pairwise(filled):
         shared = sum(any(abs(one - other) <= 2 for other in starts[b]) for one in starts[a])
         if starts[a] and starts[b] and (shared >= 2 or (shared == 1 == len(starts[a]) == len(starts[b]) and b - a < 3)):
             rows |= {a, b}
@@ -135,7 +136,7 @@ def _has_picture(page) -> bool:  # type: ignore[no-untyped-def]
 def _told(reader) -> dict[str, str]:  # type: ignore[no-untyped-def]
     try:
         title = str((reader.metadata or {}).get("/Title") or "").strip()
-    except Exception:  # noqa: BLE001 - metadata of hostile files; the text is what counts
+    except Exception:
         return {}
     # Word writes the file's name there.
     return {"title": title} if len(title) > 8 and not re.search(r"\.\w{3,4}$|^Microsoft|^untitled", title, re.I) else {}

@@ -10,19 +10,17 @@ from importlib.resources import files
 from commonground.hub.words.folding import fold, folded
 
 # Words that say nothing of what is asked, in the languages of the house.
-_EMPTY = frozenset(
-    fold(word)
-    for word in (
-        "the of and to in a is that for it as was with be by on not he his are this or from at which an have shall "
-        "any who what how when where must can may does do did should they their under has will would been its were if "
-        "there into than then them those these such very much many more most up out so no per get go put about "
-        "le la les de des du et à un une en est que qui dans pour sur par au aux ce cette ces se sont pas ne il elle "
-        "avec ou leur leurs plus être doit peut peuvent on quel quelle quels quelles comment où quand y t l d s n qu c "
-        "j sa son ses ils elles sera été el los las del lo su sus como o son este esta estos qué quién quiénes cuál "
-        "cuáles cómo cuándo dónde puede pueden debe deben ser ha han entre sobre hay si una con para al "
-        "من في على إلى عن ما ماذا هل هو هي التي الذي أن أو مع كيف متى أين هذا هذه ذلك تلك تكون يكون يجوز يمكن عندما"
-    ).split()
+_EMPTY_WORDS = (
+    "the of and to in a is that for it as was with be by on not he his are this or from at which an have shall "
+    "any who what how when where must can may does do did should they their under has will would been its were if "
+    "there into than then them those these such very much many more most up out so no per get go put about "
+    "le la les de des du et à un une en est que qui dans pour sur par au aux ce cette ces se sont pas ne il elle "
+    "avec ou leur leurs plus être doit peut peuvent on quel quelle quels quelles comment où quand y t l d s n qu c "
+    "j sa son ses ils elles sera été el los las del lo su sus como o son este esta estos qué quién quiénes cuál "
+    "cuáles cómo cuándo dónde puede pueden debe deben ser ha han entre sobre hay si una con para al "
+    "من في على إلى عن ما ماذا هل هو هي التي الذي أن أو مع كيف متى أين هذا هذه ذلك تلك تكون يكون يجوز يمكن عندما"
 )
+_EMPTY = frozenset(fold(word) for word in _EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
