@@ -34,6 +34,9 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
     "Foresee": {
         "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
     },
+    "Learn": {
+        "hub": ("hub", "hub_command", "Documents, cited answers, promises, and the state of the field."),
+    },
     "Show": {
         "draw": ("draw", "draw_command", "Draw the joint operating picture of a dossier."),
         "brief": ("brief", "brief_command", "Two pages for a meeting, in four languages."),
