@@ -26,7 +26,7 @@ serve: .venv/.base  ## the situation room of the fictitious example
 	$(BIN)/commonground serve examples/merania
 
 test: .venv/.dev  ## all tests; what the machine lacks is named
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.dev  ## lint, format, types, import contracts, dead links
 	$(BIN)/ruff check .

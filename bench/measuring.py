@@ -69,7 +69,8 @@ def seconds(cost: Cost) -> str:
 
 def times(ours: float, peer: float) -> str:
     """How many times as much the peer costs: above 1 we are faster."""
-    return f"{peer / ours:.1f}x"
+    ratio = peer / ours
+    return f"{ratio:.1f}x" if ratio >= 1 else f"{ratio:.2f}x"
 
 
 def record(name: str, lines: Sequence[Line], *packages: str) -> None:

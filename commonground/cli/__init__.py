@@ -31,6 +31,9 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "solutions": ("solutions", "solutions_command", "Every solution side by side for a person or a family."),
         "terms": ("law", "terms_command", "Check the words of a text."),
     },
+    "Foresee": {
+        "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
+    },
     "Show": {
         "draw": ("draw", "draw_command", "Draw the joint operating picture of a dossier."),
         "brief": ("brief", "brief_command", "Two pages for a meeting, in four languages."),

@@ -23,15 +23,23 @@ def show(picture: dict[str, Any], *, lang: str = "en") -> None:
 
 
 def _headline(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    if not picture["headline"]:
+        console.print("\nNo source on file counts anybody there by the day of this picture.\n")
+        return
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("")
     table.add_column("people", justify="right")
-    for heading in ("when", "source", "cell"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("when", max_width=18)
+    table.add_column("source", max_width=14)
+    table.add_column("cell", overflow="fold")
     for category, number in picture["headline"].items():
         where = number["locator"]
-        cell = f"row {where['row']}, {where['column']}" if where["row"] else f"{number['cells']} cells"
+        cell = f"row {where['row']}, {where['column']}" if where["row"] else words.counted("cells", number["cells"])
         shown = words.number(number["value"])
+        if "incomplete" in number["flags"]:
+            shown += "\n[yellow]incomplete[/]"
+        if number["measure"] != "stock":
+            shown += f"\n[dim]{words.measure(number['measure'])}[/]"
         if number["value"] is not None and number["low"] != number["high"]:
             shown += f"\n[dim]{words.range(number['low'], number['high'])}[/]"
         period = words.period(number["start"], number["end"])
@@ -56,17 +64,20 @@ def _lead(console: Console, words: Language, picture: dict[str, Any]) -> None:
 def _conflicts(console: Console, words: Language, picture: dict[str, Any]) -> None:
     for conflict in picture["conflicts"]:
         told = words.join(f"{n['source']} {words.number(n['value'])}" for n in conflict["numbers"])
+        ratio = f", {words.number(round(conflict['ratio'], 2))} times" if conflict["ratio"] else ""
         console.print(f"[yellow]Sources differ[/] on {words.category(conflict['category'])}: {told} "
-                      f"({conflict['ratio']} times). {conflict['because']}")  # fmt: skip
+                      f"(apart by {words.number(conflict['gap'])}{ratio}). {conflict['because']}")  # fmt: skip
     for overlap in picture["overlaps"]:
         console.print(f"[yellow]May be the same people[/]: {words.range(overlap['low'], overlap['high'])} in all, "
                       f"{len(overlap['overlapping'])} nationalities seen by both sources.")  # fmt: skip
 
 
 def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    for name in picture["composition"]["absent"]:
+        console.print(f"[yellow]No figure[/]: {words.category(name)}: no source on file speaks of them.")
     for one in picture["places"]["unlocated"]:
-        who = words.category(one["category"], one["value"])
-        console.print(f"[yellow]Not on the map[/]: {who}. {words.text('map.' + one['why'])}", highlight=False)
+        people = "located at another date" if one["value"] is None else f"{words.number(one['value'])} people"
+        console.print(f"[yellow]Not on the map[/]: {words.category(one['category'])}, {people}.")
     for one in picture["unanswerable"]:
         needed = f" Needed: {words.say(one['needs'])}." if one["needs"] else ""
         console.print(f"[yellow]Cannot be answered[/]: {words.say(one['question'])}{needed}")

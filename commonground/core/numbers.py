@@ -30,9 +30,7 @@ def _words(table: Iterable[str]) -> str:
 
 
 _ABOUT = re.compile(rf"(?:{_words(phrases.ABOUT)})\s*(?=\S)", re.IGNORECASE)
-_ABOUT_AFTER = re.compile(
-    rf"(?<=[0-9%])\s+(?:{'|'.join(map(re.escape, phrases.ABOUT_AFTER))})$", re.IGNORECASE
-)
+_ABOUT_AFTER = re.compile(rf"(?<=[0-9%])\s+(?:{'|'.join(map(re.escape, phrases.ABOUT_AFTER))})$", re.IGNORECASE)
 _BOUND = re.compile(rf"({_words(phrases.BOUNDS)})\s*(?=\S)", re.IGNORECASE)
 _NUMBER = r"[0-9][0-9 ',.٬٫]*"
 _TO = rf"(?:\s*[{phrases.RANGE_SIGNS}]\s*|\s+(?:{'|'.join(phrases.RANGE_WORDS)})\s+)"
@@ -72,9 +70,7 @@ def parse(
     percent = cell.endswith("%")
     if percent:
         if not allow_percent:
-            raise reading.refuse(
-                "is a percentage, not a count.", next="Map the column as a rate, or leave it out."
-            )
+            raise reading.refuse("is a percentage, not a count.", next="Map the column as a rate, or leave it out.")
         cell = cell[:-1].rstrip()
     quantity = _bounded(cell, reading, currency if money else None)
     note = "percent" if percent else quantity.note
@@ -160,9 +156,7 @@ def _amount(cell: str, reading: Reading, currency: str | None) -> tuple[float | 
     before, after = _MONEY_BEFORE.match(bare), _MONEY_AFTER.search(bare)
     for match in (before, after):
         if match and _currency(match[1], currency) != currency:
-            raise reading.refuse(
-                f"is not in {currency}.", next="Read amounts of another currency as their own column."
-            )
+            raise reading.refuse(f"is not in {currency}.", next="Read amounts of another currency as their own column.")
     bare = bare[before.end() if before else 0 : after.start() if after and after.start() else None]
     scale = _SCALE.search(bare)
     if not scale:

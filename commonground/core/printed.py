@@ -23,9 +23,7 @@ LARGEST = 2**53
 
 # Direction and byte-order marks around a number change nothing that a reader sees; inside one they might.
 _EDGES = "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff "
-_SIGNS = str.maketrans(
-    {"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+", "٪": "%", "％": "%", "’": "'", "ʼ": "'"}
-)
+_SIGNS = str.maketrans({"，": ",", "．": ".", "−": "-", "－": "-", "＋": "+", "٪": "%", "％": "%", "’": "'", "ʼ": "'"})
 
 BODY = re.compile(r"[0-9][0-9 ',.٬٫]*(?<=[0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([ ',.٬])[0-9]{3})(?:\1[0-9]{3})*")
@@ -142,9 +140,7 @@ def _split(body: str, reading: Reading) -> tuple[str, str, str]:
         return whole, decimals, ""
     if not _GROUPED.fullmatch(whole):
         raise _unreadable(reading)
-    note = (
-        "the comma read as grouping thousands" if "," in whole and reading.locale is Locale.UNDECLARED else ""
-    )
+    note = "the comma read as grouping thousands" if "," in whole and reading.locale is Locale.UNDECLARED else ""
     return re.sub("[^0-9]", "", whole), decimals, note
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from commonground.core.errors import CommonGroundError
 from commonground.core.figure import BREAKDOWNS, Locator
-from commonground.core.words import category
+from commonground.core.words import Measure, category
 
 # What an answer's rows may be split by; place is always in the row.
 BY = BREAKDOWNS
@@ -34,6 +34,11 @@ class Ask:
         for word in self.by:
             if word not in BY:
                 raise CommonGroundError(f"figures cannot be split by {word!r}", next=f"Use any of {', '.join(BY)}.")
+        for word in self.measure:
+            if word not in tuple(Measure):
+                raise CommonGroundError(f"{word!r} is not a measure", next=f"Use any of {', '.join(Measure)}.")
+        for codes in ("place", "origin"):
+            object.__setattr__(self, codes, tuple(code.upper() for code in getattr(self, codes)))
         object.__setattr__(self, "category", tuple(_category(word) for word in self.category))
         if self.origin and "origin" not in self.by:
             # People of some origins are never shown as if they were everybody: each row says whose it is.

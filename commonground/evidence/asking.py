@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import ibis
 
 _KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
-# Where figures stand that name no country: a region, a sea route, the world.
-_NOWHERE = ""
+# Before the printed name of a place that is no known country (a region, a sea route, a misspelling): two such
+# names are never summed with one another.
+_PRINTED = "~"
 _STOCKS = (Measure.STOCK.value,)
 
 
@@ -62,9 +63,11 @@ def _asked(figures: "ibis.Table", what: Ask) -> "ibis.Table":
 def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
     import ibis
 
-    for column in ("category", "measure", "unit", "source", "series", "origin"):
+    for column in ("category", "measure", "unit", "series", "origin"):
         if wanted := getattr(what, column):
             yield figures[column].isin(list(wanted))
+    if what.source:
+        yield figures.source.upper().isin([word.upper() for word in what.source])
     if what.place:
         yield _inside(figures, what.place)
     if what.on is not None:
@@ -114,7 +117,8 @@ def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
             at = ibis.coalesce(at, figures[f"adm{what.level}"])
         return at
     codes = [code for code in what.place if len(code) != 3]
-    at = ibis.coalesce(figures.country, figures.place, _NOWHERE)
+    printed = ibis.literal(_PRINTED) + figures.place_name.fill_null("")
+    at = ibis.coalesce(figures.country, figures.place, printed)
     for code in codes:
         here = (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
         at = ibis.ifelse(here, ibis.literal(code), at)
@@ -250,13 +254,14 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
     sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
     level = record["place_level"]
     named = record["place_name"] == record["place_name_to"]
+    unknown = record["at"].startswith(_PRINTED)
     same: dict[str, Any] = {n: record[n] for n in ("category", "measure", "unit", "series", "start", "end", "source")}
     same |= {name: record.get(name) for name in BREAKDOWNS}
     return Row(
         **same,
-        place=record["at"] or None,
+        place=None if unknown else record["at"],
         place_level=level,
-        place_name=record["place_name"] if named else None,
+        place_name=record["at"].removeprefix(_PRINTED) or None if unknown else record["place_name"] if named else None,
         country=record["country"],
         adm1=record["adm1"] if level else None,
         adm2=record["adm2"] if level and level > 1 else None,
@@ -298,7 +303,9 @@ def _with_parts(rows: list[Row], figures: "ibis.Table", what: Ask, releases: dic
 
 
 def _key(row: Row, names: Sequence[str]) -> tuple[Any, ...]:
-    return tuple((row.place or _NOWHERE) if name == "at" else getattr(row, name) for name in names)
+    return tuple(
+        (row.place or _PRINTED + (row.place_name or "")) if name == "at" else getattr(row, name) for name in names
+    )
 
 
 def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:

@@ -79,14 +79,16 @@ def _movement(case: Reckoning) -> str:
             percent(scope.get("R_low"), beside=threshold),
             percent(scope.get("M_low"), beside=threshold),
         )
-        text = (
-            f"Of {count(n)} people on record {count(r)} ({shares[0]}) are in need of international "
-            f"protection, {count(m)} ({shares[1]}) are migrants and {count(u)} are undetermined"
-        )
+        protected = f"{count(r)} ({shares[0]}) are in need of international protection"
+        others = [f"{count(m)} ({shares[1]}) are migrants"]
+        if known.get("undetermined") is not None:
+            others.append(f"{count(u)} are undetermined")
+        text = f"Of {count(n)} people on record {', '.join([protected, *others[:-1]])} and {others[-1]}"
     else:
+        unscreened = count(u if known.get("undetermined") is not None else None)
         text = (
             f"On record: {count(r)} people in need of international protection, "
-            f"migrants {count(m)}, {count(u)} undetermined"
+            f"migrants {count(m)}, undetermined {unscreened}"
         )
     return f"{text}; not recorded: {', '.join(missing)}." if missing else f"{text}."
 
@@ -118,11 +120,7 @@ def _m07(outcome: Outcome, case: Reckoning) -> str:
     flow = case.facts.get("migrant_flow_per_month")
     missing = [name for name in ("refugees", "migrants") if known.get(name) is None]
     what = f"The number of {' and '.join(missing)} is not recorded" if missing else "Nobody is counted"
-    seen = (
-        f"; migrants are known only as a flow of {count(flow)} a month"
-        if flow and "migrants" in missing
-        else ""
-    )
+    seen = f"; migrants are known only as a flow of {count(flow)} a month" if flow and "migrants" in missing else ""
     return f"{what}{seen}, so no share can carry a single lead"
 
 
@@ -174,24 +172,16 @@ _REASONS: Mapping[str, Callable[[Outcome, Reckoning], str]] = {
         "international protection reach the threshold of {threshold}"
     ),
     "M-07": _m07,
-    "M-02": _on_threshold(
-        "The share of migrants reaches the threshold of {threshold}, so migrants predominate"
-    ),
+    "M-02": _on_threshold("The share of migrants reaches the threshold of {threshold}, so migrants predominate"),
     "M-03": _on_threshold("Neither share reaches the threshold of {threshold}, so the movement is mixed"),
-    "M-20": _fixed(
-        "One refugee, asylum-seeker or other person in need of international protection is enough"
-    ),
+    "M-20": _fixed("One refugee, asylum-seeker or other person in need of international protection is enough"),
     "M-21": _fixed("Everybody on the list is recorded as a migrant and nobody is undetermined"),
-    "M-22": _fixed(
-        "Somebody is undetermined, or a part of the list is not recorded, so people are screened first"
-    ),
+    "M-22": _fixed("Somebody is undetermined, or a part of the list is not recorded, so people are screened first"),
     "M-26": _fixed(f"Only displaced people inside their country return; {_RC}"),
     "M-23": _fixed(f"Displaced people return inside their country; {_HC}"),
     "M-33": _idps(_RC),
     "M-30": _idps(_HC),
-    "M-35": _fixed(
-        "A disaster moves people, so both agencies work with the Platform on Disaster Displacement"
-    ),
+    "M-35": _fixed("A disaster moves people, so both agencies work with the Platform on Disaster Displacement"),
     "M-40": _fixed("Palestine refugees registered with UNRWA are on record, and UNRWA answers in its fields"),
     "M-45": _fixed("Stateless people who are not displaced are on record, and UNHCR has their mandate"),
     "M-70": _fixed("Forced or premature return goes straight to the Chiefs of Staff"),
@@ -212,9 +202,7 @@ def _hysteresis(case: Reckoning) -> str:
 
 
 _OVERRIDES: Mapping[str, Callable[[Reckoning], str]] = {
-    "M-05": lambda case: (
-        "Both agencies signed a joint determination, which stands beside the computed rule (M-05)."
-    ),
+    "M-05": lambda case: "Both agencies signed a joint determination, which stands beside the computed rule (M-05).",
     "M-09": lambda case: f"{_hysteresis(case)} (M-09)",
 }
 

@@ -33,9 +33,7 @@ def flip(row: LineTable | None, outcome: Outcome, case: Reckoning) -> Flip:
     if row.line == "return":
         people = min((needed for change in changes if (needed := _people(change, case)) > 0), default=None)
     says = tuple(_says(reclassified, recorded, segments, changes, case))
-    return Flip(
-        people, reclassified, recorded, segments, changes, says or ("No figure or setting changes it.",)
-    )
+    return Flip(people, reclassified, recorded, segments, changes, says or ("No figure or setting changes it.",))
 
 
 def steps(result: Callable[[int], Outcome], last: int) -> list[tuple[int, Outcome]]:
@@ -194,9 +192,7 @@ def _probes(row: LineTable, case: Reckoning) -> Iterator[dict[str, Value]]:
             had = known.get(name)
             yield {f"return.{name}": (had if isinstance(had, Fraction) else none) + one}
         taken_off: dict[str, Value] = {
-            f"return.{name}": none
-            for name in GROUPS["in need of international protection"]
-            if known.get(name) != none
+            f"return.{name}": none for name in GROUPS["in need of international protection"] if known.get(name) != none
         }
         yield taken_off
         if known.get("undetermined") != none:

@@ -38,9 +38,7 @@ def checked(inputs: Mapping[str, Input], raw: Mapping[str, object], *, where: st
             )
     for name, known in inputs.items():
         if known.required and raw.get(name) is None:
-            raise RuleError(
-                f"'{name}' is not recorded.", where=where, next=f"Add {name}: {_LIKE[known.kind]}."
-            )
+            raise RuleError(f"'{name}' is not recorded.", where=where, next=f"Add {name}: {_LIKE[known.kind]}.")
     return {name: _value(inputs[name], raw[name], f"{where}, {name}") for name in inputs if name in raw}
 
 

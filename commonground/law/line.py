@@ -152,10 +152,6 @@ class Line:
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
     return {
-        key: number(value)
-        if isinstance(value, Fraction)
-        else list(value)
-        if isinstance(value, tuple)
-        else value
+        key: number(value) if isinstance(value, Fraction) else list(value) if isinstance(value, tuple) else value
         for key, value in values.items()
     }

@@ -40,9 +40,7 @@ def bounds(left: Mapping[str, int | None], right: Mapping[str, int | None]) -> B
             unknown.append(nationality)
         known = [n for n in (one, other) if n is not None]
         if any(n < 0 for n in known):
-            raise BadCell(
-                "a count of people is never negative.", where=nationality, next="Correct the figure."
-            )
+            raise BadCell("a count of people is never negative.", where=nationality, next="Correct the figure.")
         if known:
             rows.append(NationalityBound(nationality, one, other, max(known), sum(known)))
     shared = [row for row in rows if row.left and row.right]

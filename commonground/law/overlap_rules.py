@@ -86,9 +86,7 @@ def between(one: Part, other: Part) -> Iterator[OverlapRule]:
     """Yield every row that speaks of two parts, whichever stands left."""
     seen = set()
     for id, left, right in _pairs():
-        if id not in seen and (
-            (_is(one, left) and _is(other, right)) or (_is(other, left) and _is(one, right))
-        ):
+        if id not in seen and ((_is(one, left) and _is(other, right)) or (_is(other, left) and _is(one, right))):
             seen.add(id)
             yield overlap_rules()[id]
 

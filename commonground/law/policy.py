@@ -129,7 +129,5 @@ def _setting(key: PolicyKey, chosen: Mapping[str, object], where: str) -> Settin
             f"this number is locked at {number(key.default)}.", where=place, next=f"Leave it out: {key.why}."
         )
     if truth(key.check, {"value": value}) is not True:
-        raise RuleError(
-            f"{number(value)} is outside what is allowed.", where=place, next=f"Keep to: {key.check.text}."
-        )
+        raise RuleError(f"{number(value)} is outside what is allowed.", where=place, next=f"Keep to: {key.check.text}.")
     return Setting(key.key, value, value == key.default, key.why)

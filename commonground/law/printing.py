@@ -28,11 +28,7 @@ def _print(node: Node) -> tuple[str, int]:
         case Items(items):
             return f"[{', '.join(_write(item, _OR) for item in items)}]", _ATOM
         case Negation(sign, operand):
-            return (
-                (f"-{_write(operand, _UNARY)}", _UNARY)
-                if sign == "-"
-                else (f"not {_write(operand, _NOT)}", _NOT)
-            )
+            return (f"-{_write(operand, _UNARY)}", _UNARY) if sign == "-" else (f"not {_write(operand, _NOT)}", _NOT)
         case Chain(first, rest):
             binds = _SUM if rest[0][0] in "+-" else _PRODUCT
             tail = "".join(f" {sign} {_write(part, binds + 1)}" for sign, part in rest)

@@ -41,9 +41,7 @@ def parse_yaml(text: str, *, where: str) -> Any:
     except (yaml.YAMLError, ValueError, OverflowError, TypeError) as error:
         # Python says which value is wrong, or, for a number of thousands of digits, only that it is.
         said = "a number has too many digits" if "digits" in str(error) else str(error)[:120]
-        raise UnreadableFile(
-            f"a value cannot be read: {said}.", where=where, next="Correct the value."
-        ) from None
+        raise UnreadableFile(f"a value cannot be read: {said}.", where=where, next="Correct the value.") from None
 
 
 @dataclass(slots=True)
@@ -124,9 +122,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            raise UnreadableFile(
-                f"the file has more than {MAX_BYTES:,} bytes.", where=str(path), next="Split it."
-            )
+            raise UnreadableFile(f"the file has more than {MAX_BYTES:,} bytes.", where=str(path), next="Split it.")
         if b"\0" in raw:
             raise UnreadableFile("the file holds NUL bytes.", where=str(path), next="Save it as text.")
         return raw.decode("utf-8-sig")

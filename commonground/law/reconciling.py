@@ -98,9 +98,7 @@ def choose(
     offered = sorted(candidates, key=lambda c: c.id)
     ids = [c.id for c in offered]
     if len(set(ids)) != len(ids):
-        raise RuleError(
-            "two figures have one id.", where=f"reconciling {category}", next="Name each its own."
-        )
+        raise RuleError("two figures have one id.", where=f"reconciling {category}", next="Name each its own.")
     reported = [c for c in offered if c.value is not None]
     rule = _rule_for(category, purpose)
     if override is not None:
@@ -122,14 +120,8 @@ def choose(
     if len(reported) == 1:
         first = "It is the only figure reported"
     apart = _days(chosen, day)
-    aligned = (
-        f" It is {apart} days from {day.isoformat()}, within the {gap} allowed (policy, O-25)."
-        if apart
-        else ""
-    )
-    return _result(
-        chosen, offered, rule, because=f"{first} ({rule.id}).{aligned}", reasons=reasons, aligned=True
-    )
+    aligned = f" It is {apart} days from {day.isoformat()}, within the {gap} allowed (policy, O-25)." if apart else ""
+    return _result(chosen, offered, rule, because=f"{first} ({rule.id}).{aligned}", reasons=reasons, aligned=True)
 
 
 def _why_first(chosen: Candidate, rule: _Rule) -> str:
@@ -227,9 +219,7 @@ def _rule_for(category: str, purpose: str | None) -> _Rule:
     table = table_yaml(TABLE)
     asked = purpose or table["default_purpose"]
     if asked not in table["purposes"]:
-        raise RuleError(
-            f"'{asked}' is not a purpose.", where=TABLE, next=f"Use {', '.join(table['purposes'])}."
-        )
+        raise RuleError(f"'{asked}' is not a purpose.", where=TABLE, next=f"Use {', '.join(table['purposes'])}.")
     return next(rule for rule in _rules() if rule.fits(category, asked))
 
 

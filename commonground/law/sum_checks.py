@@ -43,9 +43,7 @@ def objections(
     kinds = {(part.measure, part.unit) for part in parts}
     if len(parts) > 1 and (len(kinds) > 1 or kinds & {("movements", "movements")}):
         said = ", ".join(f"{part.name} ({part.unit}, {part.measure})" for part in parts)
-        yield Objection(
-            "T-11", f"different units or movements, not people: {said}", "show each with its unit"
-        )
+        yield Objection("T-11", f"different units or movements, not people: {said}", "show each with its unit")
     for part in parts:
         if part.low is not None or part.high is not None:
             yield Objection("O-26", f"{part.name} is a masked or rounded number", "", refuses=False)
@@ -61,9 +59,7 @@ def _dates(one: Part, other: Part, gap: int) -> Iterator[Objection]:
     if _same_series(one, other) and one.place == other.place:
         yield Objection("O-25", f"{pair} are two rounds of one series", "show the later one")
     elif days > gap:
-        yield Objection(
-            "O-25", f"{pair} are {days} days apart, more than {gap} (policy)", "mark them not aligned"
-        )
+        yield Objection("O-25", f"{pair} are {days} days apart, more than {gap} (policy)", "mark them not aligned")
     else:
         yield Objection("O-25", f"{pair} are {days} days apart, within {gap} (policy)", "", refuses=False)
 

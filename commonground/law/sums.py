@@ -64,9 +64,7 @@ def _whole(raw: object, name: str) -> int | None:
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        raise RuleError(
-            f"{raw!r} is not a whole number.", where=f"sum, {name}", next="Write a whole number, or null."
-        )
+        raise RuleError(f"{raw!r} is not a whole number.", where=f"sum, {name}", next="Write a whole number, or null.")
     return raw
 
 
@@ -160,9 +158,7 @@ def _refused(
         estimate = _estimated(whole, recorded)
         if estimate.value is not None and len(estimate.parts) > 1:
             named = " and ".join(_PLURAL[part.category] for part in estimate.parts[1:])
-            return replace(
-                result, offer=f"estimate of migrants other than {named}: {estimate.value}, labelled"
-            )
+            return replace(result, offer=f"estimate of migrants other than {named}: {estimate.value}, labelled")
     return choose_or_show(result, recorded)
 
 
@@ -185,16 +181,12 @@ def _summed(parts: tuple[Part, ...], rules: Iterable[str], against: Iterable[Obj
 
 def _less(result: Total, overlap: int, name: str, caveat: str) -> Total:
     parts = tuple(
-        replace(part, value=part.value - overlap)
-        if name and part.category == name and part.value is not None
-        else part
+        replace(part, value=part.value - overlap) if name and part.category == name and part.value is not None else part
         for part in result.parts
     )
     value = None if result.value is None else result.value - overlap
     if any(part.value is not None and part.value < 0 for part in parts) or (value or 0) < 0:
-        raise RuleError(
-            "the overlap is larger than what it lies in.", where="sum", next="Check the two numbers."
-        )
+        raise RuleError("the overlap is larger than what it lies in.", where="sum", next="Check the two numbers.")
     return replace(result, value=value, parts=parts, caveats=(*result.caveats, caveat))
 
 
@@ -211,9 +203,7 @@ def _with_missing(result: Total, missing: list[Part], year: int | None) -> Total
     return replace(result, rules=tuple(sorted(rules)), flags=("incomplete",), missing=names)
 
 
-def _named(
-    name: str, offered: tuple[Part, ...], overlap: int | None, policy: Mapping[str, object] | None
-) -> Total:
+def _named(name: str, offered: tuple[Part, ...], overlap: int | None, policy: Mapping[str, object] | None) -> Total:
     """A total an agency defines: its own parts and no others, each other number named as not used."""
     row = table_yaml("sums.yaml")["totals"].get(name)
     if row is None:

@@ -7,13 +7,19 @@ from commonground.core.words import Status
 from commonground.evidence.asking import Ask, Row
 from commonground.picture.families import family_of
 from commonground.picture.figures import Figures
-from commonground.picture.headline import ORDER, Headline
+from commonground.picture.headline import ALWAYS, ORDER, Headline
 
 
 def composition(chosen: Mapping[str, Headline], figures: Figures) -> dict[str, Any]:
     """Families with their parts, and each category's origins and sexes and ages from its chosen source."""
     return {
         "families": _families(chosen),
+        # What a reader looks for and no source on file speaks of: unknown, and said to be.
+        "absent": [
+            category.value
+            for category in ALWAYS
+            if category.value not in chosen and category.value in (figures.dossier.populations or ALWAYS)
+        ],
         "origins": {
             category: sorted(rows, key=lambda number: (-(number["value"] or 0), number["origin"] or ""))
             for category, headline in chosen.items()

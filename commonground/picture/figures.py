@@ -128,6 +128,8 @@ def _summed(group: list[Row], expected: int) -> Row:
     flags = {flag for row in group for flag in row.flags}
     if len(known) < max(expected, len(group)):
         flags.add("incomplete")
+    if any(row.value for row in known):
+        flags.discard("zero_or_not_reported")
     highs = [row.high for row in known]
     return replace(
         group[0],

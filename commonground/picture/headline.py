@@ -96,7 +96,7 @@ def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
     people = [row for row in rows if row.unit == Unit.PERSONS.value] or rows
     main = [row for row in people if row.series != DISASTER and not BESIDE & set(row.flags)] or people
     # Where one figure is of all the situation's countries, those of fewer stand beside it.
-    main = [row for row in main if set((row.place or "").split("+")) == set(dossier.places)] or main
+    main = [row for row in main if of_all_places(row, dossier)] or main
     candidates = [
         Candidate(row.source, row.feed, row.value, row.low, row.high, row.begins, row.ends, row.method, None, f"{n:03}")
         for n, row in enumerate(main)
@@ -117,6 +117,11 @@ def _choose(category: str, rows: list[Row], dossier: Dossier) -> Headline:
     # Households beside people are the same people counted in another unit: no other cause, and no second number.
     beside = tuple(row for row in people if row not in main)
     return Headline(category, tuple(main), choice, chosen, beside, wish)
+
+
+def of_all_places(row: Row, dossier: Dossier) -> bool:
+    """Whether a figure is of every country of the situation."""
+    return set((row.place or "").split("+")) == set(dossier.places)
 
 
 def _override(wish: Wish, candidates: list[Candidate], dossier: Dossier) -> Override:

@@ -8,7 +8,7 @@ from commonground.law.mandates import decide, preamble
 from commonground.law.policy import settings
 from commonground.picture.dossier import Dossier
 from commonground.picture.figures import Figures
-from commonground.picture.headline import Headline
+from commonground.picture.headline import Headline, of_all_places
 from commonground.picture.numbers import Number, age_days
 
 # The movement line's inputs and the categories that answer them.
@@ -43,19 +43,21 @@ def leads(chosen: Mapping[str, Headline], overlaps: list[dict[str, Any]], figure
     return found
 
 
-def _people(chosen: Mapping[str, Headline], category: Category) -> int | None:
-    """A stock of people for the law, or None: flows and households never enter a share."""
+def _people(chosen: Mapping[str, Headline], category: Category, dossier: Dossier) -> int | None:
+    """A stock of people for the law, or None: flows, households and a part of the countries never enter a share."""
     headline = chosen.get(category.value)
     if headline is None or headline.chosen.value is None:
         return None
     if headline.chosen.measure != Measure.STOCK or headline.chosen.unit != Unit.PERSONS:
+        return None
+    if not of_all_places(headline.chosen, dossier):
         return None
     return round(headline.chosen.value)
 
 
 def _situation(chosen: Mapping[str, Headline], dossier: Dossier) -> dict[str, Any]:
     told = dict(dossier.lead)
-    movement = {name: _people(chosen, category) for name, category in MOVEMENT.items()}
+    movement = {name: _people(chosen, category, dossier) for name, category in MOVEMENT.items()}
     # A count of migrants by a body that knows no undetermined people leaves that bucket empty, not unknown,
     # only where a person says so in the dossier: movement.undetermined = 0.
     movement |= told.pop("movement", {})
@@ -69,10 +71,10 @@ def _situation(chosen: Mapping[str, Headline], dossier: Dossier) -> dict[str, An
         ]
         if oldest:
             situation["figure_age_days"] = max(oldest)
-    idps = _people(chosen, Category.IDP)
+    idps = _people(chosen, Category.IDP, dossier)
     if idps is not None:
         situation["idps"] = idps
-    unrwa = _people(chosen, Category.PALESTINE_REFUGEE)
+    unrwa = _people(chosen, Category.PALESTINE_REFUGEE, dossier)
     if unrwa:
         situation["palestine_unrwa"] = unrwa
     return situation | told

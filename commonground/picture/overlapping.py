@@ -26,7 +26,8 @@ def overlaps(chosen: Mapping[str, Headline], figures: Figures) -> list[dict[str,
             continue
         if headline.chosen.source in {one.chosen.source for one in right}:
             continue  # one producer's categories exclude each other
-        entry = _overlap(headline, right, figures)
+        there = [one for one in right if one.chosen.place == headline.chosen.place]
+        entry = _overlap(headline, there, figures) if there else None
         if entry:
             found.append(entry)
     return found

@@ -70,7 +70,7 @@ def _outlines(units: Mapping[str, Any], figures: Figures) -> Outlines:
     dossier = figures.dossier
     loaded = read(dossier.shapes, level=dossier.level)
     found = {code: polygons for code, polygons in loaded.items() if code in units}
-    if dossier.shapes and not found:
+    if dossier.shapes and units and not found:
         raise DossierError(
             f"shapes: none of their {len(loaded):,} codes is a unit of level {dossier.level}"
             f" (they have {next(iter(loaded), 'none')}, the units {next(iter(units), 'none')})",

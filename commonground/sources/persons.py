@@ -214,9 +214,7 @@ def _weak(rows: list[list[str]]) -> bool:
     return False
 
 
-def _some(
-    headings: list[str], pattern: re.Pattern[str], below: list[list[str]], looks: Callable[[str], bool]
-) -> bool:
+def _some(headings: list[str], pattern: re.Pattern[str], below: list[list[str]], looks: Callable[[str], bool]) -> bool:
     kind = _Kind("", pattern, looks, 0.7, 0.0)
     return any(pattern.search(h) and _bears_out([r[i] for r in below], kind) for i, h in enumerate(headings))
 

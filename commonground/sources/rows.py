@@ -43,7 +43,11 @@ class Sieve:
         """Account for the heading row and what stands above it."""
         if header == 0:
             return
-        sheet = self.layout.table.sheet
+        sheet, head = self.layout.table.sheet, self.layout.table.head(header)
+        if header > 1 and any(cell.lstrip().startswith("#") for cell in head[header - 1]):
+            # A table read by its tags prints its headings in the row above them.
+            self.account.ignore("HXL tag row", 1, sheet=sheet, row=header)
+            header -= 1
         self.account.ignore("heading row", 1, sheet=sheet, row=header)
         if header > 1:
             self.account.ignore("above the heading row", header - 1, sheet=sheet, row=1)

@@ -56,7 +56,7 @@ _is_series = _has("data_date", "individuals")
 
 
 def _is_countries(row: list[str]) -> bool:
-    return [cell.lower() for cell in row if cell] == ["country", "iso3", "source", "date", "individuals"]
+    return {cell.lower() for cell in row} >= {"country", "iso3", "source", "date", "individuals"}
 
 
 def _read(reading: Reading, fits: _Fits, layout: Callable[..., Layout], why: str) -> Iterator[pl.DataFrame]:

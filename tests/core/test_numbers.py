@@ -320,6 +320,4 @@ def test_without_leave_no_count_is_negative_or_a_fraction(text):
         quantity = parse(text)
     except BadCell:
         return
-    assert all(
-        isinstance(n, int) and n >= 0 for n in (quantity.value, quantity.low, quantity.high) if n is not None
-    )
+    assert all(isinstance(n, int) and n >= 0 for n in (quantity.value, quantity.low, quantity.high) if n is not None)

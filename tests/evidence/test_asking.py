@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commonground.core.errors import CommonGroundError
 from commonground.core.figure import grain
 from commonground.evidence.asking import Ask, ask
 from commonground.evidence.releases import Release
@@ -178,3 +179,24 @@ def test_every_question_about_one_population_gives_the_same_people(
     everybody = sum(counts.values())
     for by in ((), ("origin",), ("sex",), ("origin", "sex")):
         assert sum(row.value or 0 for row in ask(store, Ask(by=by))) == everybody
+
+
+def test_codes_and_producers_are_known_in_any_case(store: Store) -> None:
+    put(store, {"value": 60.0, "origin": "SDN", "grain": "origin"})
+    assert values(store, place=("lby",), origin=("sdn",), source=("unhcr",)) == [60]
+
+
+def test_a_measure_that_is_none_is_refused(store: Store) -> None:
+    with pytest.raises(CommonGroundError, match="'stocks' is not a measure"):
+        Ask(measure=("stocks",))
+
+
+def test_people_of_countries_nobody_knows_are_never_summed_with_one_another(store: Store) -> None:
+    nowhere = {"country": None, "place": None, "place_level": None}
+    put(
+        store,
+        {"value": 123.0, "place_name": "Ruritania", **nowhere},
+        {"value": 1000.0, "place_name": "Syldavia", **nowhere},
+    )
+    assert {(row.place_name, row.value) for row in ask(store, Ask())} == {("Ruritania", 123), ("Syldavia", 1000)}
+    assert all(row.parts or row.locator.row for row in ask(store, Ask(), parts=True))

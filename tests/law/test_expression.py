@@ -156,9 +156,7 @@ constants = st.sampled_from([True, False, None]).map(Literal)
 
 def _logic(inner):
     sides = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return st.builds(Junction, st.sampled_from(["and", "or"]), sides) | st.builds(
-        Negation, st.just("not"), inner
-    )
+    return st.builds(Junction, st.sampled_from(["and", "or"]), sides) | st.builds(Negation, st.just("not"), inner)
 
 
 logic = st.recursive(names | constants, _logic, max_leaves=12)
@@ -187,9 +185,7 @@ def test_joining_follows_the_tables_of_kleene(node, scope):
     assert LETTER[truth(parse(text), scope)] == _by_table(node, scope)
 
 
-values = st.sampled_from(
-    [None, True, False, Fraction(0), Fraction(1), "a", "b", ("a",), ("b", "a"), ("a", "b")]
-)
+values = st.sampled_from([None, True, False, Fraction(0), Fraction(1), "a", "b", ("a",), ("b", "a"), ("a", "b")])
 
 
 @given(values, values)

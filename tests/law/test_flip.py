@@ -16,9 +16,7 @@ from commonground.law.rules import mandates
 ROWS = {row.line: row for row in mandates().lines}
 CASES = {
     case["id"]: case
-    for case in yaml.safe_load(
-        (Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8")
-    )["cases"]
+    for case in yaml.safe_load((Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8"))["cases"]
 }
 PARTS = ("refugees", "asylum_seekers", "oip", "migrants", "undetermined")
 GROUPS = {
@@ -64,9 +62,7 @@ def test_libya_2018_stays_as_it_is_over_most_of_the_range_of_thresholds():
 def test_one_refugee_on_the_list_flips_a_return_of_migrants():
     flip = decide(CASES["MC-02"]["situation"])["return"].flip
     assert flip.people == 1
-    assert any(
-        change.facts == {"return.refugees": 1} and change.gives.lead == ("UNHCR",) for change in flip.facts
-    )
+    assert any(change.facts == {"return.refugees": 1} and change.gives.lead == ("UNHCR",) for change in flip.facts)
 
 
 def test_a_return_led_for_one_refugee_says_how_many_people_would_have_to_leave_the_list():
@@ -202,9 +198,7 @@ def test_what_a_return_list_says_would_flip_it_does(listed):
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 40), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
-def test_the_stretches_of_escalation_days_are_what_trying_every_day_finds(
-    days, country, region, headquarters
-):
+def test_the_stretches_of_escalation_days_are_what_trying_every_day_finds(days, country, region, headquarters):
     policy = {
         "escalation_days_country": country,
         "escalation_days_region": region,

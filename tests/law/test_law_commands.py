@@ -88,9 +88,7 @@ def test_a_policy_for_all_cases_yields_to_one_of_a_case(tmp_path):
 
 
 def lead_in(tmp_path, text):
-    result = run(
-        lead_command, written(tmp_path, text.replace("migrants: 1}", "migrants: 1, oip: 0}")), "--json"
-    )
+    result = run(lead_command, written(tmp_path, text.replace("migrants: 1}", "migrants: 1, oip: 0}")), "--json")
     return json.loads(result.stdout)["cases"][0]["lines"]["movement"]["lead"]
 
 
@@ -101,9 +99,7 @@ def test_a_key_no_rule_reads_is_said_and_stops_nothing(tmp_path):
 
 
 def test_control_characters_never_reach_the_terminal(tmp_path):
-    path = written(
-        tmp_path, 'cases: [{id: "A\\e[31m\\u202e", situation: {as_of: 2024-01-01, topics: ["\\e[2J"]}}]'
-    )
+    path = written(tmp_path, 'cases: [{id: "A\\e[31m\\u202e", situation: {as_of: 2024-01-01, topics: ["\\e[2J"]}}]')
     result = run(lead_command, path)
     assert result.exit_code == 0 and "\x1b[31m" not in result.stdout and "\u202e" not in result.stdout
     assert "\x1b[2J" not in result.stdout

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from commonground.core.errors import RuleError
 from commonground.law import decide, preamble, unread
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8"))[
-    "cases"
-]
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "mandates_examples.yaml").read_text("utf-8"))["cases"]
 UNHCR, IOM, BOTH = ("UNHCR",), ("IOM",), ("IOM", "UNHCR")
 PARTS = ("refugees", "asylum_seekers", "oip", "migrants", "undetermined")
 
@@ -175,9 +173,7 @@ thresholds = st.integers(51, 95).map(lambda hundredth: hundredth / 100)
 
 
 def lead_of(movement, threshold=0.75, **more):
-    return decide(situation(movement=movement, **more), policy={"predominance_threshold": threshold})[
-        "movement"
-    ]
+    return decide(situation(movement=movement, **more), policy={"predominance_threshold": threshold})["movement"]
 
 
 @few
@@ -196,9 +192,7 @@ def test_raising_the_threshold_never_turns_a_computed_mixed_line_into_a_single_l
 
 
 @few
-@given(
-    movements, st.sampled_from(["refugees", "asylum_seekers", "oip"]), st.integers(0, 9), st.integers(1, 99)
-)
+@given(movements, st.sampled_from(["refugees", "asylum_seekers", "oip"]), st.integers(0, 9), st.integers(1, 99))
 def test_one_person_in_need_of_protection_on_a_return_list_gives_unhcr(listed, part, idps, number):
     line = decide(situation(**{"return": {**listed, "idps": idps, part: number}}))["return"]
     assert (line.lead, line.rules) == (UNHCR, ("M-20",))

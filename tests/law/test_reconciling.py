@@ -13,9 +13,7 @@ END_2024 = date(2024, 12, 31)
 
 
 def figure(source, value, end=END_2024, *, id=None, method="registration", coverage=None, feed="feed"):
-    return Candidate(
-        source, feed, value, None, None, end, end, method, coverage, id or f"{source}-{end}-{value}"
-    )
+    return Candidate(source, feed, value, None, None, end, end, method, coverage, id or f"{source}-{end}-{value}")
 
 
 LIBYA_IDPS = [figure("UNHCR", 32_791, method="compiled"), figure("IDMC", 107_203, method="compiled")]
@@ -65,10 +63,7 @@ def test_the_figure_not_chosen_stays_with_its_ratio_gap_dates_and_reason():
 
 
 def test_of_several_rounds_the_one_nearest_the_day_stands_and_none_is_summed():
-    rounds = [
-        figure("IOM", value, END_2024 - timedelta(days=days))
-        for value, days in ((10, 90), (20, 30), (30, 60))
-    ]
+    rounds = [figure("IOM", value, END_2024 - timedelta(days=days)) for value, days in ((10, 90), (20, 30), (30, 60))]
     choice = choose(rounds, category="migrant", on=END_2024)
     assert choice.chosen.value == 20 and len(choice.alternatives) == 2
     assert all("never summed" in other.reason for other in choice.alternatives)

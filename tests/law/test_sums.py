@@ -11,9 +11,7 @@ from commonground.core.errors import ForbiddenSum, RuleError
 from commonground.core.words import Category
 from commonground.law import Part, add, total
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "category_examples.yaml").read_text("utf-8"))[
-    "sums"
-]
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "category_examples.yaml").read_text("utf-8"))["sums"]
 REF, ASY, OIP, IDP, MIG = (
     Category.REFUGEE,
     Category.ASYLUM_SEEKER,
@@ -158,9 +156,7 @@ def test_what_is_no_count_of_a_category_is_refused(given_):
 parts_ = st.builds(
     Part,
     name=st.uuids().map(str),
-    category=st.sampled_from(
-        [c for c in Category if c.value not in ("resident_population", "not_a_population")]
-    ),
+    category=st.sampled_from([c for c in Category if c.value not in ("resident_population", "not_a_population")]),
     value=st.none() | st.integers(0, 1000),
     source=st.sampled_from(["UNHCR", "IDMC", "IOM", "UN DESA", ""]),
     measure=st.sampled_from(["stock", "stock", "flow", "movements"]),

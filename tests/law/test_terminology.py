@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from commonground.core.errors import RuleError
 from commonground.law import findings, line_of
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "category_examples.yaml").read_text("utf-8"))[
-    "wording"
-]
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "category_examples.yaml").read_text("utf-8"))["wording"]
 
 
 def rules(text, severity="error", **context):
@@ -123,11 +121,7 @@ def test_hostile_texts_take_no_longer_than_their_length(text):
     assert time.process_time() - start < 8
 
 
-@given(
-    st.lists(
-        st.sampled_from([*'"“”«».;!? \n', "migrants", " including ", "refugees", "illegal "]), max_size=40
-    )
-)
+@given(st.lists(st.sampled_from([*'"“”«».;!? \n', "migrants", " including ", "refugees", "illegal "]), max_size=40))
 def test_any_text_gives_findings_whose_words_stand_where_they_say(pieces):
     text = "".join(pieces)
     for found in findings(text):

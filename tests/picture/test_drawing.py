@@ -155,3 +155,40 @@ def test_chad_rounds_are_not_summed(chad: dict[str, Any]) -> None:
     assert idps["value"] == 382_920
     dtm = [n for n in idps["alternatives"] if n["source"] == "IOM" and n["series"] == "Lake Chad Basin Crisis"]
     assert [(n["value"], n["end"]) for n in dtm] == [(220_610, "2024-06-30")]
+
+
+@pytest.fixture(scope="session")
+def both(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Chad and Libya in one dossier; only of Libya are there migrants."""
+    folder = tmp_path_factory.mktemp("both")
+    names = (
+        "unhcr-population/population.csv",
+        "idmc/gidd_conflict_displacement_2009_2024.csv",
+        "iom-dtm-libya/DTM_Libya_R54_Migrant_Dataset_PUBLIC.xlsx",
+        "iom-dtm-api/v2/idpadmin0-tcd.json",
+    )
+    files = json.dumps([str(shared_data / name) for name in names])
+    head = 'id = "both"\nname.en = "Two countries"\nplaces = ["TCD", "LBY"]\nstart = 2023-01-01\nend = 2024-12-31\n'
+    (folder / "situation.toml").write_text(f"{head}files = {files}\n", encoding="utf-8")
+    return draw(folder, on="2026-01-01").data
+
+
+def test_two_countries_are_summed_within_one_source_and_date(both: dict[str, Any]) -> None:
+    headline = both["headline"]
+    assert headline["refugee"]["value"] == 200_335 + 1_278_866
+    assert headline["internally_displaced_person"]["value"] == 107_203 + 382_920
+    conflict = both["conflicts"][0]["numbers"]
+    assert [(n["source"], n["value"]) for n in conflict] == [("IDMC", 490_123), ("UNHCR", 32_791 + 220_610)]
+
+
+def test_a_figure_of_one_of_two_countries_is_incomplete_and_decides_nothing(both: dict[str, Any]) -> None:
+    migrants = both["headline"]["migrant"]
+    assert migrants["value"] == 787_326 and "incomplete" in migrants["flags"]
+    assert both["lead"]["movement"]["recorded"]["migrants"] is None
+    assert both["overlaps"] == []
+
+
+def test_iraq_two_tables_of_one_source_are_no_conflict(iraq: dict[str, Any]) -> None:
+    for conflict in iraq["conflicts"]:
+        sources = [number["source"] for number in conflict["numbers"]]
+        assert len(sources) == len(set(sources))

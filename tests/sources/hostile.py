@@ -30,8 +30,7 @@ def xlsx(sheet: str, *, strings: str = "", prolog: str = "", prefix: str = "", n
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" '
         f'Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'{prolog}<{prefix}worksheet {space}="{MAIN}">'
-        f"{sheet}</{prefix}worksheet>",
+        "xl/worksheets/sheet1.xml": f'{prolog}<{prefix}worksheet {space}="{MAIN}">{sheet}</{prefix}worksheet>',
         "xl/sharedStrings.xml": f'{prolog}<sst xmlns="{MAIN}">{strings}</sst>',
     }
     return archive(parts)
@@ -83,9 +82,7 @@ def ole(streams: dict[str, bytes]) -> bytes:
     return bytes(header) + table + directory + body
 
 
-def _entry(
-    name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF
-) -> bytes:
+def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
     raw = (name + "\0").encode("utf-16-le")
     return (
         raw.ljust(64, b"\0")
@@ -159,9 +156,7 @@ def make(folder: Path) -> dict[str, str]:
     laughing = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is></c></row></sheetData>'
     bare = "".join(f'<row r="{i}"><c r="A{i}"><f>1+{i}</f></c></row>' for i in range(1, 20))
     reversed_row = '<row r="1048576"><c r="XFD1048576"><v>1</v></c><c r="A1048576"><v>1</v></c></row>'
-    unreferenced = (
-        "<row>" + "<c><v>1</v></c>" * 200 + "</row>" + "<row></row>" * 60_000 + "<row><c><v>1</v></c></row>"
-    )
+    unreferenced = "<row>" + "<c><v>1</v></c>" * 200 + "</row>" + "<row></row>" * 60_000 + "<row><c><v>1</v></c></row>"
     files: dict[str, tuple[bytes, str]] = {
         "truncated.xlsx": (good[: len(good) // 2], "damaged"),
         "truncated.json": (records[:-20], "cut off"),

@@ -15,6 +15,7 @@ from commonground.evidence.asking import Ask, ask
 from commonground.evidence.store import Store
 from commonground.sources.hxl.tags import CORE, parse
 from commonground.sources.reading import read
+from tests.sources.store_of import store_of
 
 GOOD = [
     ("#affected+idps", "affected", {"idps"}),
@@ -410,3 +411,10 @@ def test_every_cell_of_a_long_file_is_placed_and_counted(store: Store, tmp_path:
     assert dict(counted.iter_rows()) == {"internally_displaced_person": idps, "refugee": refugees}
     first = figures.filter(figures.row == rows + 2).to_polars()
     assert sorted(first["column"]) == ["IDPs", "Refugees"]
+
+
+def test_headings_and_tags_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("A title,\nCountry,IDPs\n#country+code,#affected+idps+ind\nLBY,12\n")
+    _, (release,) = store_of(tmp_path, tmp_path / "t.csv")
+    told = {reason["reason"]: (reason["rows"], reason["example"]["row"]) for reason in release["reasons"]}
+    assert told == {"above the heading row": (1, 1), "heading row": (1, 2), "HXL tag row": (1, 3)}

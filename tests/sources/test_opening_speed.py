@@ -18,9 +18,7 @@ seconds = time.process_time() - begun
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) >> 10
 print(json.dumps([rows, table.width, seconds, peak]))
 """
-RECORD = (
-    'LBY,LY01,LY0101,"Place, number {0}",2024-08-01,female,18-59,{0},{0},Relief organisation of a region\n'
-)
+RECORD = 'LBY,LY01,LY0101,"Place, number {0}",2024-08-01,female,18-59,{0},{0},Relief organisation of a region\n'
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sources.store_of import answers, figures, store_of
+from tests.sources.store_of import answers, figures, store_of, values
 
 
 def people(origin: str, count: str, *, groups: str = "Registered refugees", **more: Any) -> dict[str, Any]:
@@ -103,6 +103,13 @@ def test_the_list_of_host_countries_repeats_the_locations(tmp_path: Path) -> Non
     store, _ = store_of(tmp_path, tmp_path / "countries.csv", tmp_path / "locations.json")
     (row,) = answers(store, place="TCD", unit="persons")
     assert (row.value, [r.value for r in row.alternatives]) == (1_944_735, [1_944_735])
+
+
+def test_the_columns_of_the_list_may_stand_in_any_order(tmp_path: Path) -> None:
+    text = "Date,Individuals,Note,Source,ISO3,Country\n2024-06-07,12,,UNHCR,TCD,Chad\n"
+    (tmp_path / "countries.csv").write_text(text)
+    store, _ = store_of(tmp_path, tmp_path / "countries.csv")
+    assert values(store, place="TCD") == [12]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None 
         + _left(len(picture["overlaps"]) - room.overlaps, lang),
         beside=[_beside(name, n["beside"], lang) for name, n in picture["headline"].items() if n.get("beside")],
         unknown=unknown[: room.unknown] + _left(len(unknown) - room.unknown, lang),
-        sources=[_source(one, lang) for one in picture["sources"][: room.sources]],
+        sources=[_source(one, lang) for one in _headline_first(picture)[: room.sources]],
         sources_more=_more(len(picture["sources"]) - room.sources, lang),
         terms=_terms(picture, lang),
         footer=lang.text("brief.footer", name=name, date=lang.date(picture["as_of"]), mark=mark(picture)[:12]),
@@ -183,6 +183,7 @@ def _overlap(one: Mapping[str, Any], lang: Language) -> list[str]:
     if one["low"] == one["high"]:
         return []  # no nationality was seen by both
     left, right = one["left"], one["right"]
+    apart = [] if one.get("aligned", True) else [lang.text("web.overlaps.not_aligned")]
     told = lang.text(
         "brief.overlap",
         left=f"{lang.category(left['category'], left['value'])} ({lang.agency(left['source'])})",
@@ -191,7 +192,13 @@ def _overlap(one: Mapping[str, Any], lang: Language) -> list[str]:
         high=lang.number(one["high"]),
     )
     both = [lang.country(nation["name"]) for nation in one["nationalities"] if nation["both"]]
-    return [told, lang.text("brief.overlap_both", names=lang.join(both))] if both else [told]
+    return [told, *apart, *([lang.text("brief.overlap_both", names=lang.join(both))] if both else [])]
+
+
+def _headline_first(picture: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The sources in the order the headline stands on them, then the others."""
+    order = {n["locator"]["release"]: place for place, n in reversed(list(enumerate(picture["headline"].values())))}
+    return sorted(picture["sources"], key=lambda one: order.get(one["release"], len(order)))
 
 
 def _source(one: Mapping[str, Any], lang: Language) -> Source:

@@ -28,7 +28,8 @@ def _unanswered(one: Mapping[str, Any], lang: Language) -> str:
 
 
 def _unreported(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
-    gaps = [lang.category(name) for name, n in picture["headline"].items() if n["status"] == "not_reported"]
+    gaps = [name for name, n in picture["headline"].items() if n["status"] == "not_reported"]
+    gaps = [lang.category(name) for name in [*gaps, *picture["composition"].get("absent", [])]]
     if gaps:
         yield lang.text("brief.unreported", categories=lang.join(gaps))
 

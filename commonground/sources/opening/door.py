@@ -44,9 +44,7 @@ def checksum(path: str | Path, *, limits: Limits = _STANDARD, within: Path | Non
     return sha256(on_disk(Path(path), limits, within))
 
 
-def _read(
-    source: Source, limits: Limits
-) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...], dict[str, str]]:
+def _read(source: Source, limits: Limits) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...], dict[str, str]]:
     start = source.start(4096)
     if wrong := not_a_table(start):
         raise UnreadableFile(f"This is {wrong[0]}, not a table.", where=source.where, next=wrong[1])

@@ -92,9 +92,7 @@ def _gunzipped(source: Source, limits: Limits) -> Source:
 
 
 def _member(source: Source, infos: list[zipfile.ZipInfo], limits: Limits) -> tuple[Source, str]:
-    files = [
-        info for info in infos if not info.is_dir() and not any(part in info.filename for part in _LITTER)
-    ]
+    files = [info for info in infos if not info.is_dir() and not any(part in info.filename for part in _LITTER)]
     if len(files) != 1:
         raise UnreadableFile(
             f"The archive holds {len(files):,} files; one was expected.",
@@ -112,9 +110,7 @@ def _member(source: Source, infos: list[zipfile.ZipInfo], limits: Limits) -> tup
         )
 
     name = info.filename.rpartition("/")[2]
-    return Source(
-        source.where, open_inner, info.file_size
-    ), f"The file was read from inside a zip archive: {name}."
+    return Source(source.where, open_inner, info.file_size), f"The file was read from inside a zip archive: {name}."
 
 
 def _check_directory(source: Source) -> None:
@@ -136,11 +132,7 @@ def _check_directory(source: Source) -> None:
 
 def _check_member(info: zipfile.ZipInfo, where: str, limits: Limits) -> None:
     name = info.filename
-    if (
-        ".." in PurePosixPath(name.replace("\\", "/")).parts
-        or name.startswith("/")
-        or PureWindowsPath(name).drive
-    ):
+    if ".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith("/") or PureWindowsPath(name).drive:
         raise UnreadableFile(
             "The archive names a file outside itself (a path with '..' or from the root).",
             where=where,

@@ -47,9 +47,7 @@ class _Document:
         return self.lists.setdefault(path, _List(path))
 
 
-def read(
-    source: Source, limits: Limits
-) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...], dict[str, str]]:
+def read(source: Source, limits: Limits) -> tuple[Kind, tuple[RawTable, ...], tuple[str, ...], dict[str, str]]:
     """Return the kind, the tables, notes, and what a JSON file says of itself."""
     where = source.where
     content = _utf8(source.all(limits.json_bytes, "The JSON file"), where)
@@ -145,15 +143,11 @@ def _take(items: list[object], path: str, document: _Document, depth: int) -> No
         for item in items:
             _record(item if isinstance(item, dict) else {"": item}, table, document, depth)
     else:
-        rows = [
-            [_scalar(cell) for cell in item] if isinstance(item, list) else [_scalar(item)] for item in items
-        ]
+        rows = [[_scalar(cell) for cell in item] if isinstance(item, list) else [_scalar(item)] for item in items]
         document.grids[path] = rows
 
 
-def _record(
-    record: dict[str, object], table: _List, document: _Document, depth: int, parent: int = 0
-) -> None:
+def _record(record: dict[str, object], table: _List, document: _Document, depth: int, parent: int = 0) -> None:
     """Add one record to its table, and the lists of records inside it to theirs."""
     flat: dict[str, str] = {PARENT: str(parent)} if parent else {}
     nested: list[tuple[str, list[object]]] = []
@@ -233,9 +227,7 @@ def _from_records(found: _List, document: _Document) -> RawTable:
     if len(keys) > document.limits.columns:
         raise too_wide(len(keys), _where(found.path, document), document.limits)
     names = columns(len(keys))
-    data = {
-        name: [record.get(key, "") for record in found.records] for name, key in zip(names, keys, strict=True)
-    }
+    data = {name: [record.get(key, "") for record in found.records] for name, key in zip(names, keys, strict=True)}
     frame = pl.DataFrame(data, schema=dict.fromkeys(names, pl.String))
     return from_frame(frame, where=document.where, sheet=found.path or None, keys=keys)
 
@@ -246,9 +238,7 @@ def _from_grid(path: str, rows: list[list[str]], document: _Document) -> RawTabl
         raise too_wide(width, _where(path, document), document.limits)
     names = columns(width)
     full = [row + [""] * (width - len(row)) for row in rows]
-    frame = pl.DataFrame(
-        dict(zip(names, zip(*full, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String)
-    )
+    frame = pl.DataFrame(dict(zip(names, zip(*full, strict=True), strict=True)), schema=dict.fromkeys(names, pl.String))
     return from_frame(frame, where=document.where, sheet=path or None)
 
 

@@ -49,9 +49,7 @@ def inspect(archive: zipfile.ZipFile, where: str, limits: Limits) -> dict[str, S
     sheets = {}
     for info in archive.infolist():
         if info.filename in names:
-            sheets[names[info.filename]] = _look(
-                archive, info.filename, f"{where}, {names[info.filename]}", limits
-            )
+            sheets[names[info.filename]] = _look(archive, info.filename, f"{where}, {names[info.filename]}", limits)
         elif info.filename.endswith((".xml", ".rels")):
             for _ in _chunks(archive, info.filename, where, limits):
                 pass
@@ -92,9 +90,7 @@ def _tree(archive: zipfile.ZipFile, part: str, where: str, limits: Limits) -> El
         raise broken(where) from error
 
 
-def _chunks(
-    archive: zipfile.ZipFile, part: str, where: str, limits: Limits, most: int = 0
-) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, part: str, where: str, limits: Limits, most: int = 0) -> Iterator[bytes]:
     """Yield a part's bytes; a document type is the door to entity bombs and no workbook has one."""
     tail = b""
     length = 0

@@ -31,9 +31,7 @@ def read(source: Source, limits: Limits) -> tuple[Kind, tuple[RawTable, ...], tu
     kind, looked = _inspect(content, source, limits)
     tables, hidden = _tables(content, source.where, limits, looked)
     if not any(table.height for table in tables):
-        raise UnreadableFile(
-            "The workbook is blank.", where=source.where, next="Ask for the filled workbook."
-        )
+        raise UnreadableFile("The workbook is blank.", where=source.where, next="Ask for the filled workbook.")
     notes = (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
     return kind, tuple(tables), (*notes, *_notes(looked, source.where))
 
@@ -104,9 +102,7 @@ class _Sheet:
             if 0 <= row - self._rows < len(full):
                 full[row - self._rows][column] = text
         self._rows += len(full)
-        self._frames.append(
-            pl.DataFrame(dict(zip(self._schema, zip(*full, strict=True))), schema=self._schema)
-        )
+        self._frames.append(pl.DataFrame(dict(zip(self._schema, zip(*full, strict=True))), schema=self._schema))
 
     def table(self, where: str) -> RawTable:
         """Return all rows, down to the last mark."""
@@ -121,9 +117,7 @@ def _messages(content: bytes, where: str, limits: Limits) -> Iterator[Any]:
     memory = min(limits.reader_megabytes + size * limits.reader_megabytes_each, limits.reader_megabytes_most)
     seconds = limits.reader_seconds + size * limits.reader_seconds_each
     command = [sys.executable, "-P", str(_READER), str(memory), str(seconds)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as reader:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
         assert reader.stdin and reader.stdout
         try:
             reader.stdin.write(content)
@@ -154,9 +148,7 @@ def _notes(looked: Mapping[str, sheet_xml.Sheet], where: str) -> tuple[str, ...]
     notes = []
     for name, sheet in looked.items():
         if sheet.uncalculated:
-            notes.append(
-                f"Sheet {name}: {sheet.uncalculated:,} formulas carry no result; they read {UNCALCULATED}."
-            )
+            notes.append(f"Sheet {name}: {sheet.uncalculated:,} formulas carry no result; they read {UNCALCULATED}.")
         if sheet.errors:
             notes.append(f"Sheet {name}: {sheet.errors:,} cells show an error.")
     return tuple(notes)

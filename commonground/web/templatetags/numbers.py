@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from commonground.picture.languages import Language
 from commonground.web.speaking import address
-from commonground.web.templatetags.words import speaking
+from commonground.web.templatetags.words import raw, speaking
 
 register = template.Library()
 
@@ -49,7 +49,9 @@ def reading(context: Context, figure: Mapping[str, Any]) -> str:
 
 
 def read(lang: Language, figure: Mapping[str, Any]) -> str:
-    """Read a number: its value, its range where only that is known, or that nobody reported it."""
+    """Read a number: its value, its range where only that is known, or in words what is no number."""
+    if figure.get("value") == 0 and "zero_or_not_reported" in figure.get("flags", ()):
+        return lang.text("web.zero_or_not_reported")
     value, low, high = figure.get("value"), figure.get("low"), figure.get("high")
     ranged = low is not None and high is not None and low != high
     if ranged and (value is None or figure.get("status") == "masked"):
@@ -103,6 +105,14 @@ def bar(figure: Mapping[str, Any], among: Sequence[Mapping[str, Any]]) -> SafeSt
         '<rect width="{}" height="3"/></svg>',
         f"{100 * figure['value'] / longest:.2f}",
     )
+
+
+@register.simple_tag(takes_context=True)
+def publication(context: Context, figure: Mapping[str, Any]) -> SafeString | str:
+    """Name the release a number was published in by its title, else by its file."""
+    where = figure["locator"]
+    titles = (source["title"] for source in context["picture"]["sources"] if source["release"] == where["release"])
+    return raw(next(titles, "") or where["path"])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,62 @@
+"""Forecasts as they would have been made, day after day, and how far off they were."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.foresight.camp_forecast import CampForecast, camp_state, forecast
+from commonground.foresight.case import Array, Case
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The error of forecasts made `lead` days before, and of the rules to beat (misses over registered)."""
+
+    lead: int
+    given_total: float
+    count: float
+    last_shares: float
+    last_counts: float
+    cover80: float
+
+
+def backtest(case: Case, *, lead: int) -> Iterator[CampForecast]:
+    """For every day from `lead` on, the forecast made `lead` days before; of later days it is told that total only."""
+    totals = case.registered().sum(axis=1)
+    for day in range(lead, case.length):
+        yield forecast(camp_state(case, day=day - lead), lead=lead, total=float(totals[day]))
+
+
+def score(case: Case, *, lead: int) -> Score | None:
+    """The backtest's errors beside those of carrying the last count or share on; none if no day can be scored."""
+    truth = case.registered()
+    misses: dict[str, list[float]] = {"given_total": [], "count": [], "last_shares": [], "last_counts": []}
+    inside: list[float] = []
+    for made in backtest(case, lead=lead):
+        true = truth[made.day]
+        total = true.sum()
+        if total <= 0 or made.given_total is None:
+            continue
+        last = _last_counts(case, made.day - lead)
+        shares = last / last.sum() if last.sum() > 0 else np.full(len(last), 1 / len(last))
+        rules = {
+            "given_total": made.given_total,
+            "count": made.count,
+            "last_shares": total * shares,
+            "last_counts": last,
+        }
+        for rule, said in rules.items():
+            misses[rule].append(float(np.abs(said - true).sum() / total))
+        inside.extend((made.low80 <= true) & (true <= made.high80))
+    if not inside:
+        return None
+    return Score(
+        lead, cover80=float(np.mean(inside)), **{rule: float(np.mean(found)) for rule, found in misses.items()}
+    )
+
+
+def _last_counts(case: Case, day: int) -> Array:
+    """The last count of every camp dated up to `day`, uncorrected."""
+    seen = [[series.until(day).counts for series in camp.series] for camp in case.camps]
+    return np.array([sum(counts[-1] for counts in camp if len(counts)) for camp in seen], float)

@@ -1,0 +1,97 @@
+"""A forecast uses nothing that begins after the day it is made, and lands near what was counted."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from commonground.foresight import Case, camp_state, forecast, network_forecast, read_case, score
+from commonground.foresight.camp_forecast import CampState
+from tests.foresight.cases import as_of, small_case
+
+CASES = [
+    "burundi2015", "car2013", "mali2012", "mali2017_adm1", "nigeria2016", "ssudan2013", "syria2013", "tigray2020",
+]  # fmt: skip
+
+
+def said(case: Case, day: int) -> bytes:
+    """Every byte of the forecasts made on `day`."""
+    state = camp_state(case, day=day)
+    made = [forecast(state, lead=lead, total=12345.0) for lead in (1, 30, 90, 365)]
+    return b"".join(part.tobytes() for one in made for part in (one.given_total, one.count, one.low80, one.high80))
+
+
+@pytest.mark.parametrize("day", [0, 5, 48, 62, 63, 100])
+def test_deleting_the_future_changes_no_byte(tmp_path: Path, day: int) -> None:
+    folder = small_case(tmp_path / "small")
+    whole, cut = read_case(folder), read_case(as_of(folder, day, tmp_path / "cut"))
+    assert said(whole, day) == said(cut, day)
+    alone = [network_forecast(case, day=day, horizon=9, members=10, seed=3) for case in (whole, cut)]
+    assert [x.count.tobytes() + x.low80.tobytes() for x in alone[0]] == [
+        x.count.tobytes() + x.low80.tobytes() for x in alone[1]
+    ]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", CASES)
+def test_deleting_the_future_of_a_real_crisis_changes_no_byte(shared_data: Path, tmp_path: Path, name: str) -> None:
+    folder = shared_data / "flee" / name
+    for day in (20, 110, 215):
+        assert said(read_case(folder), day) == said(read_case(as_of(folder, day, tmp_path / str(day))), day)
+
+
+def test_a_planted_leak_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = small_case(tmp_path / "small")
+    monkeypatch.setattr(Case, "until", lambda case, day: case)
+    assert said(read_case(folder), 48) != said(read_case(as_of(folder, 48, tmp_path / "cut")), 48)
+
+
+def test_capacities_are_not_read(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    before = read_case(folder)
+    places = folder / "input_csv/locations.csv"
+    places.write_text(places.read_text("utf-8").replace("9000", "123").replace("4000", ""), "utf-8")
+    after = read_case(folder)
+    assert said(before, 50) == said(after, 50)
+    one, other = (network_forecast(case, day=50, horizon=5, members=10, seed=1)[-1] for case in (before, after))
+    assert one.count.tobytes() == other.count.tobytes()
+
+
+# Means over eight crises, measured with the public rules: to beat by a tenth where the issue asks for it.
+@pytest.mark.shared
+@pytest.mark.parametrize(("lead", "given_total", "count"), [(30, 0.90, 0.96), (90, 0.85, 0.92)])
+def test_forecasts_beat_the_last_counts(shared_data: Path, lead: int, given_total: float, count: float) -> None:
+    scores = [score(read_case(shared_data / "flee" / name), lead=lead) for name in CASES]
+    mean = {name: np.mean([getattr(one, name) for one in scores]) for name in scores[0].__slots__}
+    assert mean["given_total"] <= given_total * mean["last_shares"]
+    assert mean["count"] <= count * mean["last_counts"]
+    assert 0.75 <= mean["cover80"] <= 0.85
+    for one in scores:
+        assert one.given_total <= 1.10 * one.last_shares
+        assert one.count <= 1.10 * one.last_counts
+
+
+people = some.floats(0, 1e6)
+
+
+@given(
+    some.lists(
+        some.tuples(people, some.floats(-1e3, 1e3), some.floats(0, 400), some.booleans()), min_size=1, max_size=9
+    ),
+    some.integers(0, 2000),
+    some.integers(1, 400),
+    people,
+)
+def test_every_forecast_is_a_count_of_people(camps: list, day: int, lead: int, total: float) -> None:
+    numbers, growth, age, verified = (np.array(part) for part in zip(*camps, strict=True))
+    made = forecast(CampState(day, numbers, growth, age, verified), lead=lead, total=total)
+    assert np.isclose(made.given_total.sum(), total)
+    assert (made.low80 <= made.count).all() and (made.count <= made.high80).all() and (made.low80 >= 0).all()
+
+
+def test_nobody_counted_yet_is_a_wide_range_and_never_zero(tmp_path: Path) -> None:
+    made = forecast(camp_state(read_case(small_case(tmp_path / "small")), day=0), lead=30)
+    assert (made.count > 0).all()
+    assert (made.high80 > 10 * made.low80).all()

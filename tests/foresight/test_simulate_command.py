@@ -1,0 +1,64 @@
+"""`commonground simulate` writes what a scorer reads, says what it knew, and refuses with a next step."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from commonground.cli import commonground
+from tests.foresight.cases import as_of, small_case
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(commonground, ["simulate", *map(str, words)])
+
+
+def test_a_backtest_writes_every_day_and_camp(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    ran = run(small_case(tmp_path / "small"), "--backtest", "30,90", "--out", out)
+    assert ran.exit_code == 0, ran.output
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert list(rows[0]) == ["day", "camp", "lead", "given_total", "count", "low80", "high80"]
+    assert len(rows) == 2 * (120 - 30) + 2 * (120 - 90)
+
+
+@pytest.mark.parametrize("how", [["--assimilate"], ["--members", 20]])
+def test_a_forecast_written_without_the_future_has_the_same_bytes(tmp_path: Path, how: list[object]) -> None:
+    folder = small_case(tmp_path / "case")
+    written = []
+    for at, case in enumerate((folder, as_of(folder, 70, tmp_path / "then" / "case"))):
+        out = tmp_path / f"{at}.csv"
+        assert run(case, "--from", 70, "--horizon", 40, "--out", out, *how).exit_code == 0
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+
+
+def test_the_answer_says_what_it_leans_on(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    told = json.loads(run(folder, "--json").output)
+    assert told["basis"].startswith("a replay")
+    assert {"day", "camp", "count", "low80", "high80"} == set(told["days"][0])
+    assert "no capacity" in json.loads(run(folder, "--from", 40, "--assimilate", "--json").output)["basis"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["--from", 400], 1, "day 400 is outside the case"),
+        (["--backtest", "soon"], 1, "'soon' is no number of days"),
+        (["--backtest", "500"], 1, "'500' is no number of days"),
+        (["--assimilate"], 2, "add --from DAY"),
+        (["--backtest", "30", "--from", 3], 2, "leave out --from"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(tmp_path: Path, words: list[object], status: int, says: str) -> None:
+    ran = run(small_case(tmp_path / "small"), *words)
+    assert ran.exit_code == status
+    assert says in ran.output
+
+
+def test_a_folder_that_is_no_case_is_refused(tmp_path: Path) -> None:
+    ran = run(tmp_path)
+    assert ran.exit_code == 1 and "holds no input_csv" in ran.output
