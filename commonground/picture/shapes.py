@@ -15,8 +15,8 @@ Ring = list[Point]
 Polygon = list[Ring]  # the outline, then its holes
 Outlines = dict[str, list[Polygon]]  # by the code of the unit
 
-# A million points, more than a map of any country shows; beyond it the whole file would be held in memory for nothing.
-LARGEST = 40_000_000
+# Far more than a page can show; beyond it a map would take minutes and most of a machine to draw the same.
+LARGEST, POINTS = 20_000_000, 400_000
 _SIMPLER = "Simplify it first (mapshaper: -simplify 10% keep-shapes -o format=geojson) and keep one admin level."
 # What publishers call the p-code of a unit; the code of the dossier's own level stands before one of no level.
 _OF_LEVEL = ("adm{}pcode", "admin{}pcode", "adm{}pcod", "admin{}pcod", "adm{}code", "admin{}code")
@@ -27,9 +27,14 @@ _NO_WORD = re.compile(r"[\W_]")
 def read(paths: Iterable[Path], *, level: int) -> Outlines:
     """Read the polygons of every file by the code of their unit; a file that cannot be used is refused."""
     found: Outlines = {}
+    points = 0
     for path in paths:
-        for code, polygons in _File(path, level).units():
+        file = _File(path, level)
+        for code, polygons in file.units():
             found.setdefault(code, []).extend(polygons)
+            points += sum(len(ring) for polygon in polygons for ring in polygon)
+            if points > POINTS:
+                raise file.fault(f"its outlines have more than {POINTS:,} points, more than a map shows", _SIMPLER)
     return found
 
 

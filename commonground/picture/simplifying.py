@@ -1,6 +1,6 @@
 """Makes outlines light enough for a page: what two units share stays shared, to the last point."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import ceil, log10
 
@@ -15,29 +15,43 @@ _COARSEST = 60
 
 Spot = tuple[int, int]  # a point in steps of the grid
 Arc = tuple[Spot, ...]
+_Cut = Mapping[str, list[list[list[Arc]]]]  # a unit's polygons, their rings, and each ring's stretches
 
 
 def lightened(outlines: Mapping[str, Sequence[Polygon]]) -> dict[str, list[list[list[list[float]]]]]:
     """Return each unit's outline as the coordinates of a GeoJSON MultiPolygon, all of them within POINTS points."""
     if not outlines:
         return {}
-    size = _size([point for polygons in outlines.values() for polygon in polygons for point in polygon[0]])
+    rings = [ring for polygons in outlines.values() for polygon in polygons for ring in polygon]
+    size = _size([point for ring in rings for point in ring])
     decimals = max(0, ceil(log10(_SNAP / size)))
-    grid = {code: [_snapped(polygon, decimals) for polygon in outlines[code]] for code in sorted(outlines)}
-    bend = size / _BEND * 10**decimals
+    steps = 10**decimals
+    meeting = _meeting(rings)
+    grid = {
+        code: [[_stretches(ring, meeting, steps) for ring in polygon] for polygon in outlines[code]]
+        for code in sorted(outlines)
+    }
+    cut: _Cut = grid
+    bend = size / _BEND * steps
     while True:
-        light = _bent(grid, bend)
+        known: dict[Arc, Arc] = {}
+        bent = {
+            code: [[[_straightened(stretch, known, bend) for stretch in ring] for ring in one] for one in polygons]
+            for code, polygons in cut.items()
+        }
+        light = _seen(bent, grid, bend)
         points = sum(len(ring) for polygons in light.values() for polygon in polygons for ring in polygon)
         if points <= POINTS:
             break
-        bend *= 1.5
-        if bend > size / _COARSEST * 10**decimals:
+        # What was straightened once is the start of the next pass: each is shorter than the one before.
+        cut, bend = bent, bend * 1.5
+        if bend > size / _COARSEST * steps:
             raise DossierError(
-                f"shapes: {len(grid):,} units are too many for one map",
+                f"shapes: {len(cut):,} units are too many for one map",
                 next="Load the shapes of a higher admin level, and set `level` to it.",
             )
     return {
-        code: [[[[x / 10**decimals, y / 10**decimals] for x, y in (*ring, ring[0])] for ring in one] for one in found]
+        code: [[[[x / steps, y / steps] for x, y in (*ring, ring[0])] for ring in one] for one in found]
         for code, found in light.items()
     }
 
@@ -52,58 +66,54 @@ def _size(points: Sequence[Point]) -> float:
     return max(wide, max(lats) - min(lats), 1e-3)
 
 
-def _snapped(polygon: Polygon, decimals: int) -> list[list[Spot]]:
-    """The rings on the grid, without points that fell together; a hole that vanished is left out."""
-    rings = [_on_grid(ring, 10**decimals) for ring in polygon]
-    return [rings[0], *(ring for ring in rings[1:] if len(ring) > 2)]
-
-
-def _on_grid(ring: Ring, steps: int) -> list[Spot]:
-    spots = [(round(lon * steps), round(lat * steps)) for lon, lat in ring]
-    return [spot for before, spot in pairwise([spots[-1], *spots]) if spot != before]
-
-
-def _bent(grid: Mapping[str, list[list[list[Spot]]]], bend: float) -> dict[str, list[list[list[Spot]]]]:
-    """Straighten every stretch between two meeting points once, whichever unit asks for it."""
-    rings = [ring for polygons in grid.values() for polygon in polygons for ring in polygon if len(ring) > 2]
-    meeting = _meeting(rings)
-    known: dict[Arc, Arc] = {}
-    found: dict[str, list[list[list[Spot]]]] = {}
-    for code, polygons in grid.items():
-        kept = []
-        for polygon in polygons:
-            drawn = [_ring(ring, meeting, known, bend) for ring in polygon if len(ring) > 2]
-            seen = [ring for ring in drawn if len(ring) > 2 and abs(area(ring)) >= bend * bend]
-            if seen and seen[0] is drawn[0]:
-                kept.append(seen)
-        # A unit smaller than a pixel keeps its outline: what is there is drawn.
-        whole = [polygon[:1] for polygon in polygons if len(polygon[0]) > 2]
-        if kept or whole:
-            found[code] = kept or [max(whole, key=lambda polygon: abs(area(polygon[0])))]
-    return found
-
-
-def _meeting(rings: Sequence[list[Spot]]) -> set[Spot]:
-    """The spots where outlines part or meet: those with more than two neighbours over all rings."""
-    beside: dict[Spot, set[Spot]] = {}
+def _meeting(rings: Sequence[Ring]) -> set[Point]:
+    """The points where outlines part or meet: those whose neighbours are not the same two in every ring."""
+    beside: dict[Point, tuple[Point, Point]] = {}
+    found: set[Point] = set()
     for ring in rings:
-        for before, spot, after in zip([ring[-1], *ring], ring, [*ring[1:], ring[0]], strict=False):
-            beside.setdefault(spot, set()).update((before, after))
-    return {spot for spot, neighbours in beside.items() if len(neighbours) > 2}
-
-
-def _ring(ring: list[Spot], meeting: set[Spot], known: dict[Arc, Arc], bend: float) -> list[Spot]:
-    """A ring of straightened stretches; one that meets no other starts at its first spot in order."""
-    start = next((n for n, spot in enumerate(ring) if spot in meeting), ring.index(min(ring)))
-    turned = [*ring[start:], *ring[: start + 1]]
-    found: list[Spot] = []
-    stretch = [turned[0]]
-    for n, spot in enumerate(turned[1:], start=2):
-        stretch.append(spot)
-        if spot in meeting or n == len(turned):
-            found += _straightened(tuple(stretch), known, bend)[:-1]
-            stretch = [spot]
+        for before, point, after in zip([ring[-1], *ring], ring, [*ring[1:], ring[0]], strict=False):
+            pair = (before, after) if before <= after else (after, before)
+            if beside.setdefault(point, pair) != pair:
+                found.add(point)
     return found
+
+
+def _stretches(ring: Ring, meeting: set[Point], steps: int) -> list[Arc]:
+    """A ring on the grid, cut where it meets others; one that meets none starts at its first point in order."""
+    start = next((n for n, point in enumerate(ring) if point in meeting), None)
+    if start is None:
+        start = ring.index(min(ring))
+    turned = [*ring[start:], *ring[: start + 1]]
+    cuts = [n for n, point in enumerate(turned) if point in meeting or n in (0, len(ring))]
+    return [_on_grid(turned[first : last + 1], steps) for first, last in pairwise(cuts)]
+
+
+def _on_grid(stretch: Sequence[Point], steps: int) -> Arc:
+    """The points in steps of the grid, without those that fell together."""
+    spots = [(round(lon * steps), round(lat * steps)) for lon, lat in stretch]
+    return (spots[0], *(spot for before, spot in pairwise(spots) if spot != before))
+
+
+def _seen(bent: _Cut, grid: _Cut, bend: float) -> dict[str, list[list[list[Spot]]]]:
+    """The rings of each unit without those smaller than a pixel; a unit that small keeps its largest as it came."""
+    found: dict[str, list[list[list[Spot]]]] = {}
+    for code, polygons in bent.items():
+        drawn = [[_joined(ring) for ring in polygon] for polygon in polygons]
+        large = [[ring for ring in rings if _wide(ring, bend)] for rings in drawn if _wide(rings[0], bend)]
+        found[code] = large or [[max((_joined(one[0]) for one in grid[code]), key=_extent)]]
+    return {code: polygons for code, polygons in found.items() if len(polygons[0][0]) > 2}
+
+
+def _wide(ring: list[Spot], bend: float) -> bool:
+    return len(ring) > 2 and _extent(ring) >= bend * bend
+
+
+def _extent(ring: list[Spot]) -> float:
+    return abs(area(ring)) if ring else 0
+
+
+def _joined(stretches: Iterable[Arc]) -> list[Spot]:
+    return [spot for stretch in stretches for spot in stretch[:-1]]
 
 
 def _straightened(stretch: Arc, known: dict[Arc, Arc], bend: float) -> Arc:
@@ -121,21 +131,29 @@ def _fewest(stretch: Arc, bend: float) -> Arc:
     open_ = [(0, len(stretch) - 1)]
     while open_:
         first, last = open_.pop()
-        far, at = 0.0, 0
-        for n in range(first + 1, last):
-            away = _away(stretch[n], stretch[first], stretch[last])
-            if away > far:
-                far, at = away, n
-        if far > bend:
+        far, at = _farthest(stretch, first, last)
+        if far > bend * bend:
             kept.add(at)
             open_ += [(first, at), (at, last)]
     return tuple(stretch[n] for n in sorted(kept))
 
 
-def _away(spot: Spot, start: Spot, end: Spot) -> float:
-    """How far a spot lies from the line between two others."""
-    along = (end[0] - start[0], end[1] - start[1])
-    to = (spot[0] - start[0], spot[1] - start[1])
-    length = along[0] ** 2 + along[1] ** 2
-    share = min(max((to[0] * along[0] + to[1] * along[1]) / length, 0), 1) if length else 0
-    return float(((to[0] - share * along[0]) ** 2 + (to[1] - share * along[1]) ** 2) ** 0.5)
+def _farthest(stretch: Arc, first: int, last: int) -> tuple[float, int]:
+    """The square of the distance of the spot farthest from the line between two others, and which one it is."""
+    (x, y), (end_x, end_y) = stretch[first], stretch[last]
+    along, up = end_x - x, end_y - y
+    length = along * along + up * up
+    far, at = 0.0, first
+    for n in range(first + 1, last):
+        a, b = stretch[n]
+        a, b = a - x, b - y
+        share = a * along + b * up
+        if not length or share <= 0:
+            away: float = a * a + b * b
+        elif share >= length:
+            away = (a - along) ** 2 + (b - up) ** 2
+        else:
+            away = (a * up - b * along) ** 2 / length
+        if away > far:
+            far, at = away, n
+    return far, at

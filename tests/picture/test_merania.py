@@ -257,7 +257,7 @@ PRINTS = {
     "overlaps": "a56c8e1ce8a0",
     "conflicts": "8d49fb38c11e",
     "trends": "9fa76242ba5d",
-    "places": "55fd26bd7382",
+    "places": "2d91ae499949",
     "questions": "9dd655b1b506",
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",

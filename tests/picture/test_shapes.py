@@ -107,9 +107,18 @@ def test_a_missing_file_and_one_too_large_are_refused(tmp_path: Path) -> None:
     large = tmp_path / "large.geojson"
     with large.open("wb") as file:
         file.truncate(shapes.LARGEST + 1)
-    with pytest.raises(DossierError, match="more than the 40,000,000") as refusal:
+    with pytest.raises(DossierError, match="more than the 20,000,000") as refusal:
         shapes.read([large], level=2)
     assert "mapshaper" in refusal.value.next
+
+
+def test_an_outline_of_more_points_than_a_map_shows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = layer(tmp_path / "a.json", feature("XM01", [SQUARE]), feature("XM02", [SQUARE]))
+    monkeypatch.setattr(shapes, "POINTS", 8)
+    assert len(shapes.read([path], level=2)) == 2
+    monkeypatch.setattr(shapes, "POINTS", 7)
+    with pytest.raises(DossierError, match="more than 7 points"):
+        shapes.read([path], level=2)
 
 
 @pytest.mark.parametrize(
