@@ -28,6 +28,7 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
     "Decide": {
         "lead": ("law", "lead_command", "Who leads, under which clause, and what would flip it."),
         "terms": ("law", "terms_command", "Check the words of a text."),
+        "match": ("match", "match_command", "Who goes to which place or opening, with a bound and reasons."),
     },
     "Show": {
         "draw": ("draw", "draw_command", "Draw the joint operating picture of a dossier."),

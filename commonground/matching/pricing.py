@@ -52,5 +52,3 @@ def _answer(weight: Floats, need: Floats, capacity: Floats, price: Floats) -> tu
 
 def _without_across(problem: Problem, price: Floats) -> Prices:
     return Prices(price.astype(np.float64), np.zeros(len(problem.across)))
-
-

@@ -71,9 +71,7 @@ class Program:
         starts, rows, values = _columns(self.problem, case, place)
         count = len(case)
         weight = self.problem.weight[case, place]
-        self.highs.addCols(
-            count, weight, np.zeros(count), np.ones(count), len(rows), starts[:-1], rows, values
-        )
+        self.highs.addCols(count, weight, np.zeros(count), np.ones(count), len(rows), starts[:-1], rows, values)
         self.case, self.place = np.concatenate([self.case, case]), np.concatenate([self.place, place])
 
     def relax(self, *, interior: bool) -> Relaxed:

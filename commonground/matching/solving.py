@@ -98,7 +98,9 @@ def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget) -> Ints:
             break
     names = ", ".join(sorted({rule.name for rule in problem.across}))
     raise CommonGroundError(
-        "no plan of whole cases keeps these rules" if budget.left > 0 else "no plan keeping these rules was found in time",
+        "no plan of whole cases keeps these rules"
+        if budget.left > 0
+        else "no plan keeping these rules was found in time",
         where=names,
         next="Lower the level of a rule, add capacity, or give more time with --time.",
     )
