@@ -1,4 +1,4 @@
-"""An instance from arrays in an .npz: value (-1 is a closed pair), need, cap, bonus, and what families and places are."""
+"""An instance from arrays in an .npz: value (-1 is a closed pair), need, cap, bonus, and what each side is."""
 
 import zipfile
 from pathlib import Path

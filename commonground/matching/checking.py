@@ -26,7 +26,8 @@ def check(instance: Instance, at: Ints) -> Check:
             *(
                 f"closed pair used: {c} at {p}"
                 for c, p in engine.execute(
-                    "SELECT c.name, p.name FROM plan JOIN pairs USING (i, j) JOIN c USING (i) JOIN p USING (j) WHERE NOT open"
+                    "SELECT c.name, p.name FROM plan JOIN pairs USING (i, j) JOIN c USING (i) JOIN p USING (j) "
+                    "WHERE NOT open"
                 ).fetchall()
             ),
             *(
@@ -40,7 +41,8 @@ def check(instance: Instance, at: Ints) -> Check:
             *(
                 f"linked cases parted: group {unit}"
                 for (unit,) in engine.execute(
-                    "SELECT unit FROM c LEFT JOIN plan USING (i) GROUP BY unit HAVING count(DISTINCT coalesce(j, -1)) > 1"
+                    "SELECT unit FROM c LEFT JOIN plan USING (i) "
+                    "GROUP BY unit HAVING count(DISTINCT coalesce(j, -1)) > 1"
                 ).fetchall()
             ),
         ]

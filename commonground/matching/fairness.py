@@ -92,13 +92,13 @@ def prices(instance: Instance, problem: Problem, held: list[Held], plan: Ints, s
 def _groups(instance: Instance, rule: SoftRule) -> list[tuple[str, Bools]]:
     if rule.test:
         return [(rule.test, passing(rule.test, instance.case_table, None, where=rule.name))]
-    words = instance.case_table[rule.column].fill_null("").str.strip_chars().to_numpy()
+    words = instance.case_table[rule.column or ""].fill_null("").str.strip_chars().to_numpy()
     return [(f"{rule.column} {word or 'not recorded'}", words == word) for word in sorted(set(words))]
 
 
 def _per_unit(instance: Instance, members: Bools) -> Floats:
     """How many members each unit has."""
-    return np.bincount(instance.unit, members.astype(float), instance.units)
+    return np.bincount(instance.unit, members.astype(float), instance.units).astype(np.float64)
 
 
 def _share(instance: Instance, problem: Problem, rule: SoftRule, group: str, members: Bools) -> list[Held]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from commonground.matching.problem import BLOCK, Floats, Prices, Problem
+from commonground.matching.problem import BLOCK, Prices, Problem, Singles
 
 STEPS = 120
 # A step that fails this often in a row is too long.
@@ -33,10 +33,10 @@ def descend(problem: Problem, *, steps: int = STEPS) -> Prices:
         # The optimum is taken to lie some three in a hundred under the best bound: a step in that scale.
         aim = max(level - 0.97 * lowest, 1e-3 * lowest)
         price = np.maximum(0, price + np.float32(pace * aim / length) * slope)
-    return _without_across(problem, kept)
+    return Prices(kept.astype(np.float64), np.zeros(len(problem.across)))
 
 
-def _answer(weight: Floats, need: Floats, capacity: Floats, price: Floats) -> tuple[float, Floats]:
+def _answer(weight: Singles, need: Singles, capacity: Singles, price: Singles) -> tuple[float, Singles]:
     """The bound at these prices, and what everyone would use if each case took its best net."""
     level, use = float((price * capacity).sum()), np.zeros_like(capacity)
     for start in range(0, len(weight), BLOCK):
@@ -48,7 +48,3 @@ def _answer(weight: Floats, need: Floats, capacity: Floats, price: Floats) -> tu
         level += float(gain[on].sum(dtype=np.float64))
         np.add.at(use, best[on], need[rows][on])
     return level, use
-
-
-def _without_across(problem: Problem, price: Floats) -> Prices:
-    return Prices(price.astype(np.float64), np.zeros(len(problem.across)))

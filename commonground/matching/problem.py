@@ -1,4 +1,4 @@
-"""What is decided: whole cases, open pairs, capacities of any number of dimensions, and rules that cut across places."""
+"""What is decided: whole cases, open pairs, capacities of any number of dimensions, rules across places."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Singles = NDArray[np.float32]
 
 # Rows priced at once: keeps the scratch of a pass over all pairs at a few megabytes, however many cases there are.
 BLOCK = 1024

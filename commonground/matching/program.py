@@ -1,4 +1,4 @@
-"""The linear program of a set of pairs, kept inside HiGHS so that pairs can be added between solves; and its whole form."""
+"""The linear program of a set of pairs, kept inside HiGHS so that pairs can be added; and its whole form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

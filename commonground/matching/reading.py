@@ -64,7 +64,7 @@ def read_instance(path: Path) -> Instance:
     for table, what in ((cases, "case"), (places, "place")):
         if table.frame.is_empty():
             raise UnreadableFile(f"there is no {what}", where=table.path, next=f"Give at least one {what}.")
-    dimensions, need, capacity, notes = _capacities(cases, places)
+    dimensions, need, capacity = _capacities(cases, places)
     cases.warn_near((*ABOUT_CASES, *dimensions))
     places.warn_near((*ABOUT_PLACES, *dimensions))
     value, listed = _scores(tables["scores"], case_names, place_names)
@@ -74,7 +74,7 @@ def read_instance(path: Path) -> Instance:
     rules = read_rules(tables.get("rules"), cases, places, closures)
     closures.close(~listed, closing.NO_SCORE)
     bonus = cases.numbers("placing_bonus") if cases.has("placing_bonus") else np.zeros(len(case_names))
-    notes += _unused(cases, places, dimensions, "rules" in tables)
+    notes = _unused(cases, places, dimensions, "rules" in tables)
     return Instance(
         case_names,
         place_names,
@@ -94,9 +94,9 @@ def read_instance(path: Path) -> Instance:
     )
 
 
-def _capacities(cases: Table, places: Table) -> tuple[list[str], Floats, Floats, list[str]]:
+def _capacities(cases: Table, places: Table) -> tuple[list[str], Floats, Floats]:
     """Capacities are the columns of numbers that both tables have, or counts of cases that places have."""
-    dimensions, need, capacity, notes = [], [], [], []
+    dimensions, need, capacity = [], [], []
     for column in places.columns:
         if column in NOT_CAPACITIES - {"cases"}:
             continue
@@ -116,7 +116,7 @@ def _capacities(cases: Table, places: Table) -> tuple[list[str], Floats, Floats,
             where=places.path,
             next=f"Name one alike in both (as persons), or give places one of {', '.join(COUNTS)}.",
         )
-    return dimensions, np.stack(need, 1), np.stack(capacity, 1), notes
+    return dimensions, np.stack(need, 1), np.stack(capacity, 1)
 
 
 def _numeric(table: Table, column: str) -> bool:

@@ -109,7 +109,7 @@ class Search:
     def _shared(self) -> Floats:
         """For two places, the cases to which both are near."""
         near = ((self.loss <= self.near) & self.problem.open).astype(np.float32)
-        together: Floats = near.T @ near
+        together: Floats = (near.T @ near).astype(np.float64)
         np.fill_diagonal(together, 0)
         return together
 
@@ -131,7 +131,7 @@ class Search:
         first = int(self.random.choice(self.problem.places, p=odds / odds.sum()))
         inside = np.zeros(self.problem.places, bool)
         inside[first] = True
-        pull = self.shared[first].astype(np.float64)
+        pull = self.shared[first].copy()
         while count[inside].sum() < self.size and not inside.all():
             chance = (0.3 + self.random.random(self.problem.places)) * (waste + waste.mean())
             draw = np.where(inside, -1.0, (pull + 1e-3) / (1 + count) * chance)

@@ -1,4 +1,4 @@
-"""The whole way from a problem to a plan: prices, relaxation, rounding, neighbourhoods, and the whole model if small."""
+"""The way from a problem to a plan: prices, relaxation, rounding, neighbourhoods, the whole model if small."""
 
 from dataclasses import dataclass
 

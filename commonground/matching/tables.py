@@ -82,9 +82,9 @@ class Table:
             what = "the cell is blank, and unknown is never zero" if text == "" else f"{text!r} is not a number"
             raise self.bad(int(row), column, what, "Write the number, or 0 if it is none.")
         values[:] = fast
-        low = np.flatnonzero(values < least) if least is not None else []
+        low = np.flatnonzero(values < (-np.inf if least is None else least))
         if len(low):
-            shown = f"{values[low[0]]:g} is below {least:g}"
+            shown = f"{values[low[0]]:g} is below {least or 0:g}"
             raise self.bad(int(low[0]), column, shown, "A need or a capacity cannot be negative.")
         return values
 
