@@ -58,8 +58,10 @@ def group_floor(instance: Instance) -> SoftRule:
     return SoftRule("group floor", "floor", 1.0, "Every group gets at least what its share of capacity gives.", column)
 
 
-def hold(instance: Instance, problem: Problem, rules: list[SoftRule], *, budget: Budget) -> list[Held]:
-    """Turn soft rules into rows over the units."""
+def hold(
+    instance: Instance, problem: Problem, rules: list[SoftRule], *, budget: Budget, placeable: bool = False
+) -> list[Held]:
+    """Turn soft rules into rows over the units; `placeable` counts only those with an open place into the pool."""
     held = []
     for rule in rules:
         if rule.kind == "balance":
@@ -67,7 +69,7 @@ def hold(instance: Instance, problem: Problem, rules: list[SoftRule], *, budget:
             continue
         for group, members in _groups(instance, rule):
             if rule.kind == "share":
-                held += _share(instance, problem, rule, group, members)
+                held += _share(instance, problem, rule, group, members, placeable)
             else:
                 held += _floor(instance, problem, rule, group, members, budget)
     return held
@@ -89,6 +91,16 @@ def prices(instance: Instance, problem: Problem, held: list[Held], plan: Ints, s
     return answer
 
 
+def exhausted(instance: Instance, problem: Problem, held: list[Held], plan: Ints) -> bool:
+    """Whether a share leaves room empty because everyone of its group who can be placed is placed, or nobody is."""
+    shares = [row for row in held if row.rule.kind == "share"]
+    reachable = problem.open.any(1)
+    if not shares or not reachable.any():
+        return False
+    inside = [row.across.by_case > row.across.by_case.min() for row in shares]
+    return not (plan >= 0).any() or any((plan[group & reachable] >= 0).all() for group in inside)
+
+
 def _groups(instance: Instance, rule: SoftRule) -> list[tuple[str, Bools]]:
     if rule.test:
         return [(rule.test, passing(rule.test, instance.case_table, None, where=rule.name))]
@@ -101,12 +113,15 @@ def _per_unit(instance: Instance, members: Bools) -> Floats:
     return np.bincount(instance.unit, members.astype(float), instance.units).astype(np.float64)
 
 
-def _share(instance: Instance, problem: Problem, rule: SoftRule, group: str, members: Bools) -> list[Held]:
+def _share(
+    instance: Instance, problem: Problem, rule: SoftRule, group: str, members: Bools, placeable: bool
+) -> list[Held]:
     """Placed members are at least level x their part of the pool x all placed."""
     inside = _per_unit(instance, members)
     if not problem.open[inside > 0].any():
         return []  # nobody of the group can go anywhere: a share of the placed would forbid placing anyone
-    part = rule.level * members.mean()
+    pool = problem.open.any(1)[instance.unit] if placeable else np.ones(len(members), bool)
+    part = rule.level * members[pool].mean()
     everyone = _per_unit(instance, np.ones(len(members), bool))
     across = Across(f"{rule.name}: {group}", inside - part * everyone, np.ones(problem.places), 0.0, np.inf)
     return [Held(rule, group, across, float(part))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.core.errors import CommonGroundError
-from commonground.matching.fairness import Held, RulePrice, group_floor, hold, prices, skill_share
+from commonground.matching.fairness import Held, RulePrice, exhausted, group_floor, hold, prices, skill_share
 from commonground.matching.instance import Instance
 from commonground.matching.problem import Floats, Ints, Problem
 from commonground.matching.program import Budget
@@ -56,6 +56,11 @@ def match(
     held = hold(instance, free, rules, budget=budget)
     problem = replace(free, across=tuple(row.across for row in held))
     plan = solve(problem, gap=gap, budget=budget, seed=seed)
+    if exhausted(instance, free, held, plan.places) and not free.open.any(1).all():
+        notes.append("Shares are of those who have an open place: some groups have too few for a share of everyone.")
+        held = hold(instance, free, rules, budget=budget, placeable=True)
+        problem = replace(free, across=tuple(row.across for row in held))
+        plan = solve(problem, gap=gap, budget=budget, seed=seed)
     return Matched(
         instance,
         plan,
