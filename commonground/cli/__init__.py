@@ -30,6 +30,7 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "safeguards": ("safeguards", "safeguards_command", "Which gate a solution stands at, and what opens it."),
         "solutions": ("solutions", "solutions_command", "Every solution side by side for a person or a family."),
         "terms": ("law", "terms_command", "Check the words of a text."),
+        "match": ("match", "match_command", "Who goes to which place or opening, with a bound and reasons."),
     },
     "Foresee": {
         "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
