@@ -83,7 +83,8 @@ def _say(found: "Matched") -> None:
     for row in found.rules:
         click.echo(f"{row.rule}, {row.group}: asked {row.asked:,.4g}, got {row.got:,.4g}, price {row.price:,.4g}.")
     if found.rule_cost is not None:
-        click.echo(f"All rules together cost {found.rule_cost:,.6g} ({found.rule_cost / max(plan.relaxed + found.rule_cost, 1e-9):.2%}).")
+        share = found.rule_cost / max(plan.relaxed + found.rule_cost, 1e-9)
+        click.echo(f"All rules together cost {found.rule_cost:,.6g} ({share:.2%}).")
     for case, reason in reasons[:10]:
         click.echo(f"Not placed: {case}. {reason}")
     if len(reasons) > 10:

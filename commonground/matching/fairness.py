@@ -120,7 +120,8 @@ def _share(
     inside = _per_unit(instance, members)
     if not problem.open[inside > 0].any():
         return []  # nobody of the group can go anywhere: a share of the placed would forbid placing anyone
-    pool = problem.open.any(1)[instance.unit] if placeable else np.ones(len(members), bool)
+    somewhere: Bools = np.asarray(problem.open.any(axis=1))
+    pool = somewhere[instance.unit] if placeable else np.ones(len(members), bool)
     part = rule.level * members[pool].mean()
     everyone = _per_unit(instance, np.ones(len(members), bool))
     across = Across(f"{rule.name}: {group}", inside - part * everyone, np.ones(problem.places), 0.0, np.inf)
