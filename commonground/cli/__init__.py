@@ -30,9 +30,13 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "safeguards": ("safeguards", "safeguards_command", "Which gate a solution stands at, and what opens it."),
         "solutions": ("solutions", "solutions_command", "Every solution side by side for a person or a family."),
         "terms": ("law", "terms_command", "Check the words of a text."),
+        "match": ("match", "match_command", "Who goes to which place or opening, with a bound and reasons."),
     },
     "Foresee": {
         "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
+    },
+    "Learn": {
+        "hub": ("hub", "hub_command", "Documents, cited answers, promises, and the state of the field."),
     },
     "Show": {
         "draw": ("draw", "draw_command", "Draw the joint operating picture of a dossier."),

@@ -1,0 +1,43 @@
+"""Which legal categories a passage speaks of, by the words it uses: a facet to filter by, never a legal finding."""
+
+import re
+
+from commonground.core.words import Category
+from commonground.hub.about import ORGANISATIONS
+
+# Words in the four languages of the house.
+_WORDS = {
+    Category.REFUGEE: r"refugees?\b|réfugiée?s?\b|refugiad[oa]s?\b|لاجئ|لاجئين",
+    Category.ASYLUM_SEEKER: r"asylum[- ]seekers?\b|seeking asylum\b|demandeurs? d.asile|solicitantes? de asilo"
+    r"|طالبي اللجوء",
+    Category.IDP: r"internal(?:ly)? displace|\bIDPs?\b|déplacée?s? internes?|déplacés? à l.intérieur"
+    r"|desplazad[oa]s? intern|"
+    r"النازح|المشردين داخليا",
+    Category.STATELESS: r"\bstateless(?:ness)?\b|apatrid|apátrid|عديمي الجنسية",
+    Category.MIGRANT: r"\bmigrants?\b|\bmigratory\b|migrant[eo]s?\b|مهاجر",
+    Category.VULNERABLE_MIGRANT: r"vulnerable migrants|migrants? in (?:a )?vulnerable"
+    r"|migrants? in situations? of vulnerab|"
+    r"vulnerabilit\w+ (?:of|faced by) migrants",
+    Category.RETURNED_REFUGEE: r"\breturnees?\b|returning refugees|voluntary repatriation|réfugiés rapatriés"
+    r"|rapatriement "
+    r"volontaire|repatriación voluntaria|العائدين",
+    Category.VICTIM_OF_TRAFFICKING: r"victims? of trafficking|trafficking in persons|traite des (?:êtres|personnes)|"
+    r"trata de personas|الاتجار بالأشخاص",
+    Category.SMUGGLED_MIGRANT: r"smuggl\w+ (?:of )?migrants",
+    Category.UNACCOMPANIED_CHILD: r"unaccompanied|non accompagnés|no acompañad|غير المصحوبين",
+    Category.HOST_COMMUNITY: r"host(?:ing)? communit|communautés? d.accueil|comunidades? de acogida|المجتمعات المضيفة",
+}
+_CATEGORIES = {name.value: re.compile(words, re.I) for name, words in _WORDS.items()}
+_ORGANISATIONS = {name: re.compile(words) for name, words in ORGANISATIONS.items()}
+CATEGORIES = tuple(_CATEGORIES)
+
+
+def named_categories(text: str) -> list[str]:
+    """The categories that a text names."""
+    return [name for name, words in _CATEGORIES.items() if words.search(text)]
+
+
+def named_organisations(text: str) -> list[str]:
+    """The organisations that a text names, in its order."""
+    places = {name: said.start() for name, words in _ORGANISATIONS.items() if (said := words.search(text))}
+    return sorted(places, key=lambda name: places[name])

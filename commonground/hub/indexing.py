@@ -1,0 +1,171 @@
+"""Meaning: each passage is encoded once, whatever documents it stands in; searches go on by words meanwhile."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.hub.cutting import sentences
+from commonground.hub.encoding import ENGLISH_WIDTH, Encoder, english, multilingual
+from commonground.hub.store import HubStore, encoded_text
+
+_AT_ONCE = 32
+# Shorter sentences say too little to be told apart.
+_TELLING = 25
+# Below every dot product of unit vectors.
+_OUT = -2.0
+MISSING = "{} is not installed: search works by words{}."
+
+
+def encode_pending(
+    store: HubStore, *, progress: Callable[[str, int, int], None], most: int | None = None
+) -> tuple[int, int, list[str]]:
+    """Encode the passages that have no vectors yet; returns how many were, how many wait, and what is missing."""
+    done = 0
+    notes: list[str] = []
+    across, inside = multilingual(), english()
+    if inside is None:
+        notes.append(MISSING.format("The English encoder", " and across languages" if across else ""))
+    if across is None:
+        notes.append(MISSING.format("The multilingual encoder", ", in the language of the question"))
+    for encoder in (across, inside):
+        if encoder is None:
+            continue
+        waiting = _waiting(store, encoder)
+        for part in _parts(waiting[:most]):
+            _encode(store, encoder, part)
+            done += len(part)
+            progress("encoding", done, len(waiting))
+    left = sum(len(_waiting(store, encoder)) for encoder in (across, inside) if encoder is not None)
+    return done, left, notes
+
+
+def _waiting(store: HubStore, encoder: Encoder) -> list[int]:
+    only = " AND language IN ('en', 'und')" if encoder is english() else ""
+    rows = store.connection.execute(
+        "SELECT min(id) FROM passages p WHERE current=1 AND kind<>'note'"  # noqa: S608 - no outside words in it
+        f"{only} AND NOT EXISTS(SELECT 1 FROM vectors v WHERE v.hash=p.hash AND v.model=?) GROUP BY hash ORDER BY 1",
+        (encoder.name,),
+    )
+    return [row[0] for row in rows]
+
+
+def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
+    found = [store.fetch(ids)[one] for one in ids]
+    texts = [encoded_text(one) for one in found]
+    spans = [_sentences(one.text) if encoder is english() else [] for one in found]
+    said = [one.text[a:b] for one, of in zip(found, spans) for a, b in of]
+    vectors = encoder.encode([*texts, *said]).astype(np.float16)
+    at = len(texts)
+    with store.writing():
+        store.connection.execute(
+            "INSERT INTO encoded VALUES(?,?) ON CONFLICT(model) DO UPDATE SET n=n+excluded.n", (encoder.name, len(ids))
+        )
+        for one, vector, of in zip(found, vectors, spans):
+            store.connection.execute(
+                "INSERT OR REPLACE INTO vectors VALUES(?,?,?)", (one.hash, encoder.name, vector.tobytes())
+            )
+            if of:
+                store.connection.execute(
+                    "INSERT OR REPLACE INTO sentence_vectors VALUES(?,?)",
+                    (one.hash, vectors[at : at + len(of)].tobytes()),
+                )
+                at += len(of)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences to encode apart; a passage of one sentence is its own."""
+    spans = [(a, b) for a, b in sentences(text) if b - a >= _TELLING]
+    return spans if len(spans) > 1 else []
+
+
+def _parts(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """One model's vectors: a row for each current passage that has one."""
+
+    mark: tuple[int, ...]
+    ids: np.ndarray
+    matrix: np.ndarray
+    others: np.ndarray  # which rows are in another language than English
+
+
+class Meaning:
+    """The vectors of all current passages in memory, one matrix a model; loaded when first asked."""
+
+    def __init__(self, store: HubStore) -> None:
+        self.store = store
+        self.loaded: dict[str, _Loaded] = {}
+
+    def near(
+        self, encoder: Encoder, asked: np.ndarray, *, among: np.ndarray | None, most: int, others: bool = False
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The passages nearest to a vector, nearest first, and how near.
+
+        `among` keeps only these ids, `others` only those that are not in English.
+        """
+        held = self._held(encoder)
+        if not len(held.ids):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        scores = held.matrix @ asked.astype(np.float32)
+        if others:
+            scores[~held.others] = _OUT
+        if among is not None:
+            scores[~np.isin(held.ids, among)] = _OUT
+        count = min(most, len(held.ids))
+        top = np.argpartition(-scores, count - 1)[:count]
+        top = top[np.lexsort((held.ids[top], -scores[top]))]
+        top = top[scores[top] > _OUT]
+        return held.ids[top], scores[top]
+
+    def has_others(self) -> bool:
+        """Whether any passage is in another language than English."""
+        row = self.store.connection.execute(
+            "SELECT 1 FROM documents d WHERE d.language NOT IN ('en', 'und') "
+            "UNION ALL SELECT 1 FROM passages WHERE language NOT IN ('en', 'und') LIMIT 1"
+        )
+        return row.fetchone() is not None
+
+    def sentences(self, ids: list[int]) -> dict[int, np.ndarray]:
+        """The vectors of these passages' sentences, where they were encoded apart."""
+        marks = ",".join("?" * len(ids))
+        rows = self.store.connection.execute(
+            f"SELECT p.id, s.vectors FROM passages p JOIN sentence_vectors s ON s.hash=p.hash WHERE p.id IN ({marks})",  # noqa: S608
+            ids,
+        )
+        return {
+            one: np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, ENGLISH_WIDTH)
+            for one, blob in rows
+        }
+
+    def _held(self, encoder: Encoder) -> _Loaded:
+        # What is stored is never changed, so that these three tell whether anything was added.
+        mark = self.store.connection.execute(
+            "SELECT (SELECT count(*) FROM versions), (SELECT max(id) FROM passages),"
+            " (SELECT n FROM encoded WHERE model=?)",
+            (encoder.name,),
+        ).fetchone()
+        held = self.loaded.get(encoder.name)
+        if held is None or held.mark != mark:
+            held = self.loaded[encoder.name] = self._load(encoder, mark)
+        return held
+
+    def _load(self, encoder: Encoder, mark: tuple[int, ...]) -> _Loaded:
+        joined = "FROM passages p JOIN vectors v ON v.hash=p.hash AND v.model=? WHERE p.current=1"
+        (count,) = self.store.connection.execute(f"SELECT count(*) {joined}", (encoder.name,)).fetchone()
+        ids, others = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
+        matrix = np.zeros((0, 0), dtype=np.float32)
+        rows = self.store.connection.execute(
+            f"SELECT p.id, p.language NOT IN ('en', 'und'), v.vector {joined} ORDER BY p.id",
+            (encoder.name,),
+        )
+        for place, (one, other, blob) in enumerate(rows):
+            vector = np.frombuffer(blob, dtype=np.float16)
+            if not place:
+                matrix = np.zeros((count, len(vector)), dtype=np.float32)
+            ids[place], others[place], matrix[place] = one, other, vector
+        return _Loaded(mark, ids, matrix, others)

@@ -1,0 +1,162 @@
+"""PDF: the text of each page in its printed layout, tables as rows, footnotes apart; pictures are reported."""
+
+import io
+import logging
+import re
+from collections import Counter
+from itertools import pairwise
+
+from commonground.core.errors import UnreadableFile
+from commonground.hub.reading.limits import Limits
+from commonground.hub.reading.stored import Stored
+from commonground.hub.reading.text import Text
+
+_GAP = re.compile(r" {3,}")
+_FOOTNOTE = re.compile(r"^\s*(?:\d{1,2}|[*†‡])\s{1,3}(?=[A-Z\"“À-Þ(]|https?:|www\.)")
+_PAGE_NUMBER = re.compile(r"^\s*(?:[-–]?\s*\d{1,4}\s*[-–]?|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+/\d+)\s*$", re.I)
+# A page with fewer letters than this and a picture on it is a scan.
+_WORDS = 20
+
+
+def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
+    """Read a PDF; protected, damaged or endless ones are refused, pages of pictures are named."""
+    # Imported here: only PDFs need it.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(content), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _protected(where)
+        count = len(reader.pages)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # pypdf lets many kinds through on hostile files
+        raise (_protected(where) if _says_protected(error) else _damaged(where)) from None
+    if count > limits.pages:
+        raise UnreadableFile(
+            f"The PDF has {count:,} pages, more than the {limits.pages:,} read at once.",
+            where=where,
+            next="Split it by chapter, and add the parts.",
+        )
+    pages: list[list[str]] = []
+    unreadable: list[int] = []
+    size = 0
+    for number in range(count):
+        try:
+            page = reader.pages[number]
+            printed = page.extract_text(extraction_mode="layout") or ""
+            if _two_columns(printed):
+                printed = page.extract_text() or ""
+            picture = len(re.sub(r"\W", "", printed)) < _WORDS and _has_picture(page)
+        except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            printed, picture = "", True
+        size += len(printed)
+        if size > limits.text_bytes:
+            raise UnreadableFile("The PDF unpacks to more text than any document.", where=where, next="Split it.")
+        if picture:
+            unreadable.append(number + 1)
+        pages.append(printed.split("\n"))
+    if not any(line.strip() for page in pages for line in page) and not unreadable:
+        raise _damaged(where)
+    return _stored(pages, _told(reader), tuple(unreadable))
+
+
+def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int, ...]) -> Text:
+    stored = Stored()
+    running = _running_heads(pages)
+    for number, page in enumerate(pages, 1):
+        body = [line for line in page if not _PAGE_NUMBER.match(line) and _bare(line) not in running]
+        tabled = _table_rows(body)
+        first_note = _first_note(body)
+        gap, opens = True, True
+        # A page that opens in the middle of a sentence has no gap before it.
+        for at, line in enumerate(body):
+            if not line.strip():
+                gap = True
+                continue
+            if at in tabled:
+                stored.add(" | ".join(_GAP.split(line.strip())), table=True, whole=False, gap=gap, page=number)
+            else:
+                stored.add(
+                    line, whole=False, gap=gap, page=number, opens_page=opens, note=first_note <= at,
+                    item=bool(re.match(r"^\s*[•‣▪●\uf0b7]\s", line)),
+                )  # fmt: skip
+            gap = opens = False
+    notes = (f"Pages {_list(unreadable)} are pictures; their words are not read.",) if unreadable else ()
+    return stored.text("pdf", told=told, pages=len(pages), unreadable=unreadable, notes=notes)
+
+
+def _running_heads(pages: list[list[str]]) -> set[str]:
+    """Lines that stand at the head or foot of a third of the pages: they belong to no paragraph."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        filled = [line for line in page if line.strip()]
+        seen.update({_bare(line) for line in (*filled[:2], *filled[-2:])})
+    return {line for line, count in seen.items() if line and count >= 3 and count * 3 >= len(pages)}
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"[\d\W]+", "", line).lower()
+
+
+def _first_note(body: list[str]) -> int:
+    """Where the footnotes of a page begin: numbered small print in its lower half, behind a gap."""
+    for at in range(len(body) // 2, len(body)):
+        if at and _FOOTNOTE.match(body[at]) and not body[at - 1].strip():
+            return at
+    return len(body)
+
+
+def _table_rows(body: list[str]) -> set[int]:
+    """Lines that with a neighbour share at least two columns."""
+    starts = {at: {gap.end() for gap in _GAP.finditer(line.rstrip()) if gap.start()} for at, line in enumerate(body)}
+    rows: set[int] = set()
+    filled = [at for at, line in enumerate(body) if line.strip()]
+    for a, b in pairwise(filled):
+        shared = sum(any(abs(one - other) <= 2 for other in starts[b]) for one in starts[a])
+        if starts[a] and starts[b] and (shared >= 2 or (shared == 1 == len(starts[a]) == len(starts[b]) and b - a < 3)):
+            rows |= {a, b}
+    return rows
+
+
+def _two_columns(printed: str) -> bool:
+    lines = [line for line in printed.split("\n") if len(line.strip()) > 60]
+    middle = sum(bool(re.search(r"\S {3,}\S.{25,}$", line[20:])) for line in lines)
+    return len(lines) > 15 and middle > 0.6 * len(lines)
+
+
+def _has_picture(page) -> bool:  # type: ignore[no-untyped-def]
+    resources = page.get("/Resources")
+    objects = resources.get_object().get("/XObject") if resources is not None else None
+    return bool(objects is not None and len(objects.get_object()))
+
+
+def _told(reader) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    try:
+        title = str((reader.metadata or {}).get("/Title") or "").strip()
+    except Exception:
+        return {}
+    # Word writes the file's name there.
+    return {"title": title} if len(title) > 8 and not re.search(r"\.\w{3,4}$|^Microsoft|^untitled", title, re.I) else {}
+
+
+def _says_protected(error: Exception) -> bool:
+    return any(word in f"{type(error).__name__} {error}".lower() for word in ("encrypt", "decrypt", "password", "aes"))
+
+
+def _protected(where: str) -> UnreadableFile:
+    return UnreadableFile(
+        "The PDF is protected by a password.", where=where, next="Save it without a password, and give that file."
+    )
+
+
+def _damaged(where: str) -> UnreadableFile:
+    return UnreadableFile(
+        "The PDF is damaged or cut off.", where=where, next="Download it again; it may be incomplete."
+    )
+
+
+def _list(pages: tuple[int, ...]) -> str:
+    return ", ".join(str(page) for page in pages[:12]) + (" ..." if len(pages) > 12 else "")

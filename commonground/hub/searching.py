@@ -1,0 +1,193 @@
+"""Finding passages: by words and by meaning, fused by rank, routed by the language of the question.
+
+English questions go to the word index with the terms that the texts use for what was asked, and to the English
+encoder. Others go to the multilingual encoder, and by way of the field's terms to both. Each list ranks; ranks are
+added as 1 / (K + rank), so that no score of one engine is ever compared with another's.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.hub.asking import Question, question
+from commonground.hub.encoding import english, multilingual
+from commonground.hub.filtering import allowed
+from commonground.hub.indexing import Meaning
+from commonground.hub.store import Document, HubStore, Stored, indexed
+from commonground.hub.words import asked_terms, plain_words
+
+# Measured on the shared and our own questions: small, so that the first ranks count.
+K = 3
+K_ACROSS = 8
+_LIST = 200
+# Meaning before words: measured, and words without their sense mislead more often than the reverse.
+_MEANING = 1.5
+_RERANKED = 100
+_FROM_WORDS = 50
+# How much a passage's best sentence counts beside the whole.
+_SENTENCE = 0.5
+# In a question's own language words say less: the terms are ours, not the asker's.
+_TERMS_ACROSS = 0.7
+# Passages in other languages, for a question in English.
+_OTHERS = 0.3
+_WEIGHTS = "1.0, 0.5, 0.3, 0.2"
+_MOST_WORDS = 40
+
+
+# How much a list counts, and passages in its order.
+Ranking = tuple[float, Sequence[int] | np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, and how well it ranks."""
+
+    passage: Stored
+    document: Document
+    score: float
+    nearness: float  # of meaning, -1 to 1; the threshold of answers stands on it
+    also: tuple[str, ...] = ()  # other languages that print the same provision
+
+    def as_dict(self) -> dict[str, object]:
+        """For a program."""
+        one = self.passage
+        return {
+            "document": one.document, "title": self.document.title, "locator": one.locator, "passage": one.name,
+            "text": one.text, "start": one.start, "end": one.end, "score": round(self.score, 6),
+            "language": one.language, "heading": one.heading, "page": one.page, "version": one.version,
+            "issuer": self.document.issuer, "date": self.document.date, "also_in": list(self.also),
+            "path": self.document.path,
+        }  # fmt: skip
+
+
+class Finder:
+    """Searches one store; keeps the vectors in memory between questions."""
+
+    def __init__(self, store: HubStore) -> None:
+        self.store = store
+        self.meaning = Meaning(store)
+
+    def search(self, asked: str | Question, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:
+        """The k best passages, best first; equal ranks stand in the order of the store."""
+        asked = asked if isinstance(asked, Question) else question(asked, filters=filters)
+        among = allowed(self.store, asked.filters)
+        if among is not None and not len(among):
+            return []
+        lists, near, constant = self._lists(asked, among)
+        scores: dict[int, float] = defaultdict(float)
+        for weight, ids in lists:
+            for rank, one in enumerate(ids, 1):
+                scores[int(one)] += weight / (constant + rank)
+        order = sorted(scores, key=lambda one: (-scores[one], one))[: max(4 * k, 40)]
+        return self._hits(order, scores, near, asked.language)[:k]
+
+    def _lists(self, asked: Question, among: np.ndarray | None) -> tuple[list[Ranking], dict[int, float], int]:
+        near: dict[int, float] = {}
+        terms = asked_terms(asked.text, asked.language)
+        words = plain_words(asked.text)
+        if asked.language == "en":
+            by_words = self._by_words([*words, *terms], among)
+            lists: list[Ranking] = [(1.0, by_words)]
+            if (encoder := english()) is not None:
+                shown = f"{asked.text} ({', '.join(terms)})" if terms else asked.text
+                vectors = encoder.encode([asked.text, shown])
+                lists.append((_MEANING, self._by_meaning(vectors.mean(axis=0), by_words, among, near)))
+            lists.extend(self._in_other_languages(asked, among))
+            return lists, near, K
+        lists = [(1.0, self._by_words([indexed(word, asked.language) for word in words], among))]
+        if terms:
+            lists.append((_TERMS_ACROSS, self._by_words(terms, among)))
+            if (encoder := english()) is not None:
+                vector = encoder.encode([" ".join(terms)])[0]
+                lists.append((_TERMS_ACROSS, self.meaning.near(encoder, vector, among=among, most=_LIST)[0]))
+        if (encoder := multilingual()) is not None:
+            ids, scores = self.meaning.near(encoder, encoder.encode([asked.text])[0], among=among, most=_LIST)
+            near.update(zip(map(int, ids), map(float, scores)))
+            lists.append((1.0, ids))
+        return lists, near, K_ACROSS
+
+    def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:
+        encoder = multilingual() if self.meaning.has_others() else None
+        if encoder is None:
+            return []
+        vector = encoder.encode([asked.text])[0]
+        ids, _ = self.meaning.near(encoder, vector, among=among, most=_LIST, others=True)
+        return [(_OTHERS, ids)]
+
+    def _by_words(self, words: Sequence[str], among: np.ndarray | None) -> list[int]:
+        said = list(dict.fromkeys(part for word in words for part in word.lower().split()))[:_MOST_WORDS]
+        if not said:
+            return []
+        # Each word in quotes: nothing that is asked is read as an operator.
+        match = " OR ".join('"{}"'.format(word.replace('"', '""')) for word in said)
+        if among is None:
+            rows = self.store.connection.execute(
+                f"SELECT w.rowid FROM words w WHERE words MATCH ? ORDER BY bm25(words, {_WEIGHTS}) LIMIT ?",  # noqa: S608
+                (match, 2 * _LIST),
+            )
+            found = [row[0] for row in rows]
+            return self._current(found)[:_LIST]
+        rows = self.store.connection.execute(
+            f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, {_WEIGHTS})",  # noqa: S608
+            (match,),
+        )
+        kept = set(among.tolist())
+        return [row[0] for row in rows if row[0] in kept][:_LIST]
+
+    def _current(self, ids: list[int]) -> list[int]:
+        marks = ",".join("?" * len(ids))
+        rows = self.store.connection.execute(
+            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})",  # noqa: S608
+            ids,
+        )
+        kept = {row[0] for row in rows}
+        return [one for one in ids if one in kept]
+
+    def _by_meaning(
+        self, vector: np.ndarray, by_words: list[int], among: np.ndarray | None, near: dict[int, float]
+    ) -> list[int]:
+        """The nearest passages and the best by words, ordered by the whole and by their best sentence."""
+        encoder = english()
+        if encoder is None:
+            return []
+        ids, scores = self.meaning.near(encoder, vector, among=among, most=_LIST)
+        whole = dict(zip(map(int, ids), map(float, scores)))
+        first = list(whole)[:_RERANKED]
+        candidates = [*first, *(one for one in by_words[:_FROM_WORDS] if one in whole and one not in set(first))]
+        of = self.meaning.sentences(candidates)
+        for one in candidates:
+            apart = of.get(one)
+            best = float((apart @ vector).max()) if apart is not None else whole[one]
+            near[one] = _SENTENCE * best + (1 - _SENTENCE) * whole[one]
+        return sorted(candidates, key=lambda one: (-near[one], one))
+
+    def _hits(self, order: list[int], scores: dict[int, float], near: dict[int, float], spoken: str) -> list[Hit]:
+        found = self.store.fetch(order)
+        documents = {one.id: one for one in self.store.documents(sorted({found[one].document for one in order}))}
+        hits: list[Hit] = []
+        place: dict[tuple[str, str], int] = {}
+        for one in order:
+            passage = found[one]
+            if passage.kind == "heading":
+                continue
+            hit = Hit(passage, documents[passage.document], scores[one], near.get(one, 0.0))
+            # One provision in two languages is one answer: in the asker's language, else as it ranks first.
+            same = (passage.document, passage.locator)
+            if same not in place:
+                place[same] = len(hits)
+                hits.append(hit)
+                continue
+            before = hits[place[same]]
+            first, second = (hit, before) if passage.language == spoken else (before, hit)
+            also = tuple(sorted({*before.also, second.passage.language}))
+            hits[place[same]] = Hit(
+                first.passage, first.document, before.score, max(before.nearness, hit.nearness), also
+            )
+        return hits
+
+
+def search(store: HubStore, asked: str, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:
+    """The k best passages for one question."""
+    return Finder(store).search(asked, k=k, filters=filters)

@@ -1,0 +1,300 @@
+"""The hub's store: documents with their versions, passages, the word index, vectors, and what people decided.
+
+One SQLite file. A document is stored whole or not at all; nothing is ever removed: a changed document is a new
+version beside the old, and acts of people are only added to.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from commonground.core.errors import StoreError
+from commonground.hub.about import About
+from commonground.hub.categories import named_categories
+from commonground.hub.cutting import Passage
+from commonground.hub.reading import Text
+from commonground.hub.words import fold
+
+FILE = "hub.sqlite"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents(
+  id TEXT PRIMARY KEY, title TEXT, issuer TEXT, date TEXT, language TEXT, symbol TEXT, kind TEXT, office TEXT,
+  version TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS versions(
+  sha256 TEXT PRIMARY KEY, document TEXT NOT NULL, path TEXT, format TEXT, added TEXT, pages INTEGER,
+  unreadable TEXT, notes TEXT, superseded_by TEXT, source BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS passages(
+  id INTEGER PRIMARY KEY, document TEXT NOT NULL, version TEXT NOT NULL, language TEXT, locator TEXT, heading TEXT,
+  kind TEXT, lead_in TEXT, page INTEGER, start INTEGER, end INTEGER, ordinal INTEGER, text TEXT NOT NULL,
+  hash TEXT NOT NULL, categories TEXT, current INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX IF NOT EXISTS passages_by_version ON passages(version, ordinal);
+CREATE INDEX IF NOT EXISTS passages_by_document ON passages(document, language, locator);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
+  text, heading, lead_in, title, content='', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TABLE IF NOT EXISTS vectors(hash TEXT, model TEXT, vector BLOB, PRIMARY KEY(hash, model)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sentence_vectors(hash TEXT PRIMARY KEY, vectors BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS themes(hash TEXT, scheme TEXT, objectives TEXT, PRIMARY KEY(hash, scheme)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS acts(
+  id INTEGER PRIMARY KEY, act TEXT NOT NULL, about TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL,
+  why TEXT NOT NULL, facts TEXT NOT NULL);
+"""
+# What a person may do; each act names in `about` the passage, document or commitment it is about.
+ACTS = ("edit", "tag", "accept", "amend", "reject", "settle", "take_back")
+EDITABLE = ("title", "issuer", "date", "language", "symbol", "kind", "office")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it stands, with what people corrected."""
+
+    id: str
+    title: str
+    issuer: str
+    date: str
+    language: str
+    symbol: str
+    kind: str
+    office: str
+    version: str
+    path: str = ""
+    pages: int | None = None
+    unreadable: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage as stored."""
+
+    id: int
+    document: str
+    version: str
+    language: str
+    locator: str
+    heading: str
+    kind: str
+    lead_in: str
+    page: int | None
+    start: int
+    end: int
+    ordinal: int
+    text: str
+    hash: str
+    categories: tuple[str, ...]
+    current: bool
+
+    @property
+    def name(self) -> str:
+        """What a citation says: document, language and locator."""
+        return f"{self.document}/{self.language}/{self.locator}"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person decided, when and why."""
+
+    id: int
+    act: str
+    about: str
+    who: str
+    day: str
+    why: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class HubStore:
+    """The store of one hub."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode=WAL")
+        self.connection.execute("PRAGMA synchronous=NORMAL")
+        self.connection.executescript(_SCHEMA)
+
+    @staticmethod
+    def open(folder: Path, *, create: bool = False) -> "HubStore":
+        """Open the hub of a store's folder; refuses a folder that holds none."""
+        home = folder / "hub"
+        if not (home / FILE).exists():
+            if not create:
+                raise StoreError(
+                    "no documents in it yet", where=str(folder), next="Add some: commonground hub add PATH --store DIR"
+                )
+            home.mkdir(parents=True, exist_ok=True)
+        try:
+            return HubStore(home / FILE)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"the hub's file cannot be used: {error}", where=str(home / FILE), next="Restore it, or add anew."
+            ) from None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All that is written inside is stored, or none of it."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def known(self, sha256: str) -> str | None:
+        """The document that a file already is a version of."""
+        found = self.connection.execute("SELECT document FROM versions WHERE sha256=?", (sha256,)).fetchone()
+        return found[0] if found else None
+
+    def keep(
+        self, document: str, sha256: str, path: str, text: Text, told: About, passages: Sequence[Passage], *,
+        on: str, office: str,
+    ) -> None:  # fmt: skip
+        """Store one version with its passages and words; an older version stays, marked as superseded."""
+        with self.writing():
+            older = self.connection.execute("SELECT version FROM documents WHERE id=?", (document,)).fetchone()
+            if older:
+                self.connection.execute("UPDATE versions SET superseded_by=? WHERE sha256=?", (sha256, older[0]))
+                self.connection.execute("UPDATE passages SET current=0 WHERE version=?", (older[0],))
+            self.connection.execute(
+                "INSERT OR REPLACE INTO documents VALUES(?,?,?,?,?,?,?,?,?)",
+                (document, *asdict(told).values(), office, sha256),
+            )
+            self.connection.execute(
+                "INSERT INTO versions VALUES(?,?,?,?,?,?,?,?,?,?)",
+                (
+                    sha256, document, path, text.format, on, text.pages, json.dumps(text.unreadable),
+                    json.dumps(text.notes), None, zlib.compress(text.source.encode("utf-8", "surrogatepass"), 6),
+                ),
+            )  # fmt: skip
+            self._insert(document, sha256, told.title, passages)
+
+    def _insert(self, document: str, version: str, title: str, passages: Sequence[Passage]) -> None:
+        (first,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passages").fetchone()
+        rows, words = [], []
+        for number, one in enumerate(passages, first):
+            digest = hashlib.sha256(encoded_text(one).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            categories = ",".join(named_categories(f"{one.lead_in} {one.text}"))
+            rows.append((
+                number, document, version, one.language, one.locator, one.heading, one.kind, one.lead_in, one.page,
+                one.start, one.end, one.ordinal, one.text, digest, categories,
+            ))  # fmt: skip
+            said = indexed(one.text, one.language)
+            words.append((number, said, indexed(one.heading, one.language), one.lead_in, title))
+        self.connection.executemany(
+            "INSERT INTO "
+            "passages(id,document,version,language,locator,heading,kind,lead_in,page,start,end,ordinal,text,"
+            "hash,categories) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            rows,
+        )
+        self.connection.executemany("INSERT INTO words(rowid,text,heading,lead_in,title) VALUES(?,?,?,?,?)", words)
+
+    def documents(self, only: Sequence[str] | None = None) -> list[Document]:
+        """Every document, or only those with these ids, by id."""
+        edits = self._edits()
+        wanted = "" if only is None else f"WHERE d.id IN ({','.join('?' * len(only))}) "
+        found = self.connection.execute(
+            "SELECT d.*, v.path, v.pages, v.unreadable, v.notes FROM documents d "  # noqa: S608 - values are bound
+            f"JOIN versions v ON v.sha256=d.version {wanted}ORDER BY d.id",
+            tuple(only or ()),
+        )
+        return [_document(row, edits.get(row[0], {})) for row in found]
+
+    def passages(self, *, document: str | None = None, current: bool = True) -> list[Stored]:
+        """The passages of one document or of all, in the order printed."""
+        wanted = ["current=1"] if current else []
+        wanted += ["document=?"] if document else []
+        where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
+        rows = self.connection.execute(
+            f"SELECT * FROM passages{where} ORDER BY version, ordinal",  # noqa: S608 - no outside words in it
+            (document,) if document else (),
+        )
+        return [_stored(row) for row in rows]
+
+    def fetch(self, ids: Sequence[int]) -> dict[int, Stored]:
+        """Passages by number."""
+        found: dict[int, Stored] = {}
+        for start in range(0, len(ids), 500):
+            part = [int(one) for one in ids[start : start + 500]]
+            marks = ",".join("?" * len(part))
+            rows = self.connection.execute(f"SELECT * FROM passages WHERE id IN ({marks})", part)  # noqa: S608
+            found.update((row[0], _stored(row)) for row in rows)
+        return found
+
+    def source(self, version: str) -> str:
+        """The stored source that a version's spans point into."""
+        found = self.connection.execute("SELECT source FROM versions WHERE sha256=?", (version,)).fetchone()
+        if not found:
+            raise StoreError(
+                f"no version {version[:12]}", where=str(self.path), next="List documents with hub documents."
+            )
+        return zlib.decompress(found[0]).decode("utf-8", "surrogatepass")
+
+    def act(self, act: str, about: str, *, who: str, why: str, day: str, **facts: Any) -> Act:
+        """Add what a person decided; the caller says who, when and why."""
+        if act not in ACTS:
+            raise StoreError(f"{act!r} is not an act", where=str(self.path), next=f"Use one of {', '.join(ACTS)}.")
+        if not who.strip() or not why.strip():
+            raise StoreError("a decision needs who and why", where=act, next="Give --who and --why.")
+        done = self.connection.execute(
+            "INSERT INTO acts(act,about,who,day,why,facts) VALUES(?,?,?,?,?,?)",
+            (act, about, who, day, why, json.dumps(facts)),
+        )
+        return Act(int(done.lastrowid or 0), act, about, who, day, why, facts)
+
+    def acts(self, *kinds: str) -> list[Act]:
+        """Acts of these kinds that nobody took back, oldest first."""
+        entries = [
+            Act(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]))
+            for row in self.connection.execute("SELECT * FROM acts ORDER BY id")
+        ]
+        gone: set[str] = set()
+        for entry in reversed(entries):
+            if entry.act == "take_back" and str(entry.id) not in gone:
+                gone.add(entry.about)
+        return [entry for entry in entries if entry.act in kinds and str(entry.id) not in gone]
+
+    def edit(self, document: str, *, who: str, why: str, day: str, **values: str) -> Act:
+        """Correct what a document was said to be: its title, issuer, date, language, symbol, kind or office."""
+        if not self.connection.execute("SELECT 1 FROM documents WHERE id=?", (document,)).fetchone():
+            raise StoreError(f"no document {document!r}", where=str(self.path), next="See commonground hub documents.")
+        if wrong := set(values) - set(EDITABLE):
+            raise StoreError(f"{', '.join(sorted(wrong))} cannot be edited", next=f"Edit any of {', '.join(EDITABLE)}.")
+        return self.act("edit", document, who=who, why=why, day=day, **values)
+
+    def _edits(self) -> dict[str, dict[str, str]]:
+        edits: dict[str, dict[str, str]] = {}
+        for entry in self.acts("edit"):
+            edits.setdefault(entry.about, {}).update(entry.facts)
+        return edits
+
+
+def encoded_text(passage: Passage | Stored) -> str:
+    """What of a passage the encoders read: its nearest heading, the words that introduce its list, and itself."""
+    heading = passage.heading.rpartition(" > ")[2] if passage.kind != "heading" else ""
+    lead_in = f"{passage.lead_in} " if passage.lead_in else ""
+    return f"{heading}. {lead_in}{passage.text}" if heading else f"{lead_in}{passage.text}"
+
+
+def indexed(text: str, spoken: str) -> str:
+    """What the word index takes in; Arabic without article and vowels, as its questions are asked."""
+    return " ".join(fold(word) for word in text.split()) if spoken == "ar" else text
+
+
+def _document(row: tuple[Any, ...], edits: dict[str, str]) -> Document:
+    plain = dict(zip(("title", "issuer", "date", "language", "symbol", "kind", "office"), row[1:8]))
+    return Document(
+        row[0], **{**plain, **edits}, version=row[8], path=row[9], pages=row[10],
+        unreadable=tuple(json.loads(row[11])), notes=tuple(json.loads(row[12])),
+    )  # fmt: skip
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    told: dict[str, Any] = dict(zip(Stored.__slots__, row))
+    return Stored(**{**told, "categories": tuple(row[14].split(",")) if row[14] else (), "current": bool(row[15])})

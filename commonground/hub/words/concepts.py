@@ -1,0 +1,83 @@
+"""Concepts of the field: the texts' terms, how people ask for them, and their names in other languages."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from commonground.hub.words.folding import fold, folded
+
+# Words that say nothing of what is asked, in the languages of the house.
+_EMPTY_WORDS = (
+    "the of and to in a is that for it as was with be by on not he his are this or from at which an have shall "
+    "any who what how when where must can may does do did should they their under has will would been its were if "
+    "there into than then them those these such very much many more most up out so no per get go put about "
+    "le la les de des du et à un une en est que qui dans pour sur par au aux ce cette ces se sont pas ne il elle "
+    "avec ou leur leurs plus être doit peut peuvent on quel quelle quels quelles comment où quand y t l d s n qu c "
+    "j sa son ses ils elles sera été el los las del lo su sus como o son este esta estos qué quién quiénes cuál "
+    "cuáles cómo cuándo dónde puede pueden debe deben ser ha han entre sobre hay si una con para al "
+    "من في على إلى عن ما ماذا هل هو هي التي الذي أن أو مع كيف متى أين هذا هذه ذلك تلك تكون يكون يجوز يمكن عندما"
+)
+_EMPTY = frozenset(fold(word) for word in _EMPTY_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What the texts call a thing, and what others call it; a name ending in * stands for all that begin so."""
+
+    terms: tuple[str, ...]
+    asked_as: tuple[tuple[str, ...], ...]
+    named: dict[str, tuple[tuple[str, ...], ...]]
+
+
+def plain_words(question: str) -> list[str]:
+    """The words of a question that say something, in order, each once; all its words where none does."""
+    words = [word for word in re.findall(r"\w+", question.lower()) if fold(word) not in _EMPTY]
+    return list(dict.fromkeys(words or re.findall(r"\w+", question.lower())))
+
+
+def asked_terms(question: str, spoken: str) -> list[str]:
+    """The terms of the English texts for what a question names in its own words or language."""
+    words = folded(question)
+    found: list[str] = []
+    for concept in _concepts():
+        names = concept.named.get(spoken, ()) if spoken != "en" else concept.asked_as
+        if any(_named(name, words) for name in names):
+            found.extend(concept.terms)
+    said = set(words)
+    return [term for term in dict.fromkeys(found) if spoken != "en" or fold(term) not in said]
+
+
+def _named(name: tuple[str, ...], words: list[str]) -> bool:
+    length = len(name)
+    for start in range(len(words) - length + 1):
+        if all(_same(part, word) for part, word in zip(name, words[start : start + length])):
+            return True
+    return False
+
+
+def _same(part: str, word: str) -> bool:
+    if part.endswith("*"):
+        return word.startswith(part[:-1])
+    return word == part or word == f"{part}s"
+
+
+@cache
+def _concepts() -> tuple[Concept, ...]:
+    text = (files("commonground.hub.words") / "concepts.csv").read_text(encoding="utf-8")
+    return tuple(
+        Concept(
+            tuple(word for word in row["terms"].split() if fold(word) not in _EMPTY),
+            tuple(tuple(folded_name(name)) for name in row["asked_as"].split("|") if name),
+            {spoken: tuple(tuple(folded_name(name)) for name in row[spoken].split("|") if name)
+             for spoken in ("fr", "es", "ar")},
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    )  # fmt: skip
+
+
+def folded_name(name: str) -> list[str]:
+    """A concept's name as folded words; the star of a beginning stays."""
+    return [fold(word) + star for word, star in re.findall(r"(\w+)(\*?)", name)]

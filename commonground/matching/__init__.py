@@ -1,0 +1,28 @@
+"""People to places and openings: a provably good plan, with reasons. A person decides; nothing is placed by it."""
+
+from commonground.matching.checking import check
+from commonground.matching.explaining import explain, unplaced
+from commonground.matching.instance import Instance
+from commonground.matching.matching import Matched, match
+from commonground.matching.preferring import match_by
+from commonground.matching.program import Budget
+from commonground.matching.reading import read_instance
+from commonground.matching.shortlisting import shortlist
+from commonground.matching.streaming import place_week
+from commonground.matching.writing import answer, write
+
+__all__ = [
+    "Budget",
+    "Instance",
+    "Matched",
+    "answer",
+    "check",
+    "explain",
+    "match",
+    "match_by",
+    "place_week",
+    "read_instance",
+    "shortlist",
+    "unplaced",
+    "write",
+]

@@ -1,0 +1,186 @@
+"""Neighbourhoods: free the cases of some places that share families, solve that part whole, keep what is better."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.matching.problem import (
+    UNPLACED,
+    Across,
+    Bools,
+    Floats,
+    Ints,
+    Problem,
+    coefficients,
+    nets,
+    used,
+    worth,
+)
+from commonground.matching.program import Budget, search
+from commonground.matching.relaxing import Relaxation
+
+# Cases freed at once: at the measured best of 300 to 1,200 for places of some twenty cases each.
+FREED = 1000
+# A pair joins a neighbourhood when it loses less than this share of a case's mean weight against the prices.
+NEAR = 0.04
+# Checks a neighbourhood may take: about two processor seconds.
+CHECKS = 120
+CLOSE = 1e-4
+# Neighbourhoods in a row without a better plan before the size changes, and before the search ends.
+DRY, EXHAUSTED = 8, 60
+
+
+@dataclass
+class Search:
+    """A plan, what each open pair loses against the prices, and how strongly places share their cases."""
+
+    problem: Problem
+    relaxation: Relaxation
+    plan: Ints
+    budget: Budget
+    seed: int
+
+    def __post_init__(self) -> None:
+        problem = self.problem
+        self.loss = np.empty(problem.open.shape, np.float32)
+        self.rent = np.empty(problem.cases)
+        for rows, net in nets(problem, self.relaxation.prices):
+            self.rent[rows] = net.max(1, initial=0.0)
+            self.loss[rows] = self.rent[rows, None] - net
+        used_pairs = self.relaxation.use > 1e-6
+        chosen = problem.weight[self.relaxation.case[used_pairs], self.relaxation.place[used_pairs]]
+        self.scale = float(np.abs(chosen).mean()) if len(chosen) else 1.0
+        self.value = worth(problem, self.plan)
+        self.random = np.random.default_rng(self.seed)
+        self.visits = np.zeros(problem.places)
+        self.near, self.size = NEAR * self.scale, FREED
+        self.shared = self._shared()
+
+    def run(self, *, gap: float) -> str:
+        """Search until the gap is met, the budget is spent or nothing more is found; say which."""
+        dry = 0
+        while dry < EXHAUSTED:
+            if self.relaxation.bound - self.value <= gap * abs(self.relaxation.bound):
+                return "gap"
+            if self.budget.left <= 0:
+                return "time"
+            better, proven, everything = self._step()
+            dry = 0 if better else dry + 1
+            if proven and everything and not better:
+                self.near, dry = self.near * 1.5, dry + DRY
+                self.shared = self._shared()
+            elif dry and dry % DRY == 0:
+                self._resize(proven)
+        return "searched"
+
+    def _resize(self, proven: bool) -> None:
+        """Wider where parts are solved to the end without gain; smaller where they are not solved."""
+        if proven:
+            self.near *= 1.5
+            self.shared = self._shared()
+        else:
+            self.size = max(60, int(self.size * 0.7))
+
+    def _step(self) -> tuple[bool, bool, bool]:
+        places = self._places()
+        cases = self._cases(places)
+        near = self._pairs(cases, places)
+        at, to = np.nonzero(near)
+        part = self._part(cases, places)
+        slot = np.full(self.problem.places + 1, UNPLACED)
+        slot[places] = np.arange(len(places))
+        here = slot[self.plan[cases]]
+        start = (here[at] == to).astype(float)
+        found = search(part, at, to, start=start, gap=CLOSE, checks=CHECKS, budget=self.budget)
+        everything = len(places) == self.problem.places
+        if not found.found:
+            return False, found.proven, everything
+        now = np.full(len(cases), UNPLACED)
+        on = found.use > 0.5
+        now[at[on]] = to[on]
+        gain = worth(part, now) - worth(part, here)
+        if gain <= 1e-9 * self.scale:
+            return False, found.proven, everything
+        self.plan = self.plan.copy()
+        self.plan[cases] = np.where(now >= 0, places[np.maximum(now, 0)], UNPLACED)
+        self.value += gain
+        return True, found.proven, everything
+
+    def _shared(self) -> Floats:
+        """For two places, the cases to which both are near."""
+        near = ((self.loss <= self.near) & self.problem.open).astype(np.float32)
+        together: Floats = (near.T @ near).astype(np.float64)
+        np.fill_diagonal(together, 0)
+        return together
+
+    def _waste(self) -> Floats:
+        """What each place loses against the prices: cases better off elsewhere, and priced room left empty."""
+        placed = np.flatnonzero(self.plan >= 0)
+        room = self.problem.capacity - used(self.problem, self.plan)
+        waste: Floats = (self.relaxation.prices.capacity * room).sum(1)
+        np.add.at(waste, self.plan[placed], self.loss[placed, self.plan[placed]])
+        return np.maximum(waste, 0) + 1e-9
+
+    def _places(self) -> Ints:
+        """A wasteful place and those that share most with it, until enough cases are freed."""
+        count = np.bincount(self.plan[self.plan >= 0], minlength=self.problem.places)
+        if count.sum() <= self.size:
+            return np.arange(self.problem.places)
+        waste = self._waste()
+        odds = waste / (1 + self.visits)
+        first = int(self.random.choice(self.problem.places, p=odds / odds.sum()))
+        inside = np.zeros(self.problem.places, bool)
+        inside[first] = True
+        pull = self.shared[first].copy()
+        while count[inside].sum() < self.size and not inside.all():
+            chance = (0.3 + self.random.random(self.problem.places)) * (waste + waste.mean())
+            draw = np.where(inside, -1.0, (pull + 1e-3) / (1 + count) * chance)
+            chosen = int(draw.argmax())
+            inside[chosen] = True
+            pull += self.shared[chosen]
+        self.visits[inside] += 1
+        return np.flatnonzero(inside)
+
+    def _cases(self, places: Ints) -> Ints:
+        """Cases now in these places, and the unplaced for whom one of them is near."""
+        inside = np.zeros(self.problem.places + 1, bool)
+        inside[places] = True
+        waiting = np.flatnonzero(self.plan < 0)
+        close = self.problem.open[np.ix_(waiting, places)] & (self.loss[np.ix_(waiting, places)] <= 3 * self.near)
+        return np.union1d(waiting[close.any(1)], np.flatnonzero((self.plan >= 0) & inside[self.plan]))
+
+    def _pairs(self, cases: Ints, places: Ints) -> Bools:
+        grid = np.ix_(cases, places)
+        reach = np.where(self.plan[cases] < 0, 3 * self.near, self.near)
+        here = self.plan[cases][:, None] == places[None, :]
+        near: Bools = self.problem.open[grid] & ((self.loss[grid] <= reach[:, None]) | here)
+        return near
+
+    def _part(self, cases: Ints, places: Ints) -> Problem:
+        """The freed cases and places alone; the rules across keep what the others already add."""
+        problem = self.problem
+        grid = np.ix_(cases, places)
+        staying = np.ones(problem.cases, bool)
+        staying[cases] = False
+        others = np.flatnonzero(staying & (self.plan >= 0))
+        across = []
+        for rule in problem.across:
+            fixed = float(coefficients(problem, rule, others, self.plan[others]).sum())
+            across.append(
+                Across(
+                    rule.name,
+                    rule.by_case[cases],
+                    rule.by_place[places],
+                    rule.low - fixed,
+                    rule.high - fixed,
+                    rule.on_value,
+                )
+            )
+        return Problem(
+            problem.value[grid],
+            problem.open[grid],
+            problem.need[cases],
+            problem.capacity[places],
+            problem.bonus[cases],
+            tuple(across),
+        )

@@ -1,0 +1,135 @@
+"""The way from a problem to a plan: prices, relaxation, rounding, neighbourhoods, the whole model if small."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from commonground.core.errors import CommonGroundError
+from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Problem, nets, worth
+from commonground.matching.program import Budget, Whole, search
+from commonground.matching.relaxing import Relaxation, relax
+from commonground.matching.rounding import fill, holds, round_off
+from commonground.matching.searching import Search
+
+# HiGHS solves the whole model well up to about this many pairs; beyond, neighbourhoods find more in the same time.
+WHOLE = 30_000
+# Below this many pairs the whole model comes first: it proves the optimum in a second or two.
+SMALL = 2_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where each case goes (a place, or UNPLACED), its value, a bound no plan exceeds, and why the search stopped.
+
+    `stop` is optimal (value is the bound), gap (the gap asked for is met), time, or searched (nothing better found).
+    """
+
+    places: Ints
+    value: float
+    bound: float
+    relaxed: float
+    stop: str
+    prices: Prices
+
+    @property
+    def gap(self) -> float:
+        return max(0.0, (self.bound - self.value) / abs(self.bound)) if self.bound else 0.0
+
+
+def solve(problem: Problem, *, gap: float = 0.001, budget: Budget, seed: int = 0, start: Prices | None = None) -> Plan:
+    """Find a plan within `gap` of a proven bound, or the best one the budget allows."""
+    relaxation = relax(problem, budget=budget, start=start)
+    places = _first_plan(problem, relaxation, budget)
+    bound = _tidy(problem, relaxation.bound)
+    pairs = int(problem.open.sum())
+    if pairs <= SMALL and not _met(problem, places, bound, 0.0):
+        places, bound = _whole(problem, relaxation, places, bound, gap=min(gap, 1e-6), budget=budget)
+    stop = "time" if budget.left <= 0 else "searched"
+    if relaxation.proven and not _met(problem, places, bound, gap) and budget.left > 0:
+        hunt = Search(problem, relaxation, places, budget, seed)
+        stop = hunt.run(gap=gap)
+        places = hunt.plan
+    if pairs <= WHOLE and not _met(problem, places, bound, gap) and budget.left > 0:
+        places, bound = _whole(problem, relaxation, places, bound, gap=gap, budget=budget)
+        stop = "time" if budget.left <= 0 else "searched"
+    return _plan(problem, relaxation, places, bound, gap, stop)
+
+
+def _plan(problem: Problem, relaxation: Relaxation, places: Ints, bound: float, gap: float, stop: str) -> Plan:
+    value = worth(problem, places)
+    if _met(problem, places, bound, 1e-9):
+        stop, bound = "optimal", max(value, min(bound, value + 1e-6))
+    elif _met(problem, places, bound, gap):
+        stop = "gap"
+    return Plan(places, value, bound, relaxation.bound, stop, relaxation.prices)
+
+
+def _met(problem: Problem, places: Ints, bound: float, gap: float) -> bool:
+    return bound - worth(problem, places) <= gap * abs(bound) + 1e-9
+
+
+def _tidy(problem: Problem, bound: float) -> float:
+    """Where every weight is a whole number, so is every plan's value: round the bound down."""
+    finite = problem.weight[problem.open]
+    if finite.size and not np.any(finite % 1):
+        return float(np.floor(bound + 1e-6))
+    return bound
+
+
+def _first_plan(problem: Problem, relaxation: Relaxation, budget: Budget) -> Ints:
+    if not relaxation.proven:
+        nobody = np.full(problem.cases, UNPLACED, np.int64)
+        plan = fill(problem, nobody, relaxation.prices)
+    else:
+        plan = round_off(problem, relaxation)
+    if holds(problem, plan):
+        return plan
+    return _feasible(problem, relaxation, budget)
+
+
+def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget) -> Ints:
+    """A floor can ask more than rounding gives: let the whole search find a plan that keeps it."""
+    case, place = relaxation.case, relaxation.place
+    for pairs in ((case, place), np.nonzero(problem.open)):
+        found = search(problem, pairs[0], pairs[1], start=None, gap=0.01, checks=None, budget=budget)
+        if found.found:
+            return _read(problem, pairs[0], pairs[1], found)
+        if budget.left <= 0:
+            break
+    names = ", ".join(sorted({rule.name for rule in problem.across}))
+    raise CommonGroundError(
+        "no plan of whole cases keeps these rules"
+        if budget.left > 0
+        else "no plan keeping these rules was found in time",
+        where=names,
+        next="Lower the level of a rule, add capacity, or give more time with --time.",
+    )
+
+
+def _whole(
+    problem: Problem, relaxation: Relaxation, places: Ints, bound: float, *, gap: float, budget: Budget
+) -> tuple[Ints, float]:
+    """Give HiGHS every pair that a better plan could use, and the plan found so far."""
+    value = worth(problem, places)
+    keep = problem.open.copy()
+    for rows, net in nets(problem, relaxation.prices):
+        best = net.max(1, initial=0.0)
+        # A plan that uses a pair loses at least this much against the bound: no better plan uses the others.
+        keep[rows] &= best[:, None] - net <= relaxation.bound - value + 1e-6
+    keep[np.flatnonzero(places >= 0), places[places >= 0]] = True
+    case, place = np.nonzero(keep)
+    start: Floats = (places[case] == place).astype(float)
+    found = search(problem, case, place, start=start, gap=gap, checks=None, budget=budget)
+    if np.isfinite(found.bound):
+        bound = min(bound, max(_tidy(problem, found.bound + 1e-6), value))
+    if not found.found:
+        return places, bound
+    better = _read(problem, case, place, found)
+    return (better if worth(problem, better) > value else places), bound
+
+
+def _read(problem: Problem, case: Ints, place: Ints, found: Whole) -> Ints:
+    plan = np.full(problem.cases, UNPLACED, np.int64)
+    on = found.use > 0.5
+    plan[case[on]] = place[on]
+    return plan

@@ -1,0 +1,143 @@
+"""A plan as tables and as a report."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import polars as pl
+
+from commonground.matching.explaining import unplaced
+from commonground.matching.matching import Matched, uses
+
+# More closed pairs than this go to Parquet, and are counted instead of listed in JSON.
+LISTED = 200_000
+SHOWN = 10_000
+
+
+def report(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
+    """The plan in brief: what it is worth, the bound it is proven against, and why the search stopped."""
+    plan = matched.plan
+    return {
+        "value": round(plan.value, 6),
+        "bound": round(plan.bound, 6),
+        "gap": round(plan.gap, 8),
+        "stop": plan.stop,
+        "cpu_seconds": round(cpu_seconds, 2),
+        "relaxation_bound": round(plan.relaxed, 6),
+        "cases": len(matched.instance.cases),
+        "placed": matched.placed,
+        "places": len(matched.instance.places),
+        "capacities": matched.instance.dimensions,
+        "rule_cost": None if matched.rule_cost is None else round(matched.rule_cost, 6),
+        "notes": list(matched.notes),
+    }
+
+
+def answer(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
+    """The whole plan for a program."""
+    closed = matched.instance.closures
+    many = int((closed.by > 0).sum())
+    return {
+        **report(matched, cpu_seconds=cpu_seconds),
+        "placements": placements(matched).to_dicts(),
+        "unplaced": [{"case": _name(matched, case), "reason": reason} for case, reason in unplaced(matched)],
+        "prices": prices(matched).to_dicts(),
+        "rules": _rules(matched).to_dicts(),
+        "closed": closed.counts(),
+        "closed_pairs": closed_pairs(matched).to_dicts() if many <= SHOWN else f"{many} pairs: see --out",
+    }
+
+
+def write(matched: Matched, folder: Path, *, cpu_seconds: float) -> list[Path]:
+    """Write placements, unplaced with reasons, prices, rules, closed pairs with clauses, and the report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    closed = closed_pairs(matched)
+    schema = {"case": pl.String, "reason": pl.String}
+    tables = {
+        "placements.csv": placements(matched),
+        "unplaced.csv": pl.DataFrame(unplaced(matched), schema=schema, orient="row"),
+        "prices.csv": prices(matched),
+        "rules.csv": _rules(matched),
+        "closed_pairs.parquet" if closed.height > LISTED else "closed_pairs.csv": closed,
+    }
+    for name in ("closed_pairs.parquet", "closed_pairs.csv"):
+        (folder / name).unlink(missing_ok=True)
+    for name, table in tables.items():
+        if name.endswith(".parquet"):
+            table.write_parquet(folder / name)
+        else:
+            _neutral(table).write_csv(folder / name)
+    summary = orjson.dumps(report(matched, cpu_seconds=cpu_seconds), option=orjson.OPT_INDENT_2)
+    (folder / "report.json").write_bytes(summary)
+    return [folder / name for name in (*tables, "report.json")]
+
+
+def placements(matched: Matched) -> pl.DataFrame:
+    """Placed cases only, in the order of the table of cases."""
+    instance, rows = matched.instance, np.flatnonzero(matched.at >= 0)
+    if instance.numbered:
+        return pl.DataFrame({"case": rows, "place": matched.at[rows]})
+    cases, places = instance.cases, instance.places
+    return pl.DataFrame(
+        {"case": [cases[i] for i in rows], "place": [places[j] for j in matched.at[rows]]},
+        schema={"case": pl.String, "place": pl.String},
+    )
+
+
+def prices(matched: Matched) -> pl.DataFrame:
+    """What one more unit of each capacity is worth in the relaxation, with use and room."""
+    instance, dimensions = matched.instance, len(matched.instance.dimensions)
+    return pl.DataFrame(
+        {
+            "place": [place for place in instance.places for _ in range(dimensions)],
+            "dimension": instance.dimensions * len(instance.places),
+            "price": np.round(matched.plan.prices.capacity, 6).ravel() + 0.0,
+            "use": uses(matched).ravel(),
+            "capacity": instance.capacity.ravel(),
+        }
+    )
+
+
+def closed_pairs(matched: Matched) -> pl.DataFrame:
+    """Every closed pair with the rule and the clause that close it."""
+    instance = matched.instance
+    case, place = np.nonzero(instance.closures.by)
+    which = instance.closures.by[case, place].astype(np.int64) - 1
+    names = pl.Series(instance.cases, dtype=pl.String), pl.Series(instance.places, dtype=pl.String)
+    clauses = instance.closures.clauses
+    rule = pl.Series([c.rule for c in clauses], dtype=pl.String).cast(pl.Categorical)
+    text = pl.Series([c.text for c in clauses], dtype=pl.String).cast(pl.Categorical)
+    return pl.DataFrame(
+        {
+            "case": names[0].gather(case),
+            "place": names[1].gather(place),
+            "rule": rule.gather(which),
+            "clause": text.gather(which),
+        }
+    )
+
+
+def _rules(matched: Matched) -> pl.DataFrame:
+    rows = [
+        (r.rule, r.kind, r.group, round(r.asked, 6), round(r.got, 6), round(r.price, 6), r.clause)
+        for r in matched.rules
+    ]
+    names = ("rule", "kind", "group", "asked", "got", "price", "clause")
+    schema = {name: pl.Float64 if name in ("asked", "got", "price") else pl.String for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _neutral(table: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before texts a spreadsheet would run."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    runs = pl.col(texts).str.contains(r"^[=+@\t\r-]")
+    return (
+        table.with_columns(pl.when(runs).then("'" + pl.col(texts)).otherwise(pl.col(texts)).name.keep())
+        if texts
+        else table
+    )
+
+
+def _name(matched: Matched, case: str) -> str | int:
+    return int(case) if matched.instance.numbered else case

@@ -1,0 +1,192 @@
+"""Every kind of document is read; what is hostile or empty is refused with what, where and what next."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from commonground.core.errors import UnreadableFile
+from commonground.hub.about import about
+from commonground.hub.adding import add
+from commonground.hub.cutting import cut
+from commonground.hub.reading import Limits, open_text
+from commonground.hub.store import HubStore
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx(body: str, **parts: str | bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return made.getvalue()
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF written by hand: one line of Helvetica for each line of a page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    kids = []
+    for text in pages:
+        lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.split("\n"))
+        stream = f"BT /F1 10 Tf 50 780 Td {lines}ET"
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects)} 0 R /Resources << /Font "
+            "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    made = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    return made + f"{end}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF".encode()
+
+
+def written(folder: Path, name: str, content: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_word_numbers_are_printed_as_word_prints_them(tmp_path: Path) -> None:
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText '
+        'w:val="(%2)"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    one = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr>'
+    two = '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="5"/></w:numPr>'
+    body = (
+        paragraph("The Council met and spoke of the lake at length.", one)
+        + paragraph("The Council asked for three things to be done:", one)
+        + paragraph("a count of the boats on the lake;", two)
+        + paragraph("a list of the harbours of the lake;", two)
+        + paragraph("The Council rose and went home over the lake.", one)
+    )
+    path = written(tmp_path, "council.docx", docx(body, **{"word__numbering.xml": numbering}))
+    _, text = open_text(path)
+    assert [one.locator for one in cut(text)] == ["para 1", "para 2", "para 2(a)", "para 2(b)", "para 3"]
+
+
+def test_macros_are_passed_over_and_said(tmp_path: Path) -> None:
+    path = written(tmp_path, "m.docm", docx(paragraph("The ferry leaves at noon."), **{"word__vbaProject.bin": b"x"}))
+    _, text = open_text(path)
+    assert "macros" in text.notes[0]
+
+
+def test_html_is_read_without_its_scripts_and_menus(tmp_path: Path) -> None:
+    page = (
+        "<!DOCTYPE html><html><head><title>Lake rules</title><script>steal()</script>"
+        '<meta name="date" content="2020-05-04"></head><body><nav>Home | About</nav><h1>Lake rules</h1>'
+        "<p>Ferries &amp; boats keep to the right.</p><p hidden>secret</p><script>document.write('evil')</script>"
+        "<table><tr><th>Boat</th><th>Side</th></tr><tr><td>Ferry</td><td>right</td></tr></table></body></html>"
+    )
+    _, text = open_text(written(tmp_path, "rules.html", page))
+    assert "Ferries & boats keep to the right." in text.source
+    assert "Ferry | right" in text.source
+    assert not {"steal", "evil", "Home", "secret"} & set(text.source.replace("(", " ").replace("'", " ").split())
+    told = about(text, cut(text))
+    assert (told.title, told.date) == ("Lake rules", "2020-05-04")
+
+
+def test_a_pdf_keeps_its_pages(tmp_path: Path) -> None:
+    first = "1. The Council met at the lake in the spring of the year and it spoke at length of boats, of\nharbours"
+    second = "2. The Council asked the ferrymen to keep to the right whenever they meet another boat on the\nlake."
+    first, second = f"{first} and of storms.", f"{second}\n\n3. It rose."
+    _, text = open_text(written(tmp_path, "council.pdf", pdf(first, second)))
+    found = {one.locator: one for one in cut(text)}
+    assert found["para 2"].page == 2
+    assert found["para 1"].text.endswith("of boats, of harbours and of storms.")
+
+
+HOSTILE = {
+    "empty.txt": (b"", "empty"),
+    "blank.md": (b" \n\n\t ", "empty"),
+    "cut.pdf": (pdf("Some words")[:60], "damaged"),
+    "noise.pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 20, "damaged"),
+    "cut.docx": (docx(paragraph("x"))[:80], "damaged"),
+    "bomb.docx": (docx("<w:p/>", **{"word__media.bin": b"\0" * (40 * 1024 * 1024)}), "bombs"),
+    "wordless.docx": (docx("<w:p/>"), "no text"),
+    "zip.docx": (b"PK\x05\x06" + b"\0" * 18, "no Word document"),
+    "line.txt": (b"word " * (11 * 1024 * 1024 // 5), "line"),
+    "old.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Word"),
+    "picture.txt": (b"\x89PNG\r\n" + b"\0" * 50, "picture"),
+    "binary.txt": (b"abc\0\0\0def" * 40, "no text"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused_with_a_reason(tmp_path: Path, name: str) -> None:
+    content, reason = HOSTILE[name]
+    with pytest.raises(UnreadableFile) as refusal:
+        open_text(written(tmp_path, name, content))
+    assert reason in refusal.value.what
+    assert refusal.value.next
+    assert name in refusal.value.where
+
+
+def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
+    laughs = f'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><w:document {W}><w:body/></w:document>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", laughs)
+    with pytest.raises(UnreadableFile, match="hostile"):
+        open_text(written(tmp_path, "laughs.docx", made.getvalue()))
+
+
+def test_a_protected_pdf_is_refused(tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Secret words"))))
+    writer.encrypt("key", algorithm="RC4-128")
+    path = tmp_path / "secret.pdf"
+    writer.write(path)
+    with pytest.raises(UnreadableFile, match="password"):
+        open_text(path)
+
+
+def test_a_pdf_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="3 pages"):
+        open_text(written(tmp_path, "long.pdf", pdf("a", "b", "c")), limits=Limits(pages=2))
+
+
+def test_a_refusal_leaves_the_others_and_nothing_by_half(tmp_path: Path, empty: HubStore) -> None:
+    written(tmp_path, "good.txt", "The ferry leaves the northern harbour at noon every day of the week.")
+    written(tmp_path, "bad.pdf", b"%PDF-1.4 nothing")
+    report = add([tmp_path], empty, on="2024-01-01", encode=False)
+    assert [one["document"] for one in report.added] == ["good"]
+    assert [Path(one["path"]).name for one in report.refused] == ["bad.pdf"]
+    assert [one.id for one in empty.documents()] == ["good"]
+
+
+def test_bidi_tricks_are_passed_over_and_said(tmp_path: Path) -> None:
+    path = written(tmp_path, "b.txt", "The fee is \u202e001\u202c francs for every ferryman who crosses the lake.")
+    _, text = open_text(path)
+    assert "direction" in text.notes[0]
+    assert "\u202e" not in cut(text)[0].text
+
+
+def test_what_a_document_says_of_itself(papers: Path) -> None:
+    told = {}
+    for name in ("ferrymen.md", "note.txt", "letter.txt"):
+        _, text = open_text(papers / name)
+        told[name] = about(text, cut(text))
+    assert told["ferrymen.md"].title == "CONVENTION ON THE FERRYMEN OF LAKE MERU"
+    assert (told["ferrymen.md"].date, told["ferrymen.md"].kind) == ("1962-05-04", "treaty")
+    note = told["note.txt"]
+    assert (note.date, note.symbol, note.kind) == ("2021-05-12", "FWG/2021/3", "meeting note")
+    letter = told["letter.txt"]
+    assert (letter.issuer, letter.date, letter.kind) == ("IOM; UNHCR", "2022-02-03", "letter")

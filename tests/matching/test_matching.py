@@ -1,0 +1,191 @@
+"""The whole of it: fixed instances, rules with their price, checks by other code, weeks, preferences, shortlists."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from commonground.cli import commonground
+from commonground.core.errors import CommonGroundError
+from commonground.matching import check, explain, match, match_by, place_week, read_instance, shortlist
+from commonground.matching.preferring import by_need, deferred, envy, needs, ranks
+from commonground.matching.streaming import begin
+from tests.matching.world import CASES, PLACES, SCORES, budget, folder
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "best"), [("tiny-8x4", 3_482), ("tiny-8x4.npz", 3_482)])
+def test_a_fixed_instance_reaches_its_best_known_value(shared_data: Path, name: str, best: int) -> None:
+    found = match(read_instance(shared_data / "matching" / name), gap=0.0, budget=budget())
+    counted = check(found.instance, found.at)
+    assert counted.value == found.plan.value == best and counted.broken == ()
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "best"), [("place-300x20.npz", 317_238), ("place-1000x50.npz", 1_059_830)])
+def test_a_larger_fixed_instance_comes_within_a_thousandth(shared_data: Path, name: str, best: int) -> None:
+    found = match(read_instance(shared_data / "matching" / name), gap=0.001, budget=budget(60))
+    counted = check(found.instance, found.at)
+    assert counted.value == found.plan.value >= best * 0.999 and counted.broken == ()
+    assert found.plan.bound >= best
+
+
+def test_the_check_sees_what_a_plan_breaks(tmp_path: Path) -> None:
+    instance = read_instance(folder(tmp_path, scores=SCORES.replace("anna,south,300\n", "")))
+    assert check(instance, np.array([0, -1, -1, -1])).value == 100
+    said = " ".join(check(instance, np.array([1, 0, 0, -1])).broken)
+    assert "closed pair used: anna at south" in said and "capacity exceeded: persons at north, 5 of 3" in said
+
+
+def test_the_plan_of_the_example_is_the_one_worked_out_by_hand(tmp_path: Path) -> None:
+    # chen fills the north (400); of the four in the south anna and dora bring 610, bashir and dora 560.
+    found = match(read_instance(folder(tmp_path)), gap=0.0, budget=budget())
+    assert dict(zip(found.instance.cases, found.at.tolist(), strict=True)) == {
+        "anna": 1,
+        "bashir": -1,
+        "chen": 0,
+        "dora": 1,
+    }
+    assert found.plan.value == 1010 == found.plan.bound
+
+
+def test_each_skill_tier_gets_its_share_by_default_for_opportunities(tmp_path: Path) -> None:
+    cases = "case,skill_tier\n" + "".join(f"c{i},{i % 2}\n" for i in range(20))
+    scores = "case,place,value\n" + "".join(f"c{i},job,{100 + 50 * (i % 2) + i}\n" for i in range(20))
+    instance = read_instance(folder(tmp_path, cases=cases, places="place,posts\njob,10\n", scores=scores))
+    tier = np.array([i % 2 for i in range(20)])
+
+    def low(**asked: object) -> int:
+        found = match(instance, gap=0.0, budget=budget(), **asked)  # type: ignore[arg-type]
+        return int((tier[found.at >= 0] == 0).sum())
+
+    assert low(kind="resettlement") == low(kind="opportunity", share=0.0) == 0
+    assert low(kind="opportunity") == 5  # 0.9 x half of ten is 4.5
+    found = match(instance, kind="opportunity", gap=0.0, budget=budget())
+    assert found.rule_cost and found.rule_cost > 0 and any(row.price > 0 for row in found.rules)
+
+
+def test_a_floor_that_no_plan_keeps_is_refused(tmp_path: Path) -> None:
+    rules = "rule,kind,clause,level,group\nmuch,floor,c,50,nationality\n"
+    with pytest.raises(CommonGroundError, match="no plan"):
+        match(read_instance(folder(tmp_path, rules=rules)), budget=budget())
+
+
+def test_removing_a_group_label_changes_nothing_without_a_floor(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    plain = match(read_instance(folder(tmp_path / "a")), budget=budget())
+    bare = "\n".join(",".join(line.split(",")[:4]) for line in CASES.splitlines())
+    without = match(read_instance(folder(tmp_path / "b", cases=bare)), budget=budget())
+    assert (plain.at == without.at).all()
+
+
+def test_a_placement_is_explained_by_its_price_and_the_next_best(tmp_path: Path) -> None:
+    found = match(read_instance(folder(tmp_path)), gap=0.0, budget=budget())
+    told = explain(found, found.instance.cases.index("chen"))
+    assert told.placed and told.placed.place == "north" and told.placed.value == 400
+    assert told.placed.net == pytest.approx(told.placed.value - told.placed.price)
+    assert told.next_best and told.next_best.place == "south"
+    assert told.regret == pytest.approx(told.next_best.net - told.placed.net)
+
+
+def test_weeks_are_placed_in_turn_and_earlier_placements_stand(tmp_path: Path) -> None:
+    instance, state = read_instance(folder(tmp_path)), None
+    state = begin(instance)
+    seen: dict[str, str] = {}
+    for week in (1, 2, 3):
+        state = place_week(instance, state, week, history=None, seed=1, budget=budget())
+        assert seen.items() <= state.placed.items()
+        seen = dict(state.placed)
+    assert (state.room >= 0).all()
+    assert set(state.placed) | set(state.waiting) == set(instance.cases)
+    with pytest.raises(CommonGroundError, match="placed already"):
+        place_week(instance, state, 2, history=None, seed=1, budget=budget())
+
+
+PREFERENCES = (
+    "case,place,rank\nanna,north,1\nbashir,north,1\nbashir,south,2\nchen,south,1\nchen,north,2\ndora,south,1\n"
+)
+
+
+def test_in_order_of_need_each_has_its_best_place_that_still_fits(tmp_path: Path) -> None:
+    cases = CASES.replace("nationality", "priority").replace(",X,", ",1,").replace(",Y,", ",2,")
+    instance = read_instance(folder(tmp_path, cases=cases, preferences=PREFERENCES))
+    plan = by_need(instance, ranks(instance), needs(instance))
+    # bashir and dora come first: north and south; anna then takes the last place in the north; chen fits nowhere.
+    assert plan.tolist() == [0, 0, -1, 1]
+    seen = envy(instance, ranks(instance), needs(instance), plan)
+    assert seen.envy == () and seen.first_choice == 3
+
+
+def test_by_need_nobody_gains_by_ranking_otherwise(tmp_path: Path) -> None:
+    instance = read_instance(folder(tmp_path))
+    truth, need = ranks(instance), needs(instance)
+    honest = by_need(instance, truth, need)
+    for unit in range(4):
+        false = truth.copy()
+        false[unit] = np.where(truth[unit] > 0, truth[unit].max() + 1 - truth[unit], 0)
+        other = by_need(instance, false, need)
+        mine = truth[unit, honest[unit]] if honest[unit] >= 0 else 99
+        theirs = truth[unit, other[unit]] if other[unit] >= 0 else 99
+        assert mine <= theirs
+
+
+def test_deferred_acceptance_keeps_every_capacity(tmp_path: Path) -> None:
+    instance = read_instance(folder(tmp_path, preferences=PREFERENCES))
+    plan = deferred(instance, ranks(instance), needs(instance))
+    assert check(instance, plan[instance.unit]).broken == ()
+    found, seen = match_by(instance, "deferred", budget=budget())
+    assert found.plan.value <= found.plan.bound and seen.placed == (plan >= 0).sum()
+
+
+def test_a_shortlist_ranks_by_skills_then_language_and_never_claims_to_have_put_forward(tmp_path: Path) -> None:
+    cases = (
+        "case,skills,languages,experience_years\n"
+        "anna,welding;pipe fitting,fr,2\nbashir,welding,en,9\nchen,pipe fitting; WELDING,en,1\n"
+    )
+    places = "place,posts,skills,languages,experience_years\nyard,1,welding;pipe fitting,en,2\n"
+    scores = "case,place,value\nanna,yard,5\nbashir,yard,9\nchen,yard,1\n"
+    forward = "case,place\nanna,yard\n"
+    instance = read_instance(folder(tmp_path, cases=cases, places=places, scores=scores, put_forward=forward))
+    listed = shortlist(instance, "yard")
+    assert [c.case for c in listed] == ["chen", "anna", "bashir"]
+    assert [c.put_forward for c in listed] == [False, True, False]
+    assert listed[2].missing == ("pipe fitting",) and "1 of 2 skills" in listed[2].because
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(commonground, ["match", *words])
+    return done.exit_code, done.stdout
+
+
+def test_the_command_writes_the_plan_and_says_why_anyone_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    status, said = run(str(folder(tmp_path / "in")), "--gap", "0", "--json", "--out", str(tmp_path / "out"))
+    told = json.loads(said)
+    assert status == 0 and told["value"] == told["bound"] == 1010 and told["stop"] == "optimal" and told["gap"] == 0
+    rows = pl.read_csv(tmp_path / "out" / "placements.csv").rows()
+    assert rows == [("anna", "south"), ("chen", "north"), ("dora", "south")]
+    assert [row["case"] for row in told["unplaced"]] == ["bashir"]
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert {"value", "bound", "gap", "stop", "cpu_seconds"} <= report.keys()
+    for name in ("unplaced.csv", "prices.csv", "rules.csv", "closed_pairs.csv"):
+        assert (tmp_path / "out" / name).is_file()
+
+
+def test_the_command_keeps_the_weeks_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    words = [str(folder(tmp_path / "in")), "--stream", "--out", str(tmp_path / "out"), "--json"]
+    weeks = [json.loads(run(*words)[1]) for _ in range(3)]
+    assert [w["week"] for w in weeks] == [1, 2, 3]
+    assert sum(len(w["placements"]) for w in weeks) == weeks[-1]["placed_so_far"]
+
+
+def test_a_refusal_says_what_where_and_next(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    path = folder(tmp_path / "in", places=PLACES.replace("north,3", "north,-3"))
+    done = CliRunner().invoke(commonground, ["match", str(path)])
+    assert done.exit_code == 1 and "row 2, persons" in done.stderr and "Next:" in done.stderr

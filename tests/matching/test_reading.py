@@ -1,0 +1,147 @@
+"""An instance is read whole or refused with what, where and what next; every closed pair names its clause."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from commonground.core.errors import CommonGroundError
+from commonground.matching import match, read_instance, unplaced
+from tests.matching.world import CASES, PLACES, SCORES, budget, folder
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "said"),
+    [
+        ("scores", SCORES.replace("value", "points"), "'value' is missing"),
+        ("scores", SCORES.replace("place,value", "place,value,colour"), None),
+        ("scores", "case,place,value,colour\nanna,north,1,red\n", "'colour' is not known"),
+        ("scores", SCORES.replace("anna,north,100", "anna,north,"), "row 2, value: the cell is blank"),
+        ("scores", SCORES.replace("anna,north,100", "anna,north,many"), "'many' is not a number"),
+        ("scores", SCORES.replace("anna,north,100", "anna,north,inf"), "'inf' is not a number"),
+        ("scores", SCORES.replace("anna,north", "ana,north"), "Did you mean 'anna'"),
+        ("scores", SCORES + "anna,north,100\n", "have a score already"),
+        ("places", PLACES.replace("north,3", "north,-3"), "row 2, persons: -3 is below 0"),
+        ("places", PLACES.replace("north,3", "north,"), "unknown is never zero"),
+        ("places", PLACES + "north,1,1,P\n", "stands in row 2 too"),
+        ("places", "place\nnorth\n", "no capacity"),
+        ("places", "place,persons,beds\n", "there is no place"),
+        ("cases", CASES.replace("anna,1", "anna,-1"), "below 0"),
+        ("cases", CASES.replace("anna", ""), "the name is blank"),
+        ("cases", CASES.replace("skill_tier", "skil_tier"), "Did you mean 'skill_tier'"),
+        ("cases", "case,family,persons,beds\na,b,1,1\n", "two columns mean 'case'"),
+        ("cases", CASES.replace("nationality", "tie").replace(",X,", ",east,"), "no place 'east'"),
+        ("cases", CASES.replace("nationality", "linked_case").replace(",X,", ",eve,"), "no case 'eve'"),
+        ("rules", "rule,kind,test,clause\nr,hard,persons < 3,\n", "no clause"),
+        ("rules", "rule,kind,test,clause\nr,soft,persons < 3,c\n", "no kind of rule"),
+        ("rules", "rule,kind,test,clause\nr,hard,cases.colour = 1,c\n", "cannot be evaluated"),
+        ("rules", "rule,kind,test,clause\nr,hard,\"(SELECT 1 FROM read_csv('/etc/passwd')) = 1\",c\n", "cannot be"),
+        ("rules", "rule,kind,clause,level,group\nr,share,c,lots,nationality\n", "'lots' is not a number"),
+        ("rules", "rule,kind,clause,level,group\nr,share,c,0.9,colour\n", "no column 'colour'"),
+        ("cases", None, "no table of cases"),
+    ],
+)
+def test_bad_input_is_refused_with_what_and_where(
+    tmp_path: Path, table: str, text: str | None, said: str | None
+) -> None:
+    path = folder(tmp_path, **{table: text or ""})
+    with pytest.raises(CommonGroundError) as refusal:
+        read_instance(path)
+    assert refusal.value.next
+    assert said is None or said in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe\x00case", b'case,persons\n"a', b"<html><body>404</body></html>", b"\x00" * 50, b"case\na,b,c,d\n"],
+)
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
+    folder(tmp_path)
+    (tmp_path / "cases.csv").write_bytes(content)
+    with pytest.raises(CommonGroundError):
+        read_instance(tmp_path)
+
+
+def test_families_under_a_prefix_and_parquet_read_alike(tmp_path: Path) -> None:
+    folder(tmp_path)
+    for name in ("cases", "places", "scores"):
+        frame = pl.read_csv(tmp_path / f"{name}.csv").rename({"case": "family"} if name != "places" else {})
+        other = {"cases": "families"}.get(name, name)
+        frame.write_parquet(tmp_path / f"year.{other}.parquet")
+    plain, prefixed = read_instance(tmp_path), read_instance(tmp_path / "year")
+    assert plain.cases == prefixed.cases and plain.dimensions == prefixed.dimensions == ["persons", "beds"]
+    assert (plain.value == prefixed.value).all() and (plain.closures.by == prefixed.closures.by).all()
+
+
+HARD = "rule,kind,test,clause\nno return,hard,NOT (cases.nationality = 'X' AND places.jurisdiction = 'P'),Article 33\n"
+
+
+def test_a_hard_rule_closes_its_pairs_with_its_clause_and_no_score_opens_them(tmp_path: Path) -> None:
+    path = folder(tmp_path, rules=HARD, scores=SCORES.replace("chen,north,400", "chen,north,1000000"))
+    instance = read_instance(path)
+    closed = {
+        (instance.cases[i], instance.places[j]): instance.closures.clauses[k - 1].text
+        for (i, j), k in __import__("numpy").ndenumerate(instance.closures.by)
+        if k
+    }
+    assert closed == {("anna", "north"): "Article 33", ("chen", "north"): "Article 33"}
+    found = match(instance, budget=budget())
+    assert all((instance.cases[i], instance.places[j]) not in closed for i, j in enumerate(found.at.tolist()) if j >= 0)
+
+
+def test_a_blank_that_a_rule_asks_about_does_not_pass(tmp_path: Path) -> None:
+    cases = CASES.replace("anna,1,1,1,X", "anna,1,1,1,")
+    instance = read_instance(folder(tmp_path, cases=cases, rules=HARD))
+    assert instance.closures.by[0, 0] > 0 and instance.closures.by[0, 1] == 0
+
+
+@pytest.mark.parametrize(
+    ("tables", "case", "reason"),
+    [
+        ({"cases": CASES.replace("chen,3,2", "chen,9,2")}, "chen", "does not fit (2 places)"),
+        ({"cases": CASES.replace("nationality", "consent").replace("X", "1").replace("Y", "")}, "dora", "consent"),
+        ({"scores": SCORES.replace("dora,north,90\n", "").replace("dora,south,310\n", "")}, "dora", "not listed"),
+        (
+            {
+                "cases": CASES.replace("nationality", "tie").replace("X", "").replace("Y", "south"),
+                "closed": "case,place,rule,clause\nbashir,south,non-refoulement,No assurance.\n",
+            },
+            "bashir",
+            "non-refoulement (1 places)",
+        ),
+    ],
+)
+def test_who_cannot_go_anywhere_is_unplaced_with_the_reason(
+    tmp_path: Path, tables: dict[str, str], case: str, reason: str
+) -> None:
+    found = match(read_instance(folder(tmp_path, **tables)), budget=budget())
+    assert reason in dict(unplaced(found))[case]
+
+
+def test_linked_cases_go_to_one_place_or_nowhere(tmp_path: Path) -> None:
+    cases = (
+        CASES.replace("nationality", "linked_case").replace(",X,", ",,").replace("3,Y", "3,anna").replace(",Y,", ",,")
+    )
+    places = PLACES.replace("south,4,3", "south,2,3")
+    found = match(read_instance(folder(tmp_path, cases=cases, places=places)), gap=0, budget=budget())
+    at = dict(zip(found.instance.cases, found.at.tolist(), strict=True))
+    assert at["anna"] == at["dora"] != 1
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "pairs"), [("tiny-8x4.npz", 17), ("place-300x20.npz", 3468)])
+def test_the_tests_of_services_and_safeguards_close_no_pair_the_instance_opens(
+    shared_data: Path, name: str, pairs: int
+) -> None:
+    instance = read_instance(shared_data / "matching" / name)
+    misfits = [c for c in instance.closures.counts() if c["rule"] == "does not fit"]
+    assert int(instance.closures.open.sum()) + sum(int(str(c["pairs"])) for c in misfits) >= pairs
+    assert not any(c["rule"] == "closed as given" for c in instance.closures.counts())
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04broken"])
+def test_arrays_that_cannot_be_read_are_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.npz"
+    path.write_bytes(content)
+    with pytest.raises(CommonGroundError):
+        read_instance(path)
