@@ -97,7 +97,7 @@ def test_an_answer_quotes_and_cites(hub: HubStore, finder: Finder) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", str.split("What is the boiling point of mercury? Who won the chess championship in Oslo?")
+    "question", ["What is the boiling point of mercury?", "Who won the chess championship in Oslo?"]
 )
 def test_what_no_text_answers_is_said_so(hub: HubStore, finder: Finder, question: str) -> None:
     answer = ask(hub, question, finder=finder)

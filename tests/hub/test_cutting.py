@@ -32,7 +32,10 @@ def test_a_treaty_is_cut_by_article_paragraph_and_schedule(papers: Path) -> None
 def test_numbered_paragraphs_letters_and_lines(papers: Path) -> None:
     _, text = open_text(papers / "note.txt")
     found = {one.locator: one for one in cut(text)}
-    assert list(found) == "line 1|line 2|line 3|para 1|para 2|para 3|para 3(a)|para 3(b)|para 4".split("|")
+    assert list(found) == [
+        *("line 1", "line 2", "line 3"),
+        *("para 1", "para 2", "para 3", "para 3(a)", "para 3(b)", "para 4"),
+    ]
     # The page break inside paragraph 3 and the hard line break inside paragraph 2 are mended.
     assert "islands in its middle, and summed up" in found["para 3"].text
     assert "the lake was wide" in found["para 2"].text
