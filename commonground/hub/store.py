@@ -22,6 +22,7 @@ from commonground.hub.reading import Text
 from commonground.hub.words import fold
 
 FILE = "hub.sqlite"
+_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents(
   id TEXT PRIMARY KEY, title TEXT, issuer TEXT, date TEXT, language TEXT, symbol TEXT, kind TEXT, office TEXT,
@@ -117,7 +118,15 @@ class HubStore:
         self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
-        self.connection.executescript(_SCHEMA)
+        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and version != _VERSION:
+            raise StoreError(
+                "the hub's file was written by another version of this program",
+                where=str(path),
+                next="Move it away, and add the documents anew.",
+            )
+        self.connection.executescript(f"{_SCHEMA}PRAGMA user_version={_VERSION};")
 
     @staticmethod
     def open(folder: Path, *, create: bool = False) -> "HubStore":
