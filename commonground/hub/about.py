@@ -91,7 +91,8 @@ def about(text: Text, passages: list[Passage]) -> About:
         if counts.get("en", 0) > 0.6 * counts[main]:
             main = "en"
     # A symbol inside a paragraph is another document's.
-    alone = [_ALONE.fullmatch(line.strip()) for line in said[:15]]
+    running = text.told.get("running", "").split()
+    alone = [_ALONE.fullmatch(line.strip()) for line in [*said[:15], *running]]
     symbol = (
         next((one for one in alone if one), None)
         or SYMBOL.search(title)

@@ -41,11 +41,14 @@ def encode_pending(
 
 
 def _waiting(store: HubStore, encoder: Encoder) -> list[int]:
+    """Passages behind the last one that this encoder came to, each wording once."""
     only = " AND language IN ('en', 'und')" if encoder is english() else ""
     rows = store.connection.execute(
-        "SELECT min(id) FROM passages p WHERE current=1 AND kind<>'note'"  # noqa: S608 - no outside words in it
-        f"{only} AND NOT EXISTS(SELECT 1 FROM vectors v WHERE v.hash=p.hash AND v.model=?) GROUP BY hash ORDER BY 1",
-        (encoder.name,),
+        "SELECT min(id) FROM passages p WHERE id>coalesce((SELECT upto FROM encoded WHERE model=?), 0) "  # noqa: S608
+        f"AND current=1 AND kind<>'note'{only} AND NOT EXISTS(SELECT 1 FROM vectors v WHERE v.hash=p.hash AND "
+        f"v.model=?) "
+        "GROUP BY hash ORDER BY 1",
+        (encoder.name, encoder.name),
     )
     return [row[0] for row in rows]
 
@@ -58,9 +61,8 @@ def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
     vectors = encoder.encode([*texts, *said]).astype(np.float16)
     at = len(texts)
     with store.writing():
-        store.connection.execute(
-            "INSERT INTO encoded VALUES(?,?) ON CONFLICT(model) DO UPDATE SET n=n+excluded.n", (encoder.name, len(ids))
-        )
+        # Passages are encoded in their order, so that one number says how far it came.
+        store.connection.execute("INSERT OR REPLACE INTO encoded VALUES(?,?)", (encoder.name, ids[-1]))
         for one, vector, of in zip(found, vectors, spans):
             store.connection.execute(
                 "INSERT OR REPLACE INTO vectors VALUES(?,?,?)", (one.hash, encoder.name, vector.tobytes())
@@ -146,26 +148,39 @@ class Meaning:
         # What is stored is never changed, so that these three tell whether anything was added.
         mark = self.store.connection.execute(
             "SELECT (SELECT count(*) FROM versions), (SELECT max(id) FROM passages),"
-            " (SELECT n FROM encoded WHERE model=?)",
+            " (SELECT upto FROM encoded WHERE model=?)",
             (encoder.name,),
         ).fetchone()
         held = self.loaded.get(encoder.name)
-        if held is None or held.mark != mark:
-            held = self.loaded[encoder.name] = self._load(encoder, mark)
-        return held
+        if held is not None and held.mark == mark:
+            return held
+        first = int(held.ids[-1]) if held is not None and len(held.ids) else 0
+        new: tuple[np.ndarray, ...] = self._load(encoder, first)
+        if held is not None and first:
+            gone = [row[0] for row in self.store.connection.execute("SELECT id FROM passages WHERE current=0")]
+            kept = ~np.isin(held.ids, gone)
+            matrix = (
+                np.concatenate([held.matrix[kept] if gone else held.matrix, new[1]])
+                if len(new[0])
+                else held.matrix[kept]
+            )
+            new = np.concatenate([held.ids[kept], new[0]]), matrix, np.concatenate([held.others[kept], new[2]])
+        self.loaded[encoder.name] = _Loaded(mark, *new)
+        return self.loaded[encoder.name]
 
-    def _load(self, encoder: Encoder, mark: tuple[int, ...]) -> _Loaded:
-        joined = "FROM passages p JOIN vectors v ON v.hash=p.hash AND v.model=? WHERE p.current=1"
-        (count,) = self.store.connection.execute(f"SELECT count(*) {joined}", (encoder.name,)).fetchone()
+    def _load(self, encoder: Encoder, first: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The vectors of the current passages behind `first`."""
+        joined = "FROM passages p JOIN vectors v ON v.hash=p.hash AND v.model=? WHERE p.current=1 AND p.id>?"
+        asked = (encoder.name, first)
+        (count,) = self.store.connection.execute(f"SELECT count(*) {joined}", asked).fetchone()
         ids, others = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
-        matrix = np.zeros((0, 0), dtype=np.float32)
+        matrix = np.zeros((0, self.loaded[encoder.name].matrix.shape[1] if first else 0), dtype=np.float32)
         rows = self.store.connection.execute(
-            f"SELECT p.id, p.language NOT IN ('en', 'und'), v.vector {joined} ORDER BY p.id",
-            (encoder.name,),
+            f"SELECT p.id, p.language NOT IN ('en', 'und'), v.vector {joined} ORDER BY p.id", asked
         )
         for place, (one, other, blob) in enumerate(rows):
             vector = np.frombuffer(blob, dtype=np.float16)
             if not place:
                 matrix = np.zeros((count, len(vector)), dtype=np.float32)
             ids[place], others[place], matrix[place] = one, other, vector
-        return _Loaded(mark, ids, matrix, others)
+        return ids, matrix, others

@@ -34,6 +34,11 @@ _TERMS_ACROSS = 0.7
 _OTHERS = 0.3
 _WEIGHTS = "1.0, 0.5, 0.3, 0.2"
 _MOST_WORDS = 40
+# What the word index may rank for one question, in passages counted once for each word, and at least so many words;
+# below some thousands of passages nothing is left out.
+_POSTINGS = 30_000
+_AT_LEAST = 4
+_REMEMBERED = 20_000
 
 
 # How much a list counts, and passages in its order.
@@ -68,10 +73,16 @@ class Finder:
     def __init__(self, store: HubStore) -> None:
         self.store = store
         self.meaning = Meaning(store)
+        self.counts: dict[str, int] = {}
+        self.versions = -1
 
     def search(self, asked: str | Question, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:
         """The k best passages, best first; equal ranks stand in the order of the store."""
         asked = asked if isinstance(asked, Question) else question(asked, filters=filters)
+        (versions,) = self.store.connection.execute("SELECT count(*) FROM versions").fetchone()
+        if versions != self.versions:
+            self.versions = versions
+            self.counts.clear()
         among = allowed(self.store, asked.filters)
         if among is not None and not len(among):
             return []
@@ -118,6 +129,7 @@ class Finder:
 
     def _by_words(self, words: Sequence[str], among: np.ndarray | None) -> list[int]:
         said = list(dict.fromkeys(part for word in words for part in word.lower().split()))[:_MOST_WORDS]
+        said = self._telling(said)
         if not said:
             return []
         # Each word in quotes: nothing that is asked is read as an operator.
@@ -135,6 +147,28 @@ class Finder:
         )
         kept = set(among.tolist())
         return [row[0] for row in rows if row[0] in kept][:_LIST]
+
+    def _telling(self, words: list[str]) -> list[str]:
+        """The rarest words, as many as their passages are not too many to rank; words in no passage are left out."""
+        counts = {word: self._count(word) for word in words}
+        kept: list[str] = []
+        room = _POSTINGS
+        for word in sorted((word for word in words if counts[word]), key=lambda word: counts[word]):
+            room -= counts[word]
+            if room < 0 and len(kept) >= _AT_LEAST:
+                break
+            kept.append(word)
+        return kept
+
+    def _count(self, word: str) -> int:
+        """In how many passages a word stands; counted once."""
+        if word not in self.counts:
+            if len(self.counts) > _REMEMBERED:
+                self.counts.clear()
+            match = '"{}"'.format(word.replace('"', '""'))
+            row = self.store.connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (match,)).fetchone()
+            self.counts[word] = row[0]
+        return self.counts[word]
 
     def _current(self, ids: list[int]) -> list[int]:
         marks = ",".join("?" * len(ids))

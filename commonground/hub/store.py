@@ -22,6 +22,7 @@ from commonground.hub.reading import Text
 from commonground.hub.words import fold
 
 FILE = "hub.sqlite"
+_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents(
   id TEXT PRIMARY KEY, title TEXT, issuer TEXT, date TEXT, language TEXT, symbol TEXT, kind TEXT, office TEXT,
@@ -38,7 +39,7 @@ CREATE INDEX IF NOT EXISTS passages_by_document ON passages(document, language, 
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
   text, heading, lead_in, title, content='', tokenize='porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS vectors(hash TEXT, model TEXT, vector BLOB, PRIMARY KEY(hash, model)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, upto INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sentence_vectors(hash TEXT PRIMARY KEY, vectors BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes(hash TEXT, scheme TEXT, objectives TEXT, PRIMARY KEY(hash, scheme)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS acts(
@@ -117,7 +118,15 @@ class HubStore:
         self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
-        self.connection.executescript(_SCHEMA)
+        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and version != _VERSION:
+            raise StoreError(
+                "the hub's file was written by another version of this program",
+                where=str(path),
+                next="Move it away, and add the documents anew.",
+            )
+        self.connection.executescript(f"{_SCHEMA}PRAGMA user_version={_VERSION};")
 
     @staticmethod
     def open(folder: Path, *, create: bool = False) -> "HubStore":
@@ -173,9 +182,10 @@ class HubStore:
                     json.dumps(text.notes), None, zlib.compress(text.source.encode("utf-8", "surrogatepass"), 6),
                 ),
             )  # fmt: skip
-            self._insert(document, sha256, told.title, passages)
+            self.insert(document, sha256, told.title, passages)
 
-    def _insert(self, document: str, version: str, title: str, passages: Sequence[Passage]) -> None:
+    def insert(self, document: str, version: str, title: str, passages: Sequence[Passage]) -> None:
+        """Write passages and their words; called inside `writing`."""
         (first,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passages").fetchone()
         rows, words = [], []
         for number, one in enumerate(passages, first):
@@ -193,6 +203,10 @@ class HubStore:
             "hash,categories) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             rows,
         )
+        self.index(words)
+
+    def index(self, words: Sequence[tuple[int, str, str, str, str]]) -> None:
+        """Write the word index: for each passage its text, heading, lead-in and title."""
         self.connection.executemany("INSERT INTO words(rowid,text,heading,lead_in,title) VALUES(?,?,?,?,?)", words)
 
     def documents(self, only: Sequence[str] | None = None) -> list[Document]:

@@ -1,5 +1,6 @@
 """Search finds, answers quote, and what nothing answers is refused."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_an_answer_quotes_and_cites(hub: HubStore, finder: Finder) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", str.split("What is the boiling point of mercury? Who won the chess championship in Oslo?")
+    "question", ["What is the boiling point of mercury?", "Who won the chess championship in Oslo?"]
 )
 def test_what_no_text_answers_is_said_so(hub: HubStore, finder: Finder, question: str) -> None:
     answer = ask(hub, question, finder=finder)
@@ -146,6 +147,20 @@ def test_without_encoders_the_hub_works_by_words(
     assert search(empty, "green card")[0].passage.locator == "schedule para 1(2)"
     assert ask(empty, "Shall the card be green?").found
     assert not ask(empty, "What is the capital of Mongolia?").found
+
+
+def test_a_file_that_is_no_hub_of_ours_is_refused(tmp_path: Path) -> None:
+    home = tmp_path / "hub"
+    home.mkdir()
+    (home / "hub.sqlite").write_bytes(b"this is no database, only words, and many of them: " * 40)
+    with pytest.raises(CommonGroundError, match="cannot be used"):
+        HubStore.open(tmp_path)
+    other = sqlite3.connect(home / "other.sqlite")
+    other.execute("CREATE TABLE words(text)")
+    other.close()
+    (home / "other.sqlite").replace(home / "hub.sqlite")
+    with pytest.raises(CommonGroundError, match="another version"):
+        HubStore.open(tmp_path)
 
 
 def test_encoding_goes_on_where_it_stopped_and_is_never_repeated(papers: Path, empty: HubStore) -> None:

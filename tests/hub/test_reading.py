@@ -102,6 +102,24 @@ def test_html_is_read_without_its_scripts_and_menus(tmp_path: Path) -> None:
     assert (told.title, told.date) == ("Lake rules", "2020-05-04")
 
 
+def test_a_pdf_gives_its_tables_notes_and_running_head(tmp_path: Path) -> None:
+    import typst
+
+    filler = "that the ferries of the lake carry people from one shore to the other in the hope of work and shelter. "
+    told = "\n\n".join(f"#par[{n}#[.] The Commission noted {filler * 3}#footnote[Ledger {n}.]]" for n in range(1, 13))
+    table = "#table(columns: 3, [Harbour], [Ferries], [Passengers], [Meru], [12], [3400], [Tana], [7], [1250])"
+    page = '#set page(paper: "a5", header: [FWG/2021/9 #h(1fr) page of the report], numbering: "1")'
+    (tmp_path / "r.typ").write_text(f"{page}\n= Report on ferries\n{told}\n\n{table}\n", encoding="utf-8")
+    _, text = open_text(written(tmp_path, "report.pdf", typst.compile(str(tmp_path / "r.typ"))))
+    found = cut(text)
+    assert about(text, found).symbol == "FWG/2021/9"
+    paragraphs = [one for one in found if one.locator.startswith("para ")]
+    assert [one.locator for one in paragraphs] == [f"para {n}" for n in range(1, 13)]
+    assert not [one for one in paragraphs if "Ledger" in one.text or "report" in one.text]
+    assert sum(one.kind == "note" for one in found) == 12
+    assert next(one.text for one in found if one.kind == "table").endswith("Tana | 7 | 1250")
+
+
 def test_a_pdf_keeps_its_pages(tmp_path: Path) -> None:
     first = "1. The Council met at the lake in the spring of the year and it spoke at length of boats, of\nharbours"
     second = "2. The Council asked the ferrymen to keep to the right whenever they meet another boat on the\nlake."

@@ -11,7 +11,7 @@ MARKER = re.compile(
     r"^(?:\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\s?\)|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,6})[.)](?=\s|[A-Z(]|$)|[•‣▪●-]\s"
     r"|(?:Section|SECTION|Sec\.|SEC\.|Article|ARTICLE|Artículo|ARTÍCULO|المادة)\s+\(?\s*\d{1,3}\s*\)?\s*(?:[.:–—-]|$))"
 )
-_ALONE = re.compile(r"^\(?\w{1,4}[.)]$")
+_ALONE = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]$")
 # A line this much shorter than the longest was ended by the writer, not by the margin.
 _FULL = 0.93
 _LONG_ENOUGH = 60
@@ -90,7 +90,7 @@ def _block(lines: list[Line], printed: int, *, note: bool = False) -> Block:
 
 
 def _note(line: Line, group: list[list[Line]]) -> None:
-    if group and not re.match(r"^(?:[¹²³⁰⁴-⁹]+|\d{1,3}\s|\[\^)", line.text):
+    if group and not re.match(r"^(?:[¹²³⁰⁴-⁹]+|\d{1,3}(?=[\sA-Z\"“])|[*†‡]|\[\^)", line.text):
         group[-1].append(line)
     else:
         group.append([line])

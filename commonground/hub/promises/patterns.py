@@ -32,12 +32,14 @@ _ACTS = (
 )
 # Behind these an organisation is named but does not act.
 _SUBJECT = r"(?<!\bby )(?<!\bof )(?<!\bby the )(?<!\bof the )(?<!\bfrom the )(?<!\bwithin )"
+# Behind "that" another acts, but for "that they".
+_BETWEEN = r"(?:(?!\bthat\b(?! they\b))[^.;:]){0,110}?"
 PROMISES = re.compile(
-    rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>(?:(?!\bthat\b)[^.;:]){{0,110}}?)\b(?:will|shall)\b{_ACTS}"
+    rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\b(?:will|shall)\b{_ACTS}"
     rf"(?P<action>{_ADVERBS}\s+[a-z][^;]*)"
 )
 REPORTED = re.compile(
-    rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>(?:(?!\bthat\b)[^.;:]){{0,110}}?)\bwould\b{_ACTS}"
+    rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\bwould\b{_ACTS}"
     rf"(?P<action>{_ADVERBS}\s+[a-z][^;]*)"
 )
 _DONE_TO = (

@@ -12,7 +12,7 @@ from commonground.hub.reading.stored import Stored
 from commonground.hub.reading.text import Text
 
 _GAP = re.compile(r" {3,}")
-_FOOTNOTE = re.compile(r"^\s*(?:\d{1,2}|[*†‡])\s{1,3}(?=[A-Z\"“À-Þ(]|https?:|www\.)")
+_FOOTNOTE = re.compile(r"^\s*(?:\d{1,2}|[*†‡])\s{0,3}(?=[A-Z\"“À-Þ(]|https?:|www\.)")
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–]?\s*\d{1,4}\s*[-–]?|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+/\d+)\s*$", re.I)
 # A page with fewer letters than this and a picture on it is a scan.
 _WORDS = 20
@@ -66,6 +66,9 @@ def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
 def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int, ...]) -> Text:
     stored = Stored()
     running = _running_heads(pages)
+    # A running head is no paragraph, but it may carry the document's symbol.
+    heads = [line.strip() for page in pages[:3] for line in page if _bare(line) in running]
+    told = {**told, "running": "\n".join(dict.fromkeys(heads))}
     for number, page in enumerate(pages, 1):
         body = [line for line in page if not _PAGE_NUMBER.match(line) and _bare(line) not in running]
         tabled = _table_rows(body)
@@ -92,9 +95,10 @@ def _running_heads(pages: list[list[str]]) -> set[str]:
     """Lines that stand at the head or foot of a third of the pages: they belong to no paragraph."""
     seen: Counter[str] = Counter()
     for page in pages:
-        filled = [line for line in page if line.strip()]
+        # Notes at the foot may repeat ("Ibid.") and are no running foot.
+        filled = [line for line in page if line.strip() and not _FOOTNOTE.match(line)]
         seen.update({_bare(line) for line in (*filled[:2], *filled[-2:])})
-    return {line for line, count in seen.items() if line and count >= 3 and count * 3 >= len(pages)}
+    return {line for line, count in seen.items() if line and count >= 2 and count * 3 >= len(pages)}
 
 
 def _bare(line: str) -> str:
@@ -104,7 +108,10 @@ def _bare(line: str) -> str:
 def _first_note(body: list[str]) -> int:
     """Where the footnotes of a page begin: numbered small print in its lower half, behind a gap."""
     for at in range(len(body) // 2, len(body)):
-        if at and _FOOTNOTE.match(body[at]) and not body[at - 1].strip():
+        # A numbered heading stands behind one blank line, the notes at the foot behind more or without a blank inside.
+        apart = not any(line.strip() for line in body[max(0, at - 2) : at])
+        raised = at and not body[at - 1].strip() and re.match(r"^\s*\d{1,2}[A-Z\"“]", body[at])
+        if _FOOTNOTE.match(body[at]) and (apart or raised):
             return at
     return len(body)
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from commonground.hub.words.folding import fold, folded
 
+_BUCKET = 3
 # Words that say nothing of what is asked, in the languages of the house.
 _EMPTY_WORDS = (
     "the of and to in a is that for it as was with be by on not he his are this or from at which an have shall "
@@ -41,21 +42,29 @@ def plain_words(question: str) -> list[str]:
 def asked_terms(question: str, spoken: str) -> list[str]:
     """The terms of the English texts for what a question names in its own words or language."""
     words = folded(question)
-    found: list[str] = []
-    for concept in _concepts():
-        names = concept.named.get(spoken, ()) if spoken != "en" else concept.asked_as
-        if any(_named(name, words) for name in names):
-            found.extend(concept.terms)
+    named = _names(spoken)
+    concepts = {
+        concept
+        for start, word in enumerate(words)
+        for concept, name in named.get(word[:_BUCKET], ())
+        if len(name) <= len(words) - start and all(map(_same, name, words[start:]))
+    }
+    found = [term for concept in sorted(concepts) for term in _concepts()[concept].terms]
     said = set(words)
     return [term for term in dict.fromkeys(found) if spoken != "en" or fold(term) not in said]
 
 
-def _named(name: tuple[str, ...], words: list[str]) -> bool:
-    length = len(name)
-    for start in range(len(words) - length + 1):
-        if all(_same(part, word) for part, word in zip(name, words[start : start + length])):
-            return True
-    return False
+@cache
+def _names(spoken: str) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """The names of all concepts in a language, by the first letters of their first word."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, concept in enumerate(_concepts()):
+        for name in concept.asked_as if spoken == "en" else concept.named.get(spoken, ()):
+            first = name[0].rstrip("*")
+            # A word of two letters may be asked for in the plural, with an s.
+            for start in {first[:_BUCKET], f"{first}s"[:_BUCKET]}:
+                found.setdefault(start, []).append((number, name))
+    return found
 
 
 def _same(part: str, word: str) -> bool:
