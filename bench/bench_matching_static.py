@@ -22,8 +22,8 @@ from commonground.matching.problem import Problem, used, worth
 from commonground.matching.program import Budget, Program, search
 from commonground.matching.solving import solve
 
-METHODS = ("one_by_one", "simplex", "interior", "highs", "cpsat", "scip", "ours")
 PEERS = ("cpsat", "scip")
+METHODS = ("one_by_one", "simplex", "interior", "highs", "cpsat", "scip", "ours")
 Row = dict[str, object]
 
 
@@ -57,72 +57,11 @@ def _plan(problem: Problem, case: np.ndarray, place: np.ndarray, use: np.ndarray
     return plan
 
 
-def _groups(problem: Problem) -> tuple[np.ndarray, np.ndarray, list[list[int]], list[tuple[list[int], list[int], int]]]:
-    """The pairs of each case, and for each capacity the pairs that use it, how much, and the room."""
-    case, place = np.nonzero(problem.open)
-    by_case: list[list[int]] = [[] for _ in range(problem.cases)]
-    by_place: list[list[int]] = [[] for _ in range(problem.places)]
-    for k, (i, j) in enumerate(zip(case.tolist(), place.tolist(), strict=True)):
-        by_case[i].append(k)
-        by_place[j].append(k)
-    rows = []
-    for j, pairs in enumerate(by_place):
-        for d in range(problem.capacity.shape[1]):
-            uses = [k for k in pairs if problem.need[case[k], d] > 0]
-            rows.append((uses, [int(problem.need[case[k], d]) for k in uses], int(problem.capacity[j, d])))
-    return case, place, by_case, rows
-
-
-def cpsat(problem: Problem, seconds: float, gap: float) -> tuple[np.ndarray | None, float]:
-    from ortools.sat.python import cp_model
-
-    case, place, by_case, rows = _groups(problem)
-    model = cp_model.CpModel()
-    x = [model.new_bool_var("") for _ in case]
-    for pairs in by_case:
-        model.add_at_most_one(x[k] for k in pairs)
-    for uses, amounts, room in rows:
-        if uses:
-            model.add(cp_model.LinearExpr.weighted_sum([x[k] for k in uses], amounts) <= room)
-    weight = problem.weight[case, place].astype(int).tolist()
-    model.maximize(cp_model.LinearExpr.weighted_sum(x, weight))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, seconds
-    solver.parameters.relative_gap_limit = gap
-    status = solver.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None, solver.best_objective_bound
-    use = np.array([solver.value(v) for v in x], float)
-    return _plan(problem, case, place, use), solver.best_objective_bound
-
-
-def scip(problem: Problem, seconds: float, gap: float) -> tuple[np.ndarray | None, float]:
-    from ortools.linear_solver.python import model_builder
-
-    case, place, by_case, rows = _groups(problem)
-    model = model_builder.Model()
-    x = [model.new_bool_var("") for _ in case]
-    for pairs in by_case:
-        if pairs:
-            model.add(model_builder.LinearExpr.sum([x[k] for k in pairs]) <= 1)
-    for uses, amounts, room in rows:
-        if uses:
-            model.add(model_builder.LinearExpr.weighted_sum([x[k] for k in uses], amounts) <= room)
-    model.maximize(model_builder.LinearExpr.weighted_sum(x, problem.weight[case, place].tolist()))
-    solver = model_builder.Solver("scip")
-    solver.set_time_limit_in_seconds(seconds)
-    solver.set_solver_specific_parameters(f"limits/gap = {gap}\n")
-    status = solver.solve(model)
-    if status not in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE):
-        return None, float("nan")
-    use = np.array([solver.value(v) for v in x])
-    return _plan(problem, case, place, use), solver.best_objective_bound
-
-
 def run(method: str, problem: Problem, gap: float, seconds: float) -> Row:
     began = time.process_time()
     row: Row = {"method": method}
-    plan, bound = None, float("nan")
+    plan: np.ndarray | None = None
+    bound = float("nan")
     if method in ("simplex", "interior"):
         row |= relaxation(problem, seconds, interior=method == "interior")
     elif method == "one_by_one":
@@ -132,8 +71,13 @@ def run(method: str, problem: Problem, gap: float, seconds: float) -> Row:
         plan, bound = found.places, found.bound
         row["stop"] = found.stop
     else:
-        plan, bound = {"highs": highs, "cpsat": cpsat, "scip": scip}[method](problem, seconds, gap)
-    row["cpu_s"] = round(time.process_time() - began, 2)
+        plan, bound = highs(problem, seconds, gap)
+    return row | judged(problem, plan, bound, time.process_time() - began)
+
+
+def judged(problem: Problem, plan: np.ndarray | None, bound: float, spent: float) -> Row:
+    """A plan's value recounted, its gap to the method's own bound, and what it took."""
+    row: Row = {"cpu_s": round(spent, 2)}
     if plan is not None:
         assert (used(problem, plan) <= problem.capacity).all() and np.isfinite(worth(problem, plan))
         row["value"] = round(worth(problem, plan))
@@ -164,7 +108,8 @@ def main() -> None:
             print(json.dumps({"method": method, "left_out": "OR-Tools is not installed: pip install ortools"}))
             continue
         words = [given.size, "--gap", str(given.gap), "--seconds", str(given.seconds), "--seed", str(given.seed)]
-        done = subprocess.run([sys.executable, __file__, *words, "--here", method], capture_output=True, text=True)
+        file = __file__.replace("_static", "_peers") if method in PEERS else __file__
+        done = subprocess.run([sys.executable, file, *words, "--here", method], capture_output=True, text=True)
         print(done.stdout.strip() or json.dumps({"method": method, "failed": done.stderr[-300:]}), flush=True)
 
 
