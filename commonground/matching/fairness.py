@@ -97,8 +97,9 @@ def exhausted(instance: Instance, problem: Problem, held: list[Held], plan: Ints
     reachable = problem.open.any(1)
     if not shares or not reachable.any():
         return False
-    inside = [row.across.by_case > row.across.by_case.min() for row in shares]
-    return not (plan >= 0).any() or any((plan[group & reachable] >= 0).all() for group in inside)
+    left = (plan < 0) & reachable
+    waiting = [bool(left[np.flatnonzero(row.across.by_case > row.across.by_case.min())].any()) for row in shares]
+    return not (plan >= 0).any() or not all(waiting)
 
 
 def _groups(instance: Instance, rule: SoftRule) -> list[tuple[str, Bools]]:

@@ -19,15 +19,16 @@ from commonground.matching.problem import (
 from commonground.matching.program import Budget, search
 from commonground.matching.relaxing import Relaxation
 
-# Cases freed at once: at the measured best of 300 to 1,200 for places of some twenty cases each.
-FREED = 1000
+# Cases freed at once: few and quick first, more where that finds nothing more; with many places a chain of moves
+# passes through many of them, so that more must be free together.
+FREED, FREED_PER_PLACE, MOST = 300, 3.3, 1200
 # A pair joins a neighbourhood when it loses less than this share of a case's mean weight against the prices.
-NEAR = 0.04
-# Checks a neighbourhood may take: about two processor seconds.
-CHECKS = 120
+NEAR, NEAREST, FARTHEST = 0.025, 0.01, 0.3
+# Checks a neighbourhood may take: some two processor seconds.
+CHECKS = 30
 CLOSE = 1e-4
-# Neighbourhoods in a row without a better plan before the size changes, and before the search ends.
-DRY, EXHAUSTED = 8, 60
+# Neighbourhoods in a row without a better plan before their size changes, and before the search ends.
+DRY, EXHAUSTED = 6, 60
 
 
 @dataclass
@@ -53,35 +54,36 @@ class Search:
         self.value = worth(problem, self.plan)
         self.random = np.random.default_rng(self.seed)
         self.visits = np.zeros(problem.places)
-        self.near, self.size = NEAR * self.scale, FREED
+        self.near = NEAR * self.scale
+        self.size = min(MOST, max(FREED, int(FREED_PER_PLACE * problem.places)))
         self.shared = self._shared()
 
     def run(self, *, gap: float) -> str:
         """Search until the gap is met, the budget is spent or nothing more is found; say which."""
-        dry = 0
+        dry = solved = 0
         while dry < EXHAUSTED:
             if self.relaxation.bound - self.value <= gap * abs(self.relaxation.bound):
                 return "gap"
             if self.budget.left <= 0:
                 return "time"
-            better, proven, everything = self._step()
+            better, proven = self._step()
             dry = 0 if better else dry + 1
-            if proven and everything and not better:
-                self.near, dry = self.near * 1.5, dry + DRY
-                self.shared = self._shared()
-            elif dry and dry % DRY == 0:
-                self._resize(proven)
+            solved = solved + proven if dry else 0
+            if dry and dry % DRY == 0:
+                self._widen(solved * 2 >= DRY)
+                solved = 0
         return "searched"
 
-    def _resize(self, proven: bool) -> None:
-        """Wider where parts are solved to the end without gain; smaller where they are not solved."""
-        if proven:
-            self.near *= 1.5
-            self.shared = self._shared()
+    def _widen(self, solved: bool) -> None:
+        """Free more where parts are solved to the end without gain; look less far where they are not."""
+        if solved:
+            self.size = min(MOST, int(self.size * 1.5))
+            self.near = min(FARTHEST * self.scale, self.near * 1.2)
         else:
-            self.size = max(60, int(self.size * 0.7))
+            self.near = max(NEAREST * self.scale, self.near * 0.7)
+        self.shared = self._shared()
 
-    def _step(self) -> tuple[bool, bool, bool]:
+    def _step(self) -> tuple[bool, bool]:
         places = self._places()
         cases = self._cases(places)
         near = self._pairs(cases, places)
@@ -92,19 +94,18 @@ class Search:
         here = slot[self.plan[cases]]
         start = (here[at] == to).astype(float)
         found = search(part, at, to, start=start, gap=CLOSE, checks=CHECKS, budget=self.budget)
-        everything = len(places) == self.problem.places
         if not found.found:
-            return False, found.proven, everything
+            return False, found.proven
         now = np.full(len(cases), UNPLACED)
         on = found.use > 0.5
         now[at[on]] = to[on]
         gain = worth(part, now) - worth(part, here)
         if gain <= 1e-9 * self.scale:
-            return False, found.proven, everything
+            return False, found.proven
         self.plan = self.plan.copy()
         self.plan[cases] = np.where(now >= 0, places[np.maximum(now, 0)], UNPLACED)
         self.value += gain
-        return True, found.proven, everything
+        return True, found.proven
 
     def _shared(self) -> Floats:
         """For two places, the cases to which both are near."""

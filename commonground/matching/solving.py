@@ -15,6 +15,8 @@ from commonground.matching.searching import Search
 WHOLE = 30_000
 # Below this many pairs the whole model comes first: it proves the optimum in a second or two.
 SMALL = 2_000
+# A first plan under this share of the bound, once rules are held, is worth a search of its own.
+POOR = 0.8
 
 
 @dataclass(frozen=True)
@@ -82,20 +84,24 @@ def _first_plan(problem: Problem, relaxation: Relaxation, budget: Budget) -> Int
         plan = fill(problem, nobody, relaxation.prices)
     else:
         plan = round_off(problem, relaxation)
-    if holds(problem, plan):
+    kept = holds(problem, plan)
+    if kept and (not problem.across or worth(problem, plan) >= POOR * relaxation.bound):
         return plan
-    return _feasible(problem, relaxation, budget)
+    return _feasible(problem, relaxation, budget, plan if kept else None)
 
 
-def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget) -> Ints:
-    """A floor can ask more than rounding gives: let the whole search find a plan that keeps it."""
-    case, place = relaxation.case, relaxation.place
-    for pairs in ((case, place), np.nonzero(problem.open)):
-        found = search(problem, pairs[0], pairs[1], start=None, gap=0.01, checks=None, budget=budget)
+def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget, poor: Ints | None) -> Ints:
+    """A tight rule can ask more than rounding gives: let the whole search find a plan that keeps it well."""
+    for case, place in ((relaxation.case, relaxation.place), np.nonzero(problem.open)):
+        half = Budget(budget.left / 2, budget.clock)
+        found = search(problem, case, place, start=None, gap=0.01, checks=None, budget=half)
         if found.found:
-            return _read(problem, pairs[0], pairs[1], found)
+            better = _read(problem, case, place, found)
+            return better if poor is None or worth(problem, better) > worth(problem, poor) else poor
         if budget.left <= 0:
             break
+    if poor is not None:
+        return poor
     names = ", ".join(sorted({rule.name for rule in problem.across}))
     raise CommonGroundError(
         "no plan of whole cases keeps these rules"
