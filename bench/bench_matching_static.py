@@ -13,6 +13,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy as np
@@ -75,6 +76,21 @@ def run(method: str, problem: Problem, gap: float, seconds: float) -> Row:
     return row | judged(problem, plan, bound, time.process_time() - began)
 
 
+def peer(method: str, problem: Problem, limits: list[str]) -> Row:
+    """A peer that cannot live beside our solver: the arrays go to its process, its plan is judged here."""
+    with tempfile.NamedTemporaryFile(suffix=".npz") as arrays:
+        parts = {name: getattr(problem, name) for name in ("open", "weight", "need", "capacity")}
+        np.savez(arrays, **parts)
+        arrays.flush()
+        words = [sys.executable, __file__.replace("_static", "_peers"), method, arrays.name, *limits]
+        done = subprocess.run(words, capture_output=True, text=True)
+    if not done.stdout.strip():
+        return {"method": method, "failed": done.stderr[-300:]}
+    told = json.loads(done.stdout)
+    plan = None if told["plan"] is None else np.array(told["plan"])
+    return {"method": method, **judged(problem, plan, told["bound"], told["spent"]), "mb": told["mb"]}
+
+
 def judged(problem: Problem, plan: np.ndarray | None, bound: float, spent: float) -> Row:
     """A plan's value recounted, its gap to the method's own bound, and what it took."""
     row: Row = {"cpu_s": round(spent, 2)}
@@ -107,9 +123,12 @@ def main() -> None:
         if method in PEERS and importlib.util.find_spec("ortools") is None:
             print(json.dumps({"method": method, "left_out": "OR-Tools is not installed: pip install ortools"}))
             continue
-        words = [given.size, "--gap", str(given.gap), "--seconds", str(given.seconds), "--seed", str(given.seed)]
-        file = __file__.replace("_static", "_peers") if method in PEERS else __file__
-        done = subprocess.run([sys.executable, file, *words, "--here", method], capture_output=True, text=True)
+        limits = ["--gap", str(given.gap), "--seconds", str(given.seconds)]
+        if method in PEERS:
+            print(json.dumps(peer(method, generate(cases, places, given.seed).problem, limits)), flush=True)
+            continue
+        words = [given.size, *limits, "--seed", str(given.seed), "--here", method]
+        done = subprocess.run([sys.executable, __file__, *words], capture_output=True, text=True)
         print(done.stdout.strip() or json.dumps({"method": method, "failed": done.stderr[-300:]}), flush=True)
 
 
