@@ -17,10 +17,10 @@ import tempfile
 import time
 
 import numpy as np
-from bench_matching_instances import generate
+from bench_matching_instances import generate, processor
 
 from commonground.matching.problem import Problem, used, worth
-from commonground.matching.program import Budget, Program, search
+from commonground.matching.program import Program, search
 from commonground.matching.solving import solve
 
 PEERS = ("cpsat", "scip")
@@ -42,13 +42,13 @@ def one_by_one(problem: Problem) -> np.ndarray:
 
 def relaxation(problem: Problem, seconds: float, *, interior: bool) -> Row:
     case, place = np.nonzero(problem.open)
-    found = Program(problem, case, place, budget=Budget(seconds)).relax(interior=interior)
+    found = Program(problem, case, place, budget=processor(seconds)).relax(interior=interior)
     return {"bound": round(found.value, 1) if found.finished else None}
 
 
 def highs(problem: Problem, seconds: float, gap: float) -> tuple[np.ndarray | None, float]:
     case, place = np.nonzero(problem.open)
-    found = search(problem, case, place, start=None, gap=gap, checks=None, budget=Budget(seconds))
+    found = search(problem, case, place, start=None, gap=gap, checks=None, budget=processor(seconds))
     return _plan(problem, case, place, found.use) if found.found else None, found.bound
 
 
@@ -68,7 +68,7 @@ def run(method: str, problem: Problem, gap: float, seconds: float) -> Row:
     elif method == "one_by_one":
         plan = one_by_one(problem)
     elif method == "ours":
-        found = solve(problem, gap=gap, budget=Budget(seconds))
+        found = solve(problem, gap=gap, budget=processor(seconds))
         plan, bound = found.places, found.bound
         row["stop"] = found.stop
     else:
