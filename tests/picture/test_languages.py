@@ -27,7 +27,7 @@ SAME = {
         "agency.UNRWA", "agency.IDMC", "agency.OCHA", "agency.UNICEF", "agency.protection", "measure.incidents",
         "unit.sites", "unit.incidents", "brief.clauses", "brief.sources", "brief.col_source", "brief.col_title",
         "brief.col_licence", "group.migrants", "fact.movement.migrants", "web.col.date", "web.clause.title",
-        "web.index.title", "web.lead.clauses", "web.composition.title", "web.sources.title", "web.col.source",
+        "web.index.title", "web.rooms.solutions", "web.lead.clauses", "web.composition.title", "web.sources.title", "web.col.source",
         "web.group.migrants", "web.col.code", "solution_for.avrr", "stage.transport", "stage.identification",
         "stage.orientation", "stage.admission", "stage.services", "solutions.col_solution",
     },
