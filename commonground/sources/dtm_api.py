@@ -5,7 +5,6 @@ rounds, and operations that run side by side in one country, never are. Baseline
 round count the same people twice: the site assessment is a series of its own.
 """
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -14,6 +13,7 @@ from commonground.core.errors import UnreadableFile
 from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import IOM_DTM, Feed, Reading, heading_rows
+from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, figures
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
@@ -27,21 +27,17 @@ _SITE_ASSESSMENT = "SA"
 _NOTHING = ("", "Not available", "Not Available", "N/A", "null")
 
 
-def field_name(printed: str) -> str:
-    """The API's key without case and signs: adminLevel, Admin Level and admin_level are one column."""
-    return re.sub(r"[^a-z0-9]", "", printed.lower())
-
-
 def _heading(table: RawTable) -> tuple[int, list[str]] | None:
     for number, cells in heading_rows(table):
-        names = [field_name(cell) for cell in cells]
+        names = [key(cell) for cell in cells]
         if set(names) >= _NEEDED and {"admin0pcode", "admin0name"} & set(names):
             return number, names
     return None
 
 
 def _is_list(table: RawTable) -> bool:
-    return "admin0Pcode" in table.keys and {field_name(key) for key in table.keys} <= _LISTS
+    keys = {key(name) for name in table.keys}
+    return "admin0pcode" in keys and keys <= _LISTS
 
 
 def recognises(file: RawFile) -> bool:

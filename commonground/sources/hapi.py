@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources import headings
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import CC_BY_IGO, IOM_DTM, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, Value, figures
@@ -19,6 +20,13 @@ from commonground.sources.unhcr_population import AMBIGUOUS_ZERO, ROUNDED_FIVE
 
 _IDPS = {"location_code", "population", "operation", "reference_period_start", "reference_period_end"}
 _REFUGEES = {"origin_location_code", "asylum_location_code", "population_group", "gender", "age_range", "population"}
+_KNOWN = headings.names(
+    {
+        *_IDPS, *_REFUGEES, "admin1_code", "admin1_name", "admin2_code", "admin2_name", "admin_level",
+        "assessment_type", "asylum_location_name", "error", "location_name", "origin_location_name",
+        "provider_admin1_name", "provider_admin2_name", "reporting_round", "warning",
+    }
+)  # fmt: skip
 _SITES = "SA"
 _UNDATED = "Write the reference period as YYYY-MM-DD."
 # UNHCR's codes for solutions, which HAPI lists among the population groups.
@@ -33,8 +41,9 @@ _ALL = "all"
 
 def _read(reading: Reading, needed: set[str]) -> Iterator[pl.DataFrame]:
     for table in reading.file.tables:
-        if found := heading_row(table, lambda row: needed <= set(row)):
-            layout = _displaced(table, *found) if needed is _IDPS else _refugees(table, *found)
+        if found := heading_row(table, headings.having(_KNOWN, *needed)):
+            header, names = found[0], headings.named(found[1], _KNOWN)
+            layout = _displaced(table, header, names) if needed is _IDPS else _refugees(table, header, names)
             yield from figures(layout, reading)
         else:
             reading.account.ignore("a sheet without figures of this kind", table.height, sheet=table.sheet, row=1)
@@ -213,7 +222,7 @@ def _not_broken_down() -> pl.Expr:
 
 def _feed(id: str, title: str, producer: str, needed: set[str]) -> Feed:
     def recognises(file: RawFile) -> bool:
-        return any(heading_row(table, lambda row: needed <= set(row)) for table in file.tables)
+        return any(heading_row(table, headings.having(_KNOWN, *needed)) for table in file.tables)
 
     def read(reading: Reading) -> Iterator[pl.DataFrame]:
         return _read(reading, needed)

@@ -16,6 +16,7 @@ from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.evidence.gazetteer import country
 from commonground.evidence.view import SWAPPED
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
+from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, Value, figures, mid_year, not_a_year
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
@@ -40,7 +41,7 @@ _YEAR = re.compile(r"(19|20)\d\d( \[\d\])?")
 
 def _role(heading: str) -> str:
     """What a column holds, from its heading: origin_code, origin_name, destination_code, year, sex, value, 1990."""
-    plain = re.sub(r"[^a-z0-9]+", "", heading.lower())
+    plain = key(heading)
     for side in ("origin", "destination"):
         if side in plain and not any(word in plain for word in ("note", "typeofdata", "datatype", "coverage")):
             return f"{side}_code" if re.search("code|m49", plain) else f"{side}_name"

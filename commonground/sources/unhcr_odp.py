@@ -12,8 +12,10 @@ import polars as pl
 
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources import headings
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
+from commonground.sources.headings import Fits
 from commonground.sources.layout import Cell, Layout, Value, details, figures
 from commonground.sources.opening import PARENT, RawFile, RawTable
 from commonground.sources.placing import Placing
@@ -43,29 +45,27 @@ _COMMON: dict[str, Value] = {
 }
 _UNDATED = "Write the date as YYYY-MM-DD."
 
-_Fits = Callable[[list[str]], bool]
+_KNOWN = headings.names(
+    [
+        "admin_level", "country", "data_date", "date", "geomaster_name", "households", "individuals", "iso3",
+        "pop_accommodation_code", "pop_data_type_code", "pop_origin_code", "pop_origin_name", "pop_type_code",
+        "population_group_id", "population_groups", "source",
+        *(f"{word}_{part}" for word in _SEXES for part in ("total", *_AGES)),
+    ]
+)  # fmt: skip
+_is_origins = headings.having(_KNOWN, "geomaster_name", "pop_origin_code", "pop_type_code", "individuals", "date")
+_is_locations = headings.having(_KNOWN, "geomaster_name", "population_group_id", "individuals", "date")
+_is_series = headings.having(_KNOWN, "data_date", "individuals")
+_is_countries = headings.having(_KNOWN, "country", "iso3", "source", "date", "individuals")
 
 
-def _has(*columns: str) -> _Fits:
-    return lambda row: set(columns) <= {cell.lower() for cell in row}
-
-
-_is_origins = _has("geomaster_name", "pop_origin_code", "pop_type_code", "individuals", "date")
-_is_locations = _has("geomaster_name", "population_group_id", "individuals", "date")
-_is_series = _has("data_date", "individuals")
-
-
-def _is_countries(row: list[str]) -> bool:
-    return {cell.lower() for cell in row} >= {"country", "iso3", "source", "date", "individuals"}
-
-
-def _read(reading: Reading, fits: _Fits, layout: Callable[..., Layout], why: str) -> Iterator[pl.DataFrame]:
+def _read(reading: Reading, fits: Fits, layout: Callable[..., Layout], why: str) -> Iterator[pl.DataFrame]:
     for table in reading.file.tables:
         found = heading_row(table, fits)
         if found is None:
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
             continue
-        names = [name.lower() for name in found[1]]
+        names = headings.named(found[1], _KNOWN)
         yield from figures(layout(table, found[0], names, reading), reading)
 
 
@@ -264,7 +264,7 @@ def _what(reading: Reading, table: RawTable, header: int, title: str) -> Questio
     return Question(f"what_is_counted:{file.sha256[:16]}", "what_is_counted", text, (where,), {"title": title})
 
 
-def _feed(id: str, title: str, fits: _Fits, layout: Callable[..., Layout], why: str) -> Feed:
+def _feed(id: str, title: str, fits: Fits, layout: Callable[..., Layout], why: str) -> Feed:
     def recognises(file: RawFile) -> bool:
         return any(heading_row(table, fits) for table in file.tables)
 
