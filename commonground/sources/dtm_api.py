@@ -15,6 +15,7 @@ from commonground.sources.dates import iso_day
 from commonground.sources.feed import IOM_DTM, Feed, Reading, heading_rows
 from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, figures
+from commonground.sources.numbers import ordinal
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
@@ -24,6 +25,7 @@ _NEEDED = {"operation", _PEOPLE, "reportingdate"}
 _LISTS = {"admin0name", "admin0pcode", "operation", "operationstatus"}
 _KEY = ("operation", "admin0", "assessmenttype", "reportingdate")
 _SITE_ASSESSMENT = "SA"
+_ROUND = pl.col("roundnumber").str.replace(r"\.0+$", "")
 _NOTHING = ("", "Not available", "Not Available", "N/A", "null")
 
 
@@ -81,7 +83,7 @@ def _layout(table: RawTable, header: int, names: list[str]) -> Layout:
         "series": pl.col("series"),
         "start": day,
         "end": day,
-        "flags": pl.format("round_{}", pl.col("roundnumber")) if "roundnumber" in names else None,
+        "flags": pl.when(_ROUND != "").then(pl.format("round_{}", _ROUND)) if "roundnumber" in names else None,
     }
     if "displacementreason" in names:
         fields["cause"] = _said("displacementreason").str.to_lowercase()
@@ -119,7 +121,7 @@ def _series(table: RawTable, header: int, names: list[str]) -> pl.Expr:
     if not shared.is_empty():
         keys = _key(names)
         ambiguous = pl.concat_str(keys, separator="\x1f").is_in(shared.to_list())
-        series = pl.when(ambiguous).then(pl.format("{}, round {}", series, pl.col("roundnumber"))).otherwise(series)
+        series = pl.when(ambiguous).then(pl.format("{}, round {}", series, _ROUND)).otherwise(series)
     return series
 
 
@@ -150,7 +152,7 @@ def _placing(names: list[str]) -> Placing:
     if not deepest:
         return Placing(country=country, system="iso3" if code else "name", country_name=name)
     # Where levels are stacked each row says its own; else all rows are of the deepest level of the table.
-    stated = pl.col("adminlevel").cast(pl.Int8, strict=False) if "adminlevel" in names else pl.lit(None, pl.Int8)
+    stated = ordinal("adminlevel") if "adminlevel" in names else pl.lit(None, pl.Int8)
     level = stated.fill_null(deepest)
 
     def at_level(kind: str, *, above: int = 0) -> pl.Expr:

@@ -13,6 +13,7 @@ from commonground.sources import headings
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import CC_BY_IGO, IOM_DTM, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, Value, figures
+from commonground.sources.numbers import numeral, ordinal
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import POPULATION_TYPES
@@ -28,6 +29,7 @@ _KNOWN = headings.names(
     }
 )  # fmt: skip
 _SITES = "SA"
+_ROUND = pl.col("reporting_round").str.replace(r"\.0+$", "")
 _UNDATED = "Write the reference period as YYYY-MM-DD."
 # UNHCR's codes for solutions, which HAPI lists among the population groups.
 _SOLUTIONS = {"RST": "resettlement arrivals", "NAT": "naturalisation"}
@@ -68,7 +70,7 @@ def _displaced(table: RawTable, header: int, names: list[str]) -> Layout:
     start, end = _period()
     flags = []
     if "reporting_round" in names:
-        flags.append(pl.when(pl.col("reporting_round") != "").then(pl.format("round_{}", pl.col("reporting_round"))))
+        flags.append(pl.when(_ROUND != "").then(pl.format("round_{}", _ROUND)))
     if "warning" in names:
         flags.append(pl.when(pl.col("warning") != "").then(pl.lit("warned")))
     fields: dict[str, Value] = {
@@ -112,7 +114,7 @@ def _series(table: RawTable, header: int, names: list[str]) -> pl.Expr:
         return series
     shared = several.select(pl.concat_str(whose, separator="\x1f")).to_series().to_list()
     ambiguous = pl.concat_str(whose, separator="\x1f").is_in(shared)
-    return pl.when(ambiguous).then(pl.format("{}, round {}", series, pl.col("reporting_round"))).otherwise(series)
+    return pl.when(ambiguous).then(pl.format("{}, round {}", series, _ROUND)).otherwise(series)
 
 
 def _units(names: list[str]) -> Placing:
@@ -129,7 +131,7 @@ def _units(names: list[str]) -> Placing:
         .then(pl.lit(1, pl.Int8))
         .otherwise(pl.lit(0, pl.Int8))
     )
-    stated = pl.col("admin_level").cast(pl.Int8, strict=False) if "admin_level" in names else deepest
+    stated = ordinal("admin_level") if "admin_level" in names else deepest
     level = pl.coalesce(stated, deepest)
 
     def at(one: pl.Expr, two: pl.Expr) -> pl.Expr:
@@ -201,6 +203,7 @@ def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
             ("the gender is not known", ~known, "gender", "Write f, m or all."),
             ("the year has no date", end.is_null(), "reference_period_end", _UNDATED),
         ],
+        counted=["population"],
         derived={"_not_broken_down": _not_broken_down()},
         masks=ROUNDED_FIVE,
         zero_flag=AMBIGUOUS_ZERO,
@@ -210,7 +213,7 @@ def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
 def _not_broken_down() -> pl.Expr:
     """Whether a zero of one gender or age says that the people were not broken down, not that there was nobody."""
     whose = ["origin_location_code", "asylum_location_code", "population_group", "reference_period_start"]
-    people = pl.col("population").cast(pl.Float64, strict=False).fill_null(0)
+    people = pl.col(numeral("population")).fill_null(0)
     all_ages = pl.col("age_range").str.to_lowercase() == _ALL
     all_sexes = pl.col("gender").str.to_lowercase() == _ALL
     total = pl.when(all_ages & all_sexes).then(people).sum().over(whose)

@@ -15,6 +15,7 @@ from commonground.sources import headings
 from commonground.sources.dates import day_first
 from commonground.sources.feed import Feed, Licence, Reading, heading_rows
 from commonground.sources.layout import Cell, Layout, figures
+from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
@@ -113,7 +114,7 @@ def _ask_about_repeats(reading: Reading, table: RawTable, header: int, names: li
     again = rows.filter(~rows.select(cells).hash_rows().is_first_distinct())
     if again.is_empty():
         return
-    people = again[f"c{names.index('people')}"].cast(pl.Float64, strict=False).sum()
+    people = parse_column(again[f"c{names.index('people')}"].str.strip_chars())["value"].sum()
     where = Locator(reading.file.path.name, table.sheet, int(again["row"][0]), None)
     text = (
         f"{again.height:,} rows of {reading.file.path.name} ({people:,.0f} people) equal an earlier row in every cell."

@@ -18,6 +18,7 @@ from commonground.evidence.view import SWAPPED
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
 from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, Value, figures, mid_year, not_a_year
+from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.un_desa_sides import FIRST_AGGREGATE, UNKNOWN_ORIGIN, Proof, proof
@@ -169,7 +170,7 @@ def _both_sexes(table: RawTable, header: int, roles: list[str], cells: list[Cell
             year = (
                 pl.col("year").cast(pl.Int32, strict=False) if cell.column == "value" else pl.lit(int(cell.column[:4]))
             )
-            value = pl.col(cell.column).str.replace_all(r"[\s,]", "").cast(pl.Float64, strict=False)
+            value = parse_column(rows[cell.column].str.strip_chars())["value"]
             parts.append(rows.select(*codes, year.cast(pl.Int32).alias("year"), value.alias("value")))
     schema = {"origin": pl.Int64, "destination": pl.Int64, "year": pl.Int32, "value": pl.Float64}
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema)

@@ -17,6 +17,7 @@ from commonground.sources.dates import iso_day
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
 from commonground.sources.headings import Fits
 from commonground.sources.layout import Cell, Layout, Value, details, figures
+from commonground.sources.numbers import numeral
 from commonground.sources.opening import PARENT, RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import POPULATION_TYPES
@@ -82,12 +83,12 @@ def _cells(names: list[str]) -> list[Cell]:
 
 
 def _some() -> pl.Expr:
-    return pl.col("individuals").cast(pl.Float64, strict=False) > 0
+    return pl.col(numeral("individuals")) > 0
 
 
 def _broken_down(names: list[str]) -> dict[str, pl.Expr]:
     def count(name: str) -> pl.Expr:
-        return pl.col(name).cast(pl.Float64, strict=False).fill_null(0) if name in names else pl.lit(0.0)
+        return pl.col(numeral(name)).fill_null(0) if name in names else pl.lit(0.0)
 
     by_sex = pl.sum_horizontal([count(f"{word}_total") for word in _SEXES])
     by_age = pl.sum_horizontal([count(f"{word}_{key}") for word in _SEXES for key in _AGES])
@@ -147,6 +148,7 @@ def _origins(table: RawTable, header: int, names: list[str], reading: Reading) -
         ),
         required=["geomaster_name", "pop_type_code"],
         refuse=[_dated(), unknown],
+        counted=[cell.column for cell in _cells(names)],
         derived=_broken_down(names),
     )
 
@@ -176,6 +178,7 @@ def _locations(table: RawTable, header: int, names: list[str], reading: Reading)
         placing=_place(names),
         required=["geomaster_name"],
         refuse=[_dated()],
+        counted=[cell.column for cell in _cells(names)],
         derived=_broken_down(names),
     )
 
@@ -252,6 +255,7 @@ def _time_series(table: RawTable, header: int, names: list[str], reading: Readin
         placing=Placing(country_name=pl.lit(name)),
         required=["data_date"],
         refuse=[("the row has no date", day.is_null(), "data_date", _UNDATED)],
+        counted=[cell.column for cell in _cells(names)],
         derived=_broken_down(names),
     )
 
