@@ -62,11 +62,7 @@ def _names(printed: list[str]) -> list[str]:
 
 
 def _others(reading: Reading, read: list[RawTable], why: str) -> None:
-    """Account for the sheets that were not read, and say when the file is one page of many."""
-    total = int(reading.file.envelope.get("count") or 0)
-    rows = sum(table.height for table in read)
-    if reading.file.envelope.get("next") or total > rows:
-        reading.notes.append(f"One page of the answer: {rows:,} of {total:,} records. Read the other pages too.")
+    """Account for the sheets that were not read."""
     for table in reading.file.tables:
         if not any(table is known for known in read):
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)

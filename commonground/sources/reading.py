@@ -11,6 +11,7 @@ from commonground.evidence.releases import Release, release_id
 from commonground.evidence.store import MARK, Store
 from commonground.sources.feed import Feed, Reading, unknown
 from commonground.sources.opening import RawFile, checksum, open_file
+from commonground.sources.paging import page_of
 from commonground.sources.persons import personal
 from commonground.sources.recipe import SUFFIX, Recipe, beside
 from commonground.sources.recipe import load as load_recipe
@@ -223,6 +224,10 @@ def _first_next(reading: Reading) -> str:
 
 def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
     account = reading.account
+    page = page_of(file)
+    if page is not None:
+        which = f"page {page.number} of {page.of}" if page.number and page.of else "a part"
+        reading.notes.append(f"This is {which} of one answer: read the other pages too, or its sums stay incomplete.")
     licence = reading.licence or feed.licence
     return Release(
         path=str(file.path),
@@ -241,6 +246,9 @@ def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str)
         rank=feed.rank,
         read_on=on,
         size=file.size,
+        answer=page.answer if page else "",
+        page=page.number if page else 0,
+        pages=page.of if page else 0,
         reasons=account.reasons,
         questions=tuple(reading.questions),
         notes=(*file.notes, *reading.notes),

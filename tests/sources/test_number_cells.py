@@ -1,4 +1,4 @@
-"""Every cell that counts is read by one parser: printed as it may be, its number is the same, and a bad cell costs itself."""
+"""Every cell that counts is read by one parser, however it is printed, and a bad cell costs itself only."""
 
 import json
 from pathlib import Path
