@@ -87,8 +87,8 @@ class Finder:
         if among is not None and not len(among):
             return []
         near: dict[int, float] = {}
-        order, places = self._in_english(asked, among, near) if asked.language == "en" else self._across(
-            asked, among, near
+        order, places = (
+            self._in_english(asked, among, near) if asked.language == "en" else self._across(asked, among, near)
         )
         order = order[: max(4 * k, 40)]
         return self._hits(order, dict(zip(order, places)), near, asked.language)[:k]

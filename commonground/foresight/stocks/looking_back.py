@@ -74,9 +74,7 @@ def record(panel: Panel, made: Sequence[Made], rows: np.ndarray, lead: int) -> R
         base_scaled=float(np.median(base_off / scale)),
         wape=float(off.sum() / people),
         base_wape=float(base_off.sum() / people),
-        inside={
-            share: float(((limits[a] <= came) & (came <= limits[b])).mean()) for share, (a, b) in RANGES.items()
-        },
+        inside={share: float(((limits[a] <= came) & (came <= limits[b])).mean()) for share, (a, b) in RANGES.items()},
         interval_score=float((score / scale).mean()),
     )
 

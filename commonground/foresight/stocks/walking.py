@@ -80,9 +80,7 @@ class Walk:
         self.made.append(made)
         return made
 
-    def _limits(
-        self, past: list[Made], known: Panel, seen: Signals, group: Places, middle: Array
-    ) -> tuple[int, Array]:
+    def _limits(self, past: list[Made], known: Panel, seen: Signals, group: Places, middle: Array) -> tuple[int, Array]:
         found = np.zeros((*middle.shape, len(LEVELS)))
         cases = 0
         for size in np.unique(group):
