@@ -7,6 +7,7 @@ import numpy as np
 
 from commonground.hub.encoding import Encoder, English, Pieces, english, multilingual, packed
 from commonground.hub.store import HubStore, encoded_text
+from commonground.hub.translating import learn
 
 _AT_ONCE = 32
 # Below every dot product of unit vectors.
@@ -72,6 +73,8 @@ def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
             "INSERT OR REPLACE INTO word_vectors VALUES(?,?)",
             [(one.hash, bits) for one, pieces in zip(found, apart) if (bits := packed(pieces))],
         )
+        if encoder is multilingual():
+            learn(store, encoder, [text for one, text in zip(found, texts) if one.language in {"en", "und"}])
 
 
 def _encode_titles(store: HubStore, encoder: English) -> None:
