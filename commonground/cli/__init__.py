@@ -33,6 +33,7 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "match": ("match", "match_command", "Who goes to which place or opening, with a bound and reasons."),
     },
     "Foresee": {
+        "forecast": ("forecast", "forecast_command", "How many people will be counted, with ranges and their record."),
         "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
     },
     "Learn": {

@@ -94,7 +94,9 @@ def _rows(store: Store, asked: Asked) -> pl.DataFrame:
         unit = store.gazetteer().unit(asked.place)
         if unit is None:
             raise CommonGroundError(
-                "no such place is known", where=asked.place, next="Read the table of the country's units into the store."
+                "no such place is known",
+                where=asked.place,
+                next="Read the table of the country's units into the store.",
             )
         places, level = (unit.country,), unit.level
     by = ("origin",) if asked.origin else ()
