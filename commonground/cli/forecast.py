@@ -160,8 +160,8 @@ def why(one: "Outlook") -> str:
     if one.model == "last value":
         return f"No model did better than the last value ({base:.2f} usual changes off) on earlier forecasts."
     return (
-        f"Its earlier forecasts, of this series and of {one.peer_series:,} of its size, were {errors[one.model]:.2f} usual"
-        f" changes off; the last value's {base:.2f}."
+        f"Its earlier forecasts, of this series and of {one.peer_series:,} of its size, were {errors[one.model]:.2f}"
+        f" usual changes off; the last value's {base:.2f}."
     )
 
 
@@ -173,8 +173,8 @@ def _tell(one: "Outlook") -> None:
     for rate in one.base_rates:
         ahead = f"in one {one.step}" if rate.lead == 1 else f"in {rate.lead} {one.step}s"
         click.echo(
-            f"  Usual: of {rate.cases:,} stocks of this size, {ahead} {rate.rose[1.25]:.0%} rose by more than a quarter,"
-            f" {rate.rose[2.0]:.0%} doubled, {rate.fell:.0%} fell by more than a quarter."
+            f"  Usual: of {rate.cases:,} stocks of this size, {ahead} {rate.rose[1.25]:.0%} rose by more than a quarter"
+            f" ({rate.rose[2.0]:.0%} more than doubled) and {rate.fell:.0%} fell by more than a quarter."
         )
     last = next(point for point in reversed(one.history) if point.low is not None)
     count = f"{last.value:,}" if last.value is not None else f"{last.low:,} to {last.high:,} (masked)"
@@ -188,8 +188,9 @@ def _tell(one: "Outlook") -> None:
         own = next((mine for mine in one.own if mine.lead == record.lead), None)
         mine = f"; this series: {own.inside[80]:.0%} of {own.forecasts}" if own else ""
         click.echo(
-            f"  {record.lead} ahead, {record.forecasts:,} earlier forecasts: {record.wape:.0%} of people misjudged"
-            f" (last value {record.base_wape:.0%}), {record.inside[80]:.0%} inside the range of 8 of 10{mine}."
+            f"  {record.lead} ahead, {record.forecasts:,} earlier forecasts: usually {record.median_scaled:.2f} changes off"
+            f" (last value {record.base_scaled:.2f}), {record.wape:.0%} of people misjudged (last value"
+            f" {record.base_wape:.0%}), {record.inside[80]:.0%} inside the range of 8 of 10{mine}."
         )
     if one.last:
         click.echo("  The last forecasts, one step ahead, against what happened:")

@@ -41,7 +41,7 @@ def _of_both(rows: pl.DataFrame, start: date, end: date, category: str) -> tuple
         raise CommonGroundError(
             f"no source has stocks by origin on both {start} and {end}",
             where=category,
-            next="Give two days, the earlier first, on which the figures stand; commonground figures --by origin lists them.",
+            next="Give two days on which figures stand, the earlier first; commonground figures lists them.",
         )
     best = there.sort("len", "source", "series", descending=[True, False, False]).row(0, named=True)
     return best["source"], best["series"]

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import polars as pl
 
@@ -154,7 +155,7 @@ def _bridged(name: str, kind: str, counts: Counts, slow: Counts) -> Lean | str:
         why = "no count near" if kind == "stock" else "no unbroken count since"
         return f"{name}: {why} the yearly figure of {since}; its last is of {latest}."
     errors = []
-    for (before, had), (then, came) in zip(slow, slow[1:], strict=False):
+    for (before, had), (then, came) in pairwise(slow):
         upto = [(end, value) for end, value in counts if end <= then]
         if upto and then - upto[-1][0] <= NEAR and (said := _carried(kind, upto, before, had, upto[-1][0])):
             errors.append(math.log((came + 1) / (said[0] + 1)))

@@ -1,4 +1,4 @@
-"""Stocks to come: how many people of a category will be counted, with ranges and with what such forecasts were worth."""
+"""Stocks to come: how many people of a category will be counted, with ranges and what such forecasts were worth."""
 
 from commonground.foresight.stocks.gathering import Asked, Gathered, gather
 from commonground.foresight.stocks.looking_back import (

@@ -19,9 +19,10 @@ def quantile_line(
     mean_square = (seen**2).mean(axis=0)
     lean = np.diag(trust * np.maximum(mean_square, 1e-9))
     case = np.ones(len(came)) if weights is None else weights
-    line = prior.copy()
+    line: Array = prior.copy()
     for _ in range(ROUNDS):
         left = came - seen @ line
         pull = case * np.where(left > 0, share, 1 - share) / np.maximum(np.abs(left), NEAR)
-        line = np.linalg.solve((seen * pull[:, None]).T @ seen + lean, (seen * pull[:, None]).T @ came + lean @ prior)
+        pulled = (seen * pull[:, None]).T
+        line = np.asarray(np.linalg.solve(pulled @ seen + lean, pulled @ came + lean @ prior), float)
     return line
