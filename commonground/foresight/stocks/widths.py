@@ -9,7 +9,7 @@ from commonground.foresight.stocks.quantile import quantile_line
 
 # The limits of the ranges that 50, 80 and 95 of 100 outcomes lie in.
 LEVELS = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
-MOST_CASES = 8_000
+MOST_CASES = 6_000
 # From so many past ranges on, new ones are held against them; they are moved by no more than this.
 ENOUGH_RANGES = 300
 STRETCH = (0.8, 1.6)
