@@ -106,8 +106,7 @@ def _roads(path: Path, number: dict[str, int]) -> list[Road]:
         km = _number(row[2], where=where)
         if km < 0:
             raise BadCell(f"a distance of {km:g} km", where=where, next="Give the length of the road.")
-        way = int(_number(row[3] if len(row) > 3 else "", where=where, blank=0.0))
-        roads.append(Road(number[row[0]], number[row[1]], km, way))
+        roads.append(Road(number[row[0]], number[row[1]], km))
     return roads
 
 
