@@ -54,8 +54,8 @@ def _room(dossiers: tuple[Path, ...]) -> "Room":
 
     situations = []
     for folder in dossiers:
-        picture = draw(folder, on=today())
-        situations.append(Situation(picture.data, Lineage(picture, Store.open(load(folder).store))))
+        picture, dossier = draw(folder, on=today()), load(folder)
+        situations.append(Situation(picture.data, Lineage(picture, Store.open(dossier.store)), dossier))
     return Room(situations)
 
 
