@@ -34,9 +34,7 @@ class _Ahead:
     seen: int
 
 
-def forecast(
-    state: CampState, *, lead: int, total: float | None = None, past: Experience = PAST
-) -> CampForecast:
+def forecast(state: CampState, *, lead: int, total: float | None = None, past: Experience = PAST) -> CampForecast:
     """The camps `lead` days after the state's day; `total` is that day's registered total, where it is given."""
     ahead = _ahead(state, lead, past)
     filling = np.where(ahead.to_fill, min(past.unseen_a_day * lead, past.unseen_most) * ahead.mean, 0.0)

@@ -96,7 +96,10 @@ class Camp:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a case's files say; `until` gives what they said on a day, and a forecast sees no more than that."""
+    """Everything a case's files say; `until` gives what they said on a day, and a forecast sees no more than that.
+
+    `notes` say what was left out on reading, or cannot be meant.
+    """
 
     name: str
     start: date
@@ -108,6 +111,7 @@ class Case:
     camps: tuple[Camp, ...]
     national: tuple[Registrations, ...] = ()
     capacity_known: bool = True
+    notes: tuple[str, ...] = ()
 
     def until(self, day: int) -> "Case":
         """The case as known at the end of `day`: nothing that begins later, and no capacity.

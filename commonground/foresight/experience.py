@@ -1,8 +1,8 @@
 """What past crises taught about camp registrations: the few numbers a forecast leans on, each with its meaning.
 
-They are the same for every case: none is read from the case being forecast. Three are measured on eight past crises
-by a rule of their own (`bench/bench_foresight.py` measures them anew, and with each crisis left out); the others are
-round numbers, and the bench says how far the errors move when all of them are shaken by a third.
+They are the same for every case: none is read from the case being forecast. Those measured on eight past crises each
+have a rule of their own (`bench/foresight_lessons.py`), so that the bench can measure them with a crisis left out and
+forecast that one; the others are round numbers, and the bench says how the errors move when all are shaken.
 """
 
 from collections.abc import Mapping
@@ -12,13 +12,21 @@ from types import MappingProxyType
 # Natural logarithms of truth over forecast: low and high.
 Range = tuple[float, float]
 # Where the truth lay in 8 of 10 past forecasts, 30 and 90 days ahead, by what was known of the camp: from how many
-# days on (of the crisis, for a camp nobody was counted in; since its first count, for an unverified one). An unseen
-# camp may stay empty, so its range begins at nobody. A ninth, not a tenth, is left out at either end: a new
-# crisis is never quite like the past ones.
+# days on (since its first count, for an unverified one; of the crisis, for the others). A camp nobody was counted in
+# may stay empty, so its range begins at nobody.
 Misses = Mapping[str, tuple[tuple[int, Range, Range], ...]]
-MISSES: Misses = MappingProxyType({})
-
-# Measured: how growth was read off the counts (`camp_state`) belongs to the numbers below.
+MISSES: Misses = MappingProxyType(
+    {
+        "unseen": ((0, (0.0, 1.87), (0.0, 2.47)), (60, (0.0, 0.53), (0.0, 0.69))),
+        "unverified": (
+            (0, (-0.47, 1.37), (-0.43, 2.11)),
+            (30, (-0.40, 0.47), (-0.34, 0.85)),
+            (90, (-0.38, 0.27), (-0.35, 0.46)),
+        ),
+        "verified": ((0, (-0.26, 0.07), (-0.25, 0.18)),),
+    }
+)
+# The days of a camp's recent past that say who is growing.
 RECENT = 30.0
 
 
@@ -29,13 +37,13 @@ class Experience:
     # Measured. The share of an unverified count left when somebody verified it after a pause in the counting, a
     # mean over crises; the share of the national rise found in the camps while some were still uncounted, the
     # median crisis; people registered a day over the first sixty days, the lower quarter of the crises.
-    stays: float = 0.81
-    in_camps: float = 0.66
-    first_rate: float = 800.0
+    stays: float = 0.83
+    in_camps: float = 0.67
+    first_rate: float = 810.0
     misses: Misses = field(default_factory=lambda: MISSES)
 
     # A count shrinks this share of the way for its days unverified, and the rest when counting has paused.
-    for_age: float = 0.6
+    for_age: float = 0.7
     age_days: float = 90.0
     pause_from: float = 10.0
     pause_days: float = 40.0
@@ -43,7 +51,7 @@ class Experience:
     stays_weight: float = 1.0
 
     # Recent growth goes on at this rate, fading over so many days from the last count.
-    growth_lasts: float = 0.3
+    growth_lasts: float = 0.25
     growth_fades: float = 20.0
     # A camp nobody was counted in yet: the share of a mean camp it fills a day ahead, and at most.
     unseen_a_day: float = 0.003
