@@ -16,7 +16,8 @@ from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
 from commonground.sources.dtm_cells import Grid, Stated
-from commonground.sources.dtm_sheets import Sheet, Total, find, place_grain
+from commonground.sources.dtm_parts import Total, place_grain
+from commonground.sources.dtm_sheets import Sheet, find
 from commonground.sources.dtm_sites import sites
 from commonground.sources.feed import IOM_DTM, Feed, Reading
 from commonground.sources.layout import Cell, Layout, Value, figures, letter

@@ -147,7 +147,7 @@ def doubt(context: Context, question: Mapping[str, Any]) -> str:
     """Ask a question about a figure in the reader's language from its facts; without them, as it was written."""
     lang = speaking(context)
     key, facts = f"web.doubt_says.{question['rule']}", question.get("facts", {})
-    if not lang.has(key):
+    if not (facts and lang.has(key)):
         return said(context, question["text"])
     known = {name: lang.number(value) if isinstance(value, int | float) else value for name, value in facts.items()}
     known |= {name: lang.date(facts[name]) for name in ("end", "other_end") if name in facts}
