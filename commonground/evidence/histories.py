@@ -32,7 +32,8 @@ SCHEMA = {
 def histories(store: Store, what: Ask) -> pl.DataFrame:
     """Stocks of persons (or the measures asked) by place (and origin, if asked by it) and day; columns as in SCHEMA.
 
-    A figure that was not reported is no row. A masked one has a value only if both its ends are known: their middle.
+    A figure that was not reported is no row. A masked one without
+    a printed number has a value only if both its ends are known: their middle.
     """
     releases = _published(store, what)
     grains = _grains(releases, what)
@@ -56,7 +57,7 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
         best.filter(pl.col("end").is_not_null() & ~pl.col("at").str.starts_with("~"))
         .with_columns(
             pl.col("release").replace_strict(feeds, return_dtype=pl.String).alias("feed"),
-            pl.when("masked").then(middle).otherwise(pl.col("value")).alias("value"),
+            pl.coalesce("value", middle).alias("value"),
             pl.col("at").alias("place"),
             (pl.col("origin") if "origin" in what.by else pl.lit("")).alias("origin"),
         )
