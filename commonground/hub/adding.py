@@ -1,7 +1,7 @@
 """Files into the hub: each document is read, cut, stored whole; its meaning is encoded afterwards, once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from commonground.core.errors import CommonGroundError, UnreadableFile
 from commonground.hub.about import about
 from commonground.hub.cutting import cut
 from commonground.hub.indexing import encode_pending
-from commonground.hub.reading import SUFFIXES, open_text
+from commonground.hub.reading import documents_under, open_text
 from commonground.hub.store import HubStore
 from commonground.hub.words import fold
 
@@ -46,7 +46,7 @@ def add(
 ) -> Report:  # fmt: skip
     """Store the documents under these paths; a refusal leaves the others, an interruption what was stored."""
     report = Report()
-    for path, within in _files(paths):
+    for path, within in documents_under(paths):
         try:
             _add_one(path, within, store, report, on=on, office=office)
         except CommonGroundError as refusal:
@@ -100,14 +100,3 @@ def _identity(path: Path, title: str, store: HubStore) -> tuple[str, str | None]
     while document in taken:
         document, number = f"{stem}~{number}", number + 1
     return document, None
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Every file given, and every document in the folders given; other files of a folder are not documents."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, None
-            continue
-        for found in sorted(path.rglob("*")):
-            if found.is_file() and found.suffix.lower() in SUFFIXES and not found.name.startswith("."):
-                yield found, path

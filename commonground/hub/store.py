@@ -133,7 +133,7 @@ class HubStore:
     def open(folder: Path, *, create: bool = False) -> "HubStore":
         """Open the hub of a store's folder; refuses a folder that holds none."""
         home = folder / "hub"
-        if not (home / FILE).exists():
+        if not HubStore.exists(folder):
             if not create:
                 raise StoreError(
                     "no documents in it yet", where=str(folder), next="Add some: commonground hub add PATH --store DIR"
@@ -145,6 +145,11 @@ class HubStore:
             raise StoreError(
                 f"the hub's file cannot be used: {error}", where=str(home / FILE), next="Restore it, or add anew."
             ) from None
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether a store's folder holds a hub."""
+        return (folder / "hub" / FILE).exists()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -262,6 +262,7 @@ PRINTS = {
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
+    "commitments": "7a453a974a48",
     "sources": "c73265cb2e37",
 }
 
@@ -269,3 +270,16 @@ PRINTS = {
 def test_the_picture_is_the_one_that_was_read_and_found_right(merania: Picture) -> None:
     prints = {key: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for key, part in merania.data.items()}
     assert prints == PRINTS
+
+
+def test_what_was_promised_and_is_overdue_stands_with_its_paragraph(merania: Picture) -> None:
+    told = merania.data["commitments"]
+    by_id = {one["id"]: one for one in told["promises"]}
+    late = [(by_id[id]["actor"], by_id[id]["locator"], by_id[id]["days_late"]) for id in told["overdue"]]
+    # As of 31 December: promised for 31 October, 15 December, and three months after 18 September.
+    assert late == [("UNHCR", "para 2", 61), ("IOM", "para 3", 16), ("ILO", "para 7", 13)]
+    note = (DOSSIER / "documents" / "coordination-note.md").read_text("utf-8")
+    for one in told["promises"]:
+        assert note[one["start"] : one["end"]] == one["quote"]
+    assert {one["locator"] for one in told["promises"]} == {"para 2", "para 3", "para 4", "para 5", "para 7"}
+    assert told["refused"] == []
