@@ -188,8 +188,8 @@ def _tell(one: "Outlook") -> None:
         own = next((mine for mine in one.own if mine.lead == record.lead), None)
         mine = f"; this series: {own.inside[80]:.0%} of {own.forecasts}" if own else ""
         click.echo(
-            f"  {record.lead} ahead, {record.forecasts:,} earlier forecasts: usually {record.median_scaled:.2f} changes off"
-            f" (last value {record.base_scaled:.2f}), {record.wape:.0%} of people misjudged (last value"
+            f"  {record.lead} ahead, {record.forecasts:,} earlier forecasts: usually {record.median_scaled:.2f} changes"
+            f" off (last value {record.base_scaled:.2f}), {record.wape:.0%} of people misjudged (last value"
             f" {record.base_wape:.0%}), {record.inside[80]:.0%} inside the range of 8 of 10{mine}."
         )
     if one.last:
