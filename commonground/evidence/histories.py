@@ -11,6 +11,7 @@ import polars as pl
 from commonground.core.words import Measure, Status, Unit
 from commonground.evidence.answer import Ask
 from commonground.evidence.asking import _KEY, _asked, _grains, _published
+from commonground.evidence.publishing import publications
 from commonground.evidence.store import Store
 from commonground.evidence.view import current
 
@@ -37,9 +38,11 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
     grains = _grains(releases, what)
     if not grains:
         return pl.DataFrame(schema=SCHEMA)
-    sums = _sums(_asked(current(store, releases), what), list(grains), what)
-    order = sorted(releases, key=lambda id: (releases[id].rank, -releases[id].order))
-    places = {id: at for at, id in enumerate(order)}
+    published = publications(releases.values())
+    figures = _asked(current(store, [page.id for one in published for page in one.pages]), what, published)
+    sums = _sums(figures, list(grains), what)
+    order = sorted(published, key=lambda one: one.place)
+    places = {one.id: at for at, one in enumerate(order)}
     ranked = sums.with_columns(
         pl.col("grain").replace_strict(grains, return_dtype=pl.Int32).alias("cost"),
         pl.col("release").replace_strict(places, return_dtype=pl.Int32).alias("rank"),

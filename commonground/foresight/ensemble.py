@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from commonground.foresight.camp_forecast import CampForecast, camp_state, forecast
+from commonground.foresight.camp_forecast import CampForecast, forecast
+from commonground.foresight.camp_state import camp_state
 from commonground.foresight.case import Array, Case
 from commonground.foresight.meanfield import simulate
 

@@ -29,12 +29,7 @@ class Network:
 
 def network(case: Case, *, days: int) -> Network:
     """The network over `days` days; after the last day known conflict stays as it was, closures as announced."""
-    ways = [
-        (a, b, road.km)
-        for road in case.roads
-        for a, b, shut in ((road.first, road.second, 2), (road.second, road.first, 1))
-        if road.way != shut
-    ]
+    ways = [(a, b, road.km) for road in case.roads for a, b in ((road.first, road.second), (road.second, road.first))]
     origin = np.array([way[0] for way in ways], np.int64)
     target = np.array([way[1] for way in ways], np.int64)
     open_roads = np.ones((days, len(ways)), bool)

@@ -22,7 +22,7 @@ from commonground.hub.reading import Text
 from commonground.hub.words import fold
 
 FILE = "hub.sqlite"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents(
   id TEXT PRIMARY KEY, title TEXT, issuer TEXT, date TEXT, language TEXT, symbol TEXT, kind TEXT, office TEXT,
@@ -40,7 +40,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
   text, heading, lead_in, title, content='', tokenize='porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS vectors(hash TEXT, model TEXT, vector BLOB, PRIMARY KEY(hash, model)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, upto INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sentence_vectors(hash TEXT PRIMARY KEY, vectors BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS word_vectors(hash TEXT PRIMARY KEY, bits BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vocabulary(word TEXT PRIMARY KEY, vector BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes(hash TEXT, scheme TEXT, objectives TEXT, PRIMARY KEY(hash, scheme)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS acts(
   id INTEGER PRIMARY KEY, act TEXT NOT NULL, about TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL,
