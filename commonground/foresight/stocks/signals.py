@@ -90,4 +90,4 @@ def _pressure(panel: Panel) -> Array:
     logs = np.log1p(np.maximum(np.nan_to_num(panel.conflict), 0.0))
     usual = _before(windowed(logs, given, 3))
     had = _before(_sum(given.astype(float), 3)) > 0
-    return np.where(given & had, np.clip(logs - usual, -BELIEVED, BELIEVED), 0.0)
+    return np.where(given & had, np.clip(logs - usual, 0.0, BELIEVED), 0.0)

@@ -84,14 +84,14 @@ class Walk:
 
     def _limits(self, past: list[Made], known: Panel, seen: Signals, group: Places, middle: Array) -> tuple[int, Array]:
         found = np.full((*middle.shape, len(LEVELS)), np.nan)
-        cases = 0
+        cases, changes = 0, known.moves.sum(axis=1).astype(float)
         for size in self._sizes(group):
             rows = np.flatnonzero(group == size)
             for lead in range(1, self.horizon + 1):
                 case = _outcomes(past, known, lead, int(size))
                 cases += len(case.left)
                 found[rows, lead - 1] = limits(
-                    case, seen.width[rows, -1], seen.scale[rows, -1], middle[rows, lead - 1], lead, known.step
+                    case, seen.width[rows, -1], changes[rows], middle[rows, lead - 1], lead, known.step
                 )
         return cases, found
 
