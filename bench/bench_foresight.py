@@ -108,7 +108,7 @@ def main() -> None:
 def _network(case: Case, members: int) -> tuple[float, ...]:
     truth = case.registered()
     totals = truth.sum(axis=1)
-    free = error(simulate(replace(case, capacity_known=False), totals), truth)
+    free = error(simulate(case.without_capacity(), totals), truth)
     rules = naive(case)
     before = time.process_time()
     low, high = ranges(case, totals, members=members, seed=1)
