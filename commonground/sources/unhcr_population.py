@@ -13,6 +13,7 @@ from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.evidence.gazetteer.countries import System
 from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
+from commonground.sources.numbers import numeral
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import CLAIMS, LEVELS, POPULATION_TYPES, PROCEDURES, field_names, is_table
@@ -119,6 +120,7 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
         required=["year"],
         refuse=refuse,
         labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
+        counted=[cell.column for cell in cells] if kind == "demographics" else (),
         derived=_broken_down(names) if kind == "demographics" else {},
         adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
         masks=ROUNDED_FIVE,
@@ -197,7 +199,7 @@ def _broken_down(names: list[str]) -> dict[str, pl.Expr]:
     """Whether the zeros of a demographic row mean nobody, or only that the row is not broken down."""
 
     def count(name: str) -> pl.Expr:
-        return pl.col(name).cast(pl.Float64, strict=False).fill_null(0) if name in names else pl.lit(0.0)
+        return pl.col(numeral(name)).fill_null(0) if name in names else pl.lit(0.0)
 
     by_sex = pl.sum_horizontal([count(f"{letter}_total") for letter in _SEXES])
     by_age = pl.sum_horizontal([count(f"{letter}_{age}") for letter in _SEXES for age in _AGES])

@@ -241,3 +241,21 @@ def test_a_category_has_one_colour_on_pages_and_in_charts(visit: Visit) -> None:
     sheet = visit("/static/room.css").content.decode()
     for category, colour in COLOUR_OF.items():
         assert f".c-{category} {{ --c: {colour.lower()}; }}" in sheet
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Did people move"), ("fr", "déplacées"), ("es", "desplazaron"), ("ar", "انتقل")]
+)
+def test_a_question_is_asked_in_the_readers_language_with_its_numbers(language: str, word: str) -> None:
+    picture = rooms.sample()
+    facts = {"category": "refugee", "source": "UNHCR", "series": "", "place": "XTA", "end": "2024-12-31"}
+    facts |= {"other_end": "2023-12-31", "before": 1837, "after": 200335}
+    picture["questions"] = [
+        {"id": "q1", "rule": "sudden_change", "text": "As written.", "where": [], "facts": facts, "answer": None},
+        {"id": "q2", "rule": "sudden_change", "text": "Facts are missing.", "where": [], "facts": {}, "answer": None},
+        {"id": "q3", "rule": "no_such_rule", "text": "Nobody translated it.", "where": [], "facts": {}, "answer": None},
+    ]
+    html = visitor(rooms.room(picture))(f"/{language}/{rooms.SLUG}/questions/").content.decode()
+    assert word in html and "As written." not in html
+    assert {"1837", "200335"} <= set(digits(Page(html).words))
+    assert "Facts are missing." in html and "Nobody translated it." in html
