@@ -1,7 +1,7 @@
 """Files into the hub: each document is read, cut, stored whole; its meaning is encoded afterwards, once."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,16 +9,11 @@ from typing import Any
 from commonground.core.errors import CommonGroundError, UnreadableFile
 from commonground.hub.about import about
 from commonground.hub.cutting import cut
-from commonground.hub.indexing import encode_pending
+from commonground.hub.indexing import Progress, quiet
+from commonground.hub.indexing import encode as encode_pending
 from commonground.hub.reading import documents_under, open_text
 from commonground.hub.store import HubStore
 from commonground.hub.words import fold
-
-Progress = Callable[[str, int, int], None]
-
-
-def _quiet(_: str, __: int, ___: int) -> None:
-    """Tell nobody."""
 
 
 @dataclass
@@ -41,7 +36,7 @@ class Report:
 
 
 def add(
-    paths: Iterable[Path], store: HubStore, *, on: str, office: str = "", progress: Progress = _quiet,
+    paths: Iterable[Path], store: HubStore, *, on: str, office: str = "", progress: Progress = quiet,
     encode: bool = True,
 ) -> Report:  # fmt: skip
     """Store the documents under these paths; a refusal leaves the others, an interruption what was stored."""

@@ -116,7 +116,8 @@ class HubStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        # Threads of a server may share it; they take turns.
+        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
@@ -234,6 +235,16 @@ class HubStore:
         rows = self.connection.execute(
             f"SELECT * FROM passages{where} ORDER BY version, ordinal",  # noqa: S608 - no outside words in it
             (document,) if document else (),
+        )
+        return [_stored(row) for row in rows]
+
+    def named(self, name: str) -> list[Stored]:
+        """Every passage that a citation (document/language/locator) names, the current version's last."""
+        document, _, rest = name.partition("/")
+        spoken, _, locator = rest.partition("/")
+        rows = self.connection.execute(
+            "SELECT * FROM passages WHERE document=? AND language=? AND locator=? ORDER BY current, id",
+            (document, spoken, locator),
         )
         return [_stored(row) for row in rows]
 
