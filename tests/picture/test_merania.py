@@ -254,11 +254,11 @@ def test_the_same_files_give_the_same_bytes(merania: Picture, tmp_path: Path) ->
 PRINTS = {
     "situation": "7c69c23cf6af",
     "as_of": "fd6d23e179b5",
-    "headline": "759d9f8d5291",
+    "headline": "b8aebc0c854b",
     "composition": "46b19583e4bc",
     "lead": "9827bc04d6a0",
     "overlaps": "8377ee392808",
-    "conflicts": "8d49fb38c11e",
+    "conflicts": "b1ae6e9ebcb9",
     "trends": "9fa76242ba5d",
     "places": "2d91ae499949",
     "questions": "9dd655b1b506",
