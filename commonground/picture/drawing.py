@@ -71,6 +71,10 @@ def _drawn(dossier: Dossier, store: Store) -> Picture:
         "unanswerable": [one for one in questioned if not one["answered"]],
         "policy": policy(dossier),
     }
+    if dossier.foresight:
+        from commonground.picture.foresight import foreseen  # a dossier that asks for no forecast never pays for one
+
+        data["foresight"] = foreseen(figures)
     data["sources"] = _sources(figures, data["policy"])
     return Picture(data, figures.register.opened)
 

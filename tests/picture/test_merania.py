@@ -262,6 +262,7 @@ PRINTS = {
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
+    "foresight": "267834fa5bb8",
     "sources": "c73265cb2e37",
 }
 

@@ -67,6 +67,12 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
     counted = counted.sort("figures", "end", "source", "series", descending=[True, True, False, False])
     source, series = counted.row(0)[:2]
     own = own.filter((pl.col("source") == source) & (pl.col("series") == series))
+    if own["unsure"].all():
+        raise CommonGroundError(
+            "every figure of it is a printed 0 that may stand where nothing was reported",
+            where=_name(asked),
+            next="Look at them with commonground figures, or ask for another source.",
+        )
     step = asked.step or _step(own["end"].to_list())
     same = rows.filter((pl.col("source") == source) & (pl.col("series") == series))
     if asked.until is not None:
