@@ -45,8 +45,12 @@ def _tell(one: "Watched") -> None:
     click.echo(f"{trigger.id}: {'MET' if one.fires else 'not met'}")
     click.echo(f"  {side} than {one.bound:,.0f} {asked.category.replace('_', ' ')}{whose}{where} by {one.period}")
     base = one.peers.base_rate
-    usual = f"{base:.0%} of {one.peers.cases:,} stocks of this size" if base is not None else "no like stock is on file"
-    click.echo(f"  Usual: such a change came to {usual} in that time.")
+    if base is None:
+        click.echo("  Usual: too few stocks of this size are on file to say.")
+    else:
+        click.echo(
+            f"  Usual: such a change came to {base:.0%} of {one.peers.cases:,} stocks of this size in that time."
+        )
     click.echo(
         f"  Forecast: {one.likely:.0%} likely (the trigger needs {trigger.probability:.0%});"
         f" middle {one.median:,.0f}, 8 of 10 lie in {one.range80[0]:,.0f} to {one.range80[1]:,.0f};"

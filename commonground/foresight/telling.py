@@ -98,9 +98,10 @@ def why(one: Outlook) -> str:
     base = errors["last value"]
     if one.model == "last value":
         return f"No model did better than the last value ({base:.2f} usual changes off) on earlier forecasts."
+    peers = f" and of {one.peer_series:,} of its size" if one.peer_series else ""
     return (
-        f"Its earlier forecasts, of this series and of {one.peer_series:,} of its size, were {errors[one.model]:.2f}"
-        f" usual changes off; the last value's {base:.2f}."
+        f"Its earlier forecasts, of this series{peers}, were {errors[one.model]:.2f} usual changes off;"
+        f" the last value's {base:.2f}."
     )
 
 

@@ -262,7 +262,7 @@ PRINTS = {
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
-    "foresight": "267834fa5bb8",
+    "foresight": "4417e4f70612",
     "sources": "c73265cb2e37",
 }
 

@@ -63,7 +63,9 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
             where=_name(asked),
             next="See commonground figures for what it holds; codes are ISO3 or p-codes, and dates may be too late.",
         )
-    counted = own.group_by("source", "series").agg(pl.len().alias("figures"), pl.col("end").max())
+    # Of several sources that with the longest history answers: in years where years are asked for.
+    period = pl.col("end").dt.year() if asked.step is Step.YEAR else pl.col("end")
+    counted = own.group_by("source", "series").agg(period.n_unique().alias("figures"), pl.col("end").max())
     counted = counted.sort("figures", "end", "source", "series", descending=[True, True, False, False])
     source, series = counted.row(0)[:2]
     own = own.filter((pl.col("source") == source) & (pl.col("series") == series))

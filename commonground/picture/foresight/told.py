@@ -82,7 +82,7 @@ def _forecast(one: Mapping[str, Any], lang: Language) -> Forecast:
         ),
         model=_model(one, lang),
         records=tuple(
-            _record(record, whose, one, lang) for whose in ("peers", "own") for record in one["backtest"][whose]
+            _record(record, whose, one, lang) for whose in _whose(one) for record in one["backtest"][whose]
         ),
         past=tuple(
             (
@@ -100,6 +100,11 @@ def _forecast(one: Mapping[str, Any], lang: Language) -> Forecast:
             middle=lang.number(first["median"]), last=count, then=last["period"],
         ),
     )  # fmt: skip
+
+
+def _whose(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whose record is told: that of its peers, where it has any, and its own."""
+    return ("peers", "own") if one["backtest"]["peer_series"] else ("own",)
 
 
 def _ahead(periods: int, step: str, lang: Language) -> str:
@@ -122,8 +127,9 @@ def _model(one: Mapping[str, Any], lang: Language) -> str:
     said = lang.text("foresight.model", model=lang.text(f"foresight.models.{name.replace(' ', '_')}"))
     if name == "last value":
         return f"{said} {lang.text('foresight.no_better')}"
+    peers = one["backtest"]["peer_series"]
     chosen = lang.text(
-        "foresight.chosen", n=lang.number(one["backtest"]["peer_series"]), error=lang.number(round(errors[name], 2)),
+        f"foresight.chosen{'' if peers else '_alone'}", **({"n": lang.number(peers)} if peers else {}), error=lang.number(round(errors[name], 2)),
         base=lang.number(round(errors["last value"], 2)),
     )  # fmt: skip
     return f"{said} {chosen}"
@@ -152,7 +158,7 @@ def _trigger(one: Mapping[str, Any], lang: Language) -> Trigger:
     bound = lang.number(one["threshold"], rounded=True)
     watches = lang.text(f"foresight.watch_{one['direction']}", title=title, n=bound, period=one["period"])
     peers = one["record"]["peers"]
-    usual = ""
+    usual = lang.text("foresight.usual_unknown")
     if peers["base_rate"] is not None:
         usual = lang.text("foresight.base", share=lang.percent(peers["base_rate"]), n=lang.number(peers["cases"]))
     likely = lang.text(
