@@ -262,7 +262,7 @@ PRINTS = {
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
-    "commitments": "",
+    "commitments": "6f2055e6750d",
     "sources": "c73265cb2e37",
 }
 
