@@ -265,7 +265,7 @@ PRINTS = {
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
-    "commitments": "7a453a974a48",
+    "commitments": "6f2055e6750d",
     "foresight": "4417e4f70612",
     "sources": "c73265cb2e37",
 }
