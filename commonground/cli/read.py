@@ -71,7 +71,14 @@ class _progress:
 
 def _print(report) -> None:  # type: ignore[no-untyped-def]
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
+
+    from commonground.cli.showing import plain
+
+    def shown(text: str) -> str:
+        # A cell that is quoted may hold what a terminal or rich would take for a command.
+        return escape(plain(text))
 
     console = Console()
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -81,17 +88,21 @@ def _print(report) -> None:  # type: ignore[no-untyped-def]
         table.add_column(heading, justify="right")
     for release in report.releases:
         counts = (f"{release[name]:,}" for name in ("rows_in", "kept", "refused", "ignored", "figures"))
-        table.add_row(Path(release["path"]).name, release["feed"], *counts)
+        table.add_row(shown(Path(release["path"]).name), release["feed"], *counts)
     if report.releases:
         console.print(table)
     for release in report.releases:
+        name = shown(Path(release["path"]).name)
         for reason in release["reasons"]:
             if reason["next"]:
-                console.print(f"\n[bold]{Path(release['path']).name}[/]: {_reason(reason)}", highlight=False)
+                console.print(f"\n[bold]{name}[/]: {shown(_reason(reason))}", highlight=False)
         for question in release["questions"]:
-            console.print(f"\n[bold]{Path(release['path']).name}[/] asks: {question['text']}", highlight=False)
+            console.print(f"\n[bold]{name}[/] asks: {shown(question['text'])}", highlight=False)
+    for skipped in report.skipped:
+        console.print(f"\nPassed over {shown(skipped['path'])}: {skipped['reason']}.", highlight=False)
     for refusal in report.refused:
-        console.print(f"\n[red]Refused[/] {refusal.path}: {refusal.reason}\n  Next: {refusal.next}", highlight=False)
+        told = f"{shown(refusal.path)}: {shown(refusal.reason)}\n  Next: {shown(refusal.next)}"
+        console.print(f"\n[red]Refused[/] {told}", highlight=False)
 
 
 def _reason(reason: dict) -> str:  # type: ignore[type-arg]

@@ -7,7 +7,6 @@ that still tells what was asked, sums inside it, and says which cells it summed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,6 +14,7 @@ import polars as pl
 from commonground.core.figure import BREAKDOWNS, Locator
 from commonground.core.words import Measure, Status
 from commonground.evidence.answer import Ask, Row
+from commonground.evidence.publishing import PRINTED, Publication, at, publications, standing
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
 from commonground.evidence.view import current
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     import ibis
 
 _KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
-# Before the printed name of a place that is no known country (a region, a sea route, a misspelling): two such
-# names are never summed with one another.
-_PRINTED = "~"
 _STOCKS = (Measure.STOCK.value,)
 
 
@@ -35,10 +32,11 @@ def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
     grains = _grains(releases, what)
     if not grains:
         return []
-    figures = _asked(current(store, releases), what)
-    sums = _sums(figures, list(grains), what)
-    best = _coarsest(sums, grains, what)
-    rows = _publications(best, releases, what)
+    published = publications(releases.values())
+    figures = _asked(current(store, [page.id for one in published for page in one.pages]), what, published)
+    best = _coarsest(_sums(figures, list(grains), what), grains, what)
+    rows = [_row(record, releases, what) for record in best.iter_rows(named=True)]
+    rows = standing(rows, published, what, lambda some: _made_of(figures, some, what))
     return _with_parts(rows, figures, what, releases) if parts else rows
 
 
@@ -51,12 +49,14 @@ def _published(store: Store, what: Ask) -> dict[str, Release]:
     }
 
 
-def _asked(figures: "ibis.Table", what: Ask) -> "ibis.Table":
-    """Filter, and add `at`: the unit each figure is to be counted in."""
+def _asked(figures: "ibis.Table", what: Ask, published: Sequence[Publication]) -> "ibis.Table":
+    """Filter, and add `at`, the unit to be counted in; `release` becomes the publication, and `file` is its page."""
     # One filter and two columns: each further step costs the query's compiler more than the query itself.
     conditions = list(_conditions(figures, what))
     kept = figures.filter(*conditions) if conditions else figures
-    kept = kept.mutate(at=_unit(kept, what))
+    first = {page.id: one.id for one in published for page in one.pages[1:]}
+    release = kept.release.substitute(first) if first else kept.release
+    kept = kept.mutate(at=_unit(kept, what), file=kept.release, release=release)
     return kept.mutate(at_level=_unit_level(kept, what), at_name=_unit_name(kept))
 
 
@@ -69,7 +69,7 @@ def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
     if what.source:
         yield figures.source.upper().isin([word.upper() for word in what.source])
     if what.place:
-        yield _inside(figures, what.place)
+        yield inside(figures, what.place)
     if what.on is not None:
         day = ibis.literal(what.on)
         yield from (figures.measure.isin(_STOCKS), figures.start <= day, figures.end >= day)
@@ -79,7 +79,7 @@ def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
         yield figures.end <= ibis.literal(what.until)
 
 
-def _inside(figures: "ibis.Table", places: Sequence[str]) -> "ibis.Value":
+def inside(figures: "ibis.Table", places: Sequence[str]) -> "ibis.Value":
     """Figures of these countries and units. A country stands on every figure of it, whatever its level."""
     countries = [code for code in places if len(code) == 3]
     units = [code for code in places if len(code) != 3]
@@ -117,7 +117,7 @@ def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
             at = ibis.coalesce(at, figures[f"adm{what.level}"])
         return at
     codes = [code for code in what.place if len(code) != 3]
-    printed = ibis.literal(_PRINTED) + figures.place_name.fill_null("")
+    printed = ibis.literal(PRINTED) + figures.place_name.fill_null("")
     at = ibis.coalesce(figures.country, figures.place, printed)
     for code in codes:
         here = (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
@@ -185,6 +185,8 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
             column=f.column.min(),
             column_to=f.column.max(),
             row=f.row.min(),
+            file=f.file.min(),
+            file_to=f.file.max(),
         )
         .to_polars()
     )
@@ -201,47 +203,9 @@ def _coarsest(sums: pl.DataFrame, grains: dict[str, int], what: Ask) -> pl.DataF
     return ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi")
 
 
-def _publications(best: pl.DataFrame, releases: dict[str, Release], what: Ask) -> list[Row]:
-    """One publication a key: the original's newest release; what the others say stands beside it.
-
-    A key is answered from one release as a whole: an origin that a newer version no longer names is not put
-    back from an older one, or parts of two versions would be added.
-    """
-    order = {id: (r.rank, -r.order) for id, r in releases.items()}
-    keys: dict[tuple[Any, ...], dict[str, list[Row]]] = {}
-    for record in best.iter_rows(named=True):
-        key = tuple(record[name] for name in _KEY)
-        row = _row(record, releases[record["release"]], what)
-        keys.setdefault(key, {}).setdefault(row.release, []).append(row)
-    rows = []
-    for published in keys.values():
-        first, *others = sorted(
-            published.values(), key=lambda found: (not any(map(_told, found)), *order[found[0].release])
-        )
-        for row in first:
-            cut = _cut(row, what)
-            same = tuple(other for found in others for other in found if _cut(other, what) == cut)
-            rows.append(replace(row, alternatives=same))
-    return sorted(rows, key=_position)
-
-
-def _told(row: Row) -> bool:
-    return row.status != Status.NOT_REPORTED
-
-
-def _cut(row: Row, what: Ask) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in what.by)
-
-
-def _position(row: Row) -> tuple[Any, ...]:
-    return (
-        row.category, row.place or "", row.measure, row.start or date.min, row.end or date.min, row.source,
-        row.series, row.unit, -(row.value or 0), row.origin or "", row.sex or "", row.age or "", row.cause or "",
-        row.detail or "",
-    )  # fmt: skip
-
-
-def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
+def _row(record: dict[str, Any], releases: dict[str, Release], what: Ask) -> Row:
+    release = releases[record["release"]]
+    page = releases[record["file"]] if record["file"] == record["file_to"] else release
     some = record["reported"] + record["masked"]
     status = Status.NOT_REPORTED if not some else Status.MASKED if not record["reported"] else Status.REPORTED
     flags = {word for words in record["flags"] or [] if words for word in words.split()}
@@ -254,14 +218,14 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
     sheet = record["sheet"] if record["sheet"] == record["sheet_to"] else None
     level = record["place_level"]
     named = record["place_name"] == record["place_name_to"]
-    unknown = record["at"].startswith(_PRINTED)
+    unknown = record["at"].startswith(PRINTED)
     same: dict[str, Any] = {n: record[n] for n in ("category", "measure", "unit", "series", "start", "end", "source")}
     same |= {name: record.get(name) for name in BREAKDOWNS}
     return Row(
         **same,
         place=None if unknown else record["at"],
         place_level=level,
-        place_name=record["at"].removeprefix(_PRINTED) or None if unknown else record["place_name"] if named else None,
+        place_name=record["at"].removeprefix(PRINTED) or None if unknown else record["place_name"] if named else None,
         country=record["country"],
         adm1=record["adm1"] if level else None,
         adm2=record["adm2"] if level and level > 1 else None,
@@ -272,7 +236,7 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
         method=record["method"],
         feed=release.feed,
         release=release.id,
-        locator=Locator(release.path, sheet, record["row"] if one else None, column),
+        locator=Locator(page.path, sheet, record["row"] if one else None, column),
         cells=record["cells"],
         by=what.by,
         flags=tuple(sorted(flags)),
@@ -281,10 +245,12 @@ def _row(record: dict[str, Any], release: Release, what: Ask) -> Row:
 
 
 def cells(store: Store, row: Row, what: Ask) -> list[dict[str, Any]]:
-    """Every stored figure a row was made of, with its locator, largest first."""
-    # The cells all stand in the row's own release: nothing else of a large store is looked at.
+    """Every stored figure a row was made of, with its locator and in `file` its release, largest first."""
+    # The cells all stand in the row's own publication: nothing else of a large store is looked at.
     own = replace(what, category=(row.category,), measure=(row.measure,), source=(row.source,))
-    found = _made_of(_asked(current(store, [row.release]), own), [row], own)
+    published = [one for one in publications(store.releases(withdrawn=False)) if one.id == row.release]
+    pages = [page.id for one in published for page in one.pages] or [row.release]
+    found = _made_of(_asked(current(store, pages), own, published), [row], own)
     return found.sort("value", "row", descending=[True, False], nulls_last=True).to_dicts()
 
 
@@ -297,15 +263,13 @@ def _with_parts(rows: list[Row], figures: "ibis.Table", what: Ask, releases: dic
     names = (*_KEY, *what.by, "release", "grain")
     for cell in made.iter_rows(named=True):
         key = tuple(cell[name] for name in names)
-        path = releases[cell["release"]].path
+        path = releases[cell["file"]].path
         located.setdefault(key, []).append(Locator(path, cell["sheet"], cell["row"], cell["column"]))
     return [replace(row, parts=tuple(located[_key(row, names)])) if row.cells > 1 else row for row in rows]
 
 
 def _key(row: Row, names: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(
-        (row.place or _PRINTED + (row.place_name or "")) if name == "at" else getattr(row, name) for name in names
-    )
+    return tuple(at(row) if name == "at" else getattr(row, name) for name in names)
 
 
 def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:
@@ -317,11 +281,14 @@ def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:
     same = [figures[name].identical_to(wanted[name]) for name in names]
     columns = (
         *names,
+        "file",
         "origin",
         "place",
         "place_name",
         "sex",
         "age",
+        "cause",
+        "detail",
         "value",
         "low",
         "high",

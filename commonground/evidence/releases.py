@@ -47,6 +47,10 @@ class Release:
     recipe: str = ""  # sha256 of the recipe it was read by; another recipe is another reading
     read_on: str = ""  # ISO date, given by the caller
     size: int = 0
+    # An interface may answer in pages: pages of one `answer` are one publication; pages 0 where nobody says how many.
+    answer: str = ""
+    page: int = 0
+    pages: int = 0
     grains: tuple[str, ...] = ()  # every grain among its figures
     reasons: tuple[Reason, ...] = ()
     questions: tuple[Question, ...] = ()

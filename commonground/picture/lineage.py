@@ -1,7 +1,7 @@
 """From a number of a picture back to its cells: file, sheet, row, column, and the row itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -52,7 +52,6 @@ class Lineage:
 
     def _cells(self, key: str) -> list[dict[str, Any]]:
         opened: Opened = self.picture.opened[key]
-        paths = {row.release: row.locator.path for row in opened.rows}
         return [
             {
                 "locator": locator(cell, release),
@@ -63,8 +62,13 @@ class Lineage:
                 "place_name": record["place_name"],
             }
             for row in opened.rows
-            for record, cell, release in _located(cells(self.store, row, opened.what), paths)
+            for record, cell, release in self._located(cells(self.store, row, opened.what))
         ]
+
+    def _located(self, records: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Locator, str]]:
+        for record in records:
+            path = self.store.release(record["file"]).path
+            yield record, Locator(path, record["sheet"], record["row"], record["column"]), record["file"]
 
     def _raw(self, release: str) -> RawFile:
         return open_file(self.store.raw(release))
@@ -89,13 +93,6 @@ class Lineage:
             "after": [around[n] for n in range(at + 1, at + AROUND + 1) if n in around],
             "marked": headings.index(where["column"]) if where["column"] in headings else None,
         }
-
-
-def _located(records: list[dict[str, Any]], paths: Mapping[str, str]) -> list[tuple[dict[str, Any], Any, str]]:
-    return [
-        (record, Locator(paths[record["release"]], record["sheet"], record["row"], record["column"]), record["release"])
-        for record in records
-    ]
 
 
 def _table(file: RawFile, sheet: str | None) -> RawTable | None:

@@ -40,6 +40,12 @@ def settled(layout: "Layout", rows: pl.DataFrame, shown: Mapping[str, str], read
     return Locale.COMMA
 
 
+def inferred(columns: Sequence[pl.Series]) -> Locale:
+    """The locale that the cells of columns of counts prove together."""
+    marked = [pl.DataFrame({"text": cells.filter(cells.str.contains("[.,]")).unique()}) for cells in columns]
+    return Locale.COMMA if _points_group(marked, marked) else Locale.UNDECLARED
+
+
 def _marked(rows: pl.DataFrame, cell: "Cell") -> pl.DataFrame:
     """The cells of a value column that hold a point or a comma, each text once, with its first row."""
     some = rows.select("row", pl.col(cell.column).alias("text")).filter(pl.col("text").str.contains("[.,]"))

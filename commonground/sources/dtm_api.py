@@ -5,7 +5,6 @@ rounds, and operations that run side by side in one country, never are. Baseline
 round count the same people twice: the site assessment is a series of its own.
 """
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -14,7 +13,9 @@ from commonground.core.errors import UnreadableFile
 from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import IOM_DTM, Feed, Reading, heading_rows
+from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, figures
+from commonground.sources.numbers import ordinal
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
@@ -24,24 +25,21 @@ _NEEDED = {"operation", _PEOPLE, "reportingdate"}
 _LISTS = {"admin0name", "admin0pcode", "operation", "operationstatus"}
 _KEY = ("operation", "admin0", "assessmenttype", "reportingdate")
 _SITE_ASSESSMENT = "SA"
+_ROUND = pl.col("roundnumber").str.replace(r"\.0+$", "")
 _NOTHING = ("", "Not available", "Not Available", "N/A", "null")
-
-
-def field_name(printed: str) -> str:
-    """The API's key without case and signs: adminLevel, Admin Level and admin_level are one column."""
-    return re.sub(r"[^a-z0-9]", "", printed.lower())
 
 
 def _heading(table: RawTable) -> tuple[int, list[str]] | None:
     for number, cells in heading_rows(table):
-        names = [field_name(cell) for cell in cells]
+        names = [key(cell) for cell in cells]
         if set(names) >= _NEEDED and {"admin0pcode", "admin0name"} & set(names):
             return number, names
     return None
 
 
 def _is_list(table: RawTable) -> bool:
-    return "admin0Pcode" in table.keys and {field_name(key) for key in table.keys} <= _LISTS
+    keys = {key(name) for name in table.keys}
+    return "admin0pcode" in keys and keys <= _LISTS
 
 
 def recognises(file: RawFile) -> bool:
@@ -85,7 +83,7 @@ def _layout(table: RawTable, header: int, names: list[str]) -> Layout:
         "series": pl.col("series"),
         "start": day,
         "end": day,
-        "flags": pl.format("round_{}", pl.col("roundnumber")) if "roundnumber" in names else None,
+        "flags": pl.when(_ROUND != "").then(pl.format("round_{}", _ROUND)) if "roundnumber" in names else None,
     }
     if "displacementreason" in names:
         fields["cause"] = _said("displacementreason").str.to_lowercase()
@@ -123,7 +121,7 @@ def _series(table: RawTable, header: int, names: list[str]) -> pl.Expr:
     if not shared.is_empty():
         keys = _key(names)
         ambiguous = pl.concat_str(keys, separator="\x1f").is_in(shared.to_list())
-        series = pl.when(ambiguous).then(pl.format("{}, round {}", series, pl.col("roundnumber"))).otherwise(series)
+        series = pl.when(ambiguous).then(pl.format("{}, round {}", series, _ROUND)).otherwise(series)
     return series
 
 
@@ -154,7 +152,7 @@ def _placing(names: list[str]) -> Placing:
     if not deepest:
         return Placing(country=country, system="iso3" if code else "name", country_name=name)
     # Where levels are stacked each row says its own; else all rows are of the deepest level of the table.
-    stated = pl.col("adminlevel").cast(pl.Int8, strict=False) if "adminlevel" in names else pl.lit(None, pl.Int8)
+    stated = ordinal("adminlevel") if "adminlevel" in names else pl.lit(None, pl.Int8)
     level = stated.fill_null(deepest)
 
     def at_level(kind: str, *, above: int = 0) -> pl.Expr:

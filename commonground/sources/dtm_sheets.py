@@ -4,16 +4,18 @@ Columns are taken for parts of a count (by sex, shelter, time of arrival, nation
 it in every row. What adds up to nothing is left alone and named, so that nobody is counted by a guess.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from commonground.core.figure import grain
-from commonground.core.words import Category
+from commonground.core.numbers import Locale
+from commonground.core.words import Category, Status
 from commonground.sources import dtm_headings as h
+from commonground.sources.decimals import inferred
 from commonground.sources.dtm_headings import Heading, Role, understand
-from commonground.sources.layout import Value, unique
+from commonground.sources.dtm_parts import Part, Total, parts_of, place_grain
+from commonground.sources.layout import unique
 from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawTable
 
@@ -22,8 +24,6 @@ _WITHIN = 20
 _ONE_TABLE = 0.9
 # A baseline has one row a place; a longer table is something else, and is not held in memory to find out.
 _LONGEST = 100_000
-# A partition proven on fewer rows with people in them could be chance.
-_PROOF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,6 @@ class Admin:
     @property
     def key(self) -> str:
         return self.code or self.name or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A column that counts everybody of one category."""
-
-    column: str
-    category: Category
-    series: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A column that counts a part of a total: the fields in which it differs, and the partition it belongs to."""
-
-    column: str
-    total: Total
-    fields: dict[str, Value]
-    cut: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +54,7 @@ class Sheet:
     date: str | None
     unread: tuple[str, ...]  # columns of numbers that add up to nothing
     rows: pl.DataFrame
+    locale: Locale
 
     @property
     def deepest(self) -> Admin:
@@ -102,7 +83,7 @@ class Sheet:
         }
 
     def _numbers(self, column: str) -> pl.Series:
-        return parse_column(self.rows[column])["value"].fill_null(0)
+        return parse_column(self.rows[column], locale=self.locale)["value"].fill_null(0)
 
 
 def units_of(names: Sequence[str]) -> dict[str, int]:
@@ -153,12 +134,13 @@ def _sheet(
     if (filled[key] != "").sum() < _ONE_TABLE * filled.height or _side_by_side(printed, names, filled):
         return None
     data = filled.filter(pl.col(key) != "")
-    counts = {name: values for name in names if (values := _counts(data[name])) is not None}
+    locale = inferred([data[name] for name, heading in zip(names, headings, strict=True) if heading.role is Role.COUNT])
+    counts = {name: values for name in names if (values := _counts(data[name], locale)) is not None}
     totals = _totals(names, headings, counts, context)
     if not totals:
         return None
     banner = _banner(table, header)
-    parts = _parts(names, headings, banner, counts, totals, named)
+    parts = parts_of(names, headings, banner, counts, totals, named)
     used = {part.column for part in parts} | {total.column for total in totals}
     unread = [n for n, g in zip(names, headings, strict=True) if n in counts and g.role is Role.COUNT and n not in used]
 
@@ -168,6 +150,7 @@ def _sheet(
     return Sheet(
         table, header, names, admins, totals, parts,
         origin=column(Role.ORIGIN), round=column(Role.ROUND), date=column(Role.DATE), unread=tuple(unread), rows=data,
+        locale=locale,
     )  # fmt: skip
 
 
@@ -222,14 +205,17 @@ def _level(word: str, order: list[str]) -> int | None:
     return first + order.index(word)
 
 
-def _counts(cells: pl.Series) -> pl.Series | None:
-    """The numbers of a column of counts, blanks as 0; None where it holds anything else."""
-    if not (cells != "").any():
+def _counts(cells: pl.Series, locale: Locale) -> pl.Series | None:
+    """The numbers of a column of counts, blanks as 0 and null where a cell is masked or cannot be read.
+
+    None for a column of anything else: more of its cells are words than numbers.
+    """
+    read = parse_column(cells, locale=locale)
+    unreadable = read["bad"].is_not_null()
+    if not read["value"].is_not_null().any() or unreadable.sum() > read["low"].is_not_null().sum():
         return None
-    read = parse_column(cells)
-    if read["bad"].is_not_null().any() or not (read["value"].is_not_null()).any():
-        return None
-    return read["value"].fill_null(0)
+    nobody = read["status"] == Status.NOT_REPORTED.value
+    return read["value"].set(nobody.fill_null(False), 0.0)
 
 
 def _totals(
@@ -257,101 +243,3 @@ def _banner(table: RawTable, header: int) -> list[str]:
         carried = cell.strip() or carried
         above.append(carried)
     return above
-
-
-def _parts(
-    names: list[str],
-    headings: list[Heading],
-    banner: list[str],
-    counts: dict[str, pl.Series],
-    totals: Sequence[Total],
-    named: h.Named,
-) -> tuple[Part, ...]:
-    """The columns that add up to a total row by row, group by group."""
-    by_name = dict(zip(names, headings, strict=True))
-    over = dict(zip(names, banner, strict=False))
-    taken = {total.column for total in totals}
-    cuts: set[tuple[str, tuple[str, ...]]] = set()
-    parts: list[Part] = []
-    for total in totals:
-        for group in _groups(names, total, by_name, over, counts, taken):
-            made = _understood(group, total, by_name, over, named)
-            key = (total.column, made[0].cut)
-            if key not in cuts:
-                cuts.add(key)
-                parts += made
-            taken.update(group)
-    return tuple(parts)
-
-
-def _groups(
-    names: list[str],
-    total: Total,
-    headings: dict[str, Heading],
-    over: dict[str, str],
-    counts: dict[str, pl.Series],
-    taken: set[str],
-) -> Iterator[list[str]]:
-    """Runs of neighbouring columns, under one banner, whose sum is the total in every row."""
-    whole = counts[total.column]
-    if (whole > 0).sum() < _PROOF:
-        return
-    start = 0
-    while start < len(names):
-        end = _end_of_run(names, start, total, headings, over, counts, taken, whole)
-        if end is None:
-            start += 1
-        else:
-            yield names[start:end]
-            start = end
-
-
-def _end_of_run(
-    names: list[str],
-    start: int,
-    total: Total,
-    headings: dict[str, Heading],
-    over: dict[str, str],
-    counts: dict[str, pl.Series],
-    taken: set[str],
-    whole: pl.Series,
-) -> int | None:
-    summed = None
-    for i in range(start, len(names)):
-        name, heading = names[i], headings[names[i]]
-        other = (heading.unit and heading.unit != total.unit) or (
-            heading.category and heading.category != total.category
-        )
-        if name not in counts or name in taken or other or over.get(name) != over.get(names[start]):
-            return None
-        summed = counts[name] if summed is None else summed + counts[name]
-        if (summed - whole > 0.5).any():
-            return None
-        if i > start and ((summed - whole).abs() < 0.5).all():
-            return i + 1
-    return None
-
-
-def _understood(
-    group: list[str], total: Total, headings: dict[str, Heading], over: dict[str, str], named: h.Named
-) -> list[Part]:
-    """What a group parts people by: nationality, sex and age, or else what its banner says."""
-    codes = {name: named(name.strip()) for name in group}
-    if sum(code is not None for code in codes.values()) >= 0.8 * len(group):
-        return [Part(n, total, {"origin": codes[n], "origin_name": n}, ("origin",)) for n in group]
-    people = {name: (headings[name].sex, headings[name].age) for name in group}
-    if all(any(said) for said in people.values()):
-        sexes, ages = (any(said[i] for said in people.values()) for i in (0, 1))
-        cut = tuple(word for word, used in (("sex", sexes), ("age", ages)) if used)
-        return [
-            Part(n, total, {**({"sex": sex or h.UNKNOWN_SEX} if sexes else {}),
-                            **({"age": age or h.UNKNOWN_AGE} if ages else {})}, cut)
-            for n, (sex, age) in people.items()
-        ]  # fmt: skip
-    key = h.dimension(over.get(group[0], ""))
-    return [Part(n, total, {"detail": f"{key}={h.label(n)}"}, ("detail", f"detail.{key}")) for n in group]
-
-
-def place_grain(cut: Sequence[str], level: int) -> str:
-    """The partition of a sheet's figures: its units, cut further by `cut`."""
-    return grain(*cut, *([f"place:{level}"] if level else []))

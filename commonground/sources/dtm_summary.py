@@ -12,7 +12,7 @@ from commonground.core.words import Category
 from commonground.sources.dtm_cells import Grid, Stated
 from commonground.sources.dtm_headings import Named, Role, dimension, label, understand, well_known, words
 from commonground.sources.dtm_labels import Block, level, parts
-from commonground.sources.dtm_sheets import place_grain
+from commonground.sources.dtm_parts import place_grain
 from commonground.sources.rows import TOTAL
 
 _TOTAL = re.compile(TOTAL)

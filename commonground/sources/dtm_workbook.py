@@ -16,7 +16,8 @@ from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
 from commonground.sources.dtm_cells import Grid, Stated
-from commonground.sources.dtm_sheets import Sheet, Total, find, place_grain
+from commonground.sources.dtm_parts import Total, place_grain
+from commonground.sources.dtm_sheets import Sheet, find
 from commonground.sources.dtm_sites import sites
 from commonground.sources.feed import IOM_DTM, Feed, Reading
 from commonground.sources.layout import Cell, Layout, Value, figures, letter
@@ -262,7 +263,7 @@ def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: li
         level=pl.lit(level) if level else None,
     )
     first, last = book.period
-    placed = placing.place(rows, reading).drop("origin", "origin_name")
+    placed = placing.place(rows, reading, sheet=table.sheet).drop("origin", "origin_name")
     return pl.concat([rows, placed], how="horizontal").select(
         *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
         *[name for name in placing.columns if name not in ("origin", "origin_name")],

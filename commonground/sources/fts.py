@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Unit
+from commonground.sources import headings
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
+from commonground.sources.headings import Fits
 from commonground.sources.layout import Cell, Layout, Value, calendar_year, details, figures, not_a_year
 from commonground.sources.opening import PARENT, RawFile, RawTable
 from commonground.sources.placing import Placing
@@ -25,24 +27,26 @@ _REQUIREMENT, _FUNDING = {"measure": Measure.REQUIREMENT.value}, {"measure": Mea
 _NO_PLAN = "funding outside plans"
 _BAD_YEAR = ("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")
 
-_Fits = Callable[[list[str]], bool]
+_KNOWN = headings.names(
+    (
+        "amountUSD", "boundary", "budgetYear", "cluster", "clusterCode", "code", "countryCode", "date",
+        "destGlobalClusters", "destLocations", "destOrganization", "destPlanCode", "destUsageYearEnd",
+        "destUsageYearStart", "endDate", "flowType", "funding", "funding.totalFunding", "id", "name", "requirements",
+        "requirements.origRequirements", "requirements.revisedRequirements", "srcLocations", "srcOrganization",
+        "startDate", "status", "year",
+    )
+)  # fmt: skip
+_is_plans = headings.having(_KNOWN, "countryCode", "name", "year", "requirements", "funding")
+_is_flows = headings.having(_KNOWN, "amountUSD", "boundary", "destLocations", "id")
+_is_overview = headings.having(_KNOWN, "code", "startDate", "requirements.revisedRequirements", "funding.totalFunding")
 
 
-def _has(*columns: str) -> _Fits:
-    return lambda row: set(columns) <= set(row)
-
-
-_is_plans = _has("countryCode", "name", "year", "requirements", "funding")
-_is_flows = _has("amountUSD", "boundary", "destLocations", "id")
-_is_overview = _has("code", "startDate", "requirements.revisedRequirements", "funding.totalFunding")
-
-
-def _others(reading: Reading, fits: _Fits, why: str) -> list[tuple[RawTable, int, list[str]]]:
+def _others(reading: Reading, fits: Fits, why: str) -> list[tuple[RawTable, int, list[str]]]:
     """The tables that fit, with their headings; the rows of the others are accounted for."""
     found = []
     for table in reading.file.tables:
         if row := heading_row(table, fits):
-            found.append((table, *row))
+            found.append((table, row[0], headings.named(row[1], _KNOWN)))
         else:
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
     return found
@@ -160,7 +164,7 @@ def _flow_layout(table: RawTable, header: int, names: list[str]) -> Layout:
         fields=fields,
         header=header,
         headings=names,
-        placing=Placing(country=pl.when(one).then(where), system="iso3", country_name=where),
+        placing=Placing(country=pl.when(one).then(where), system="iso3", country_name=where, loose=True),
         required=["id", "boundary"],
         refuse=[("the flow has no date", start.is_null(), "id", "Write the date as YYYY-MM-DD.")],
     )
@@ -215,6 +219,7 @@ def _overview_layout(table: RawTable, header: int, names: list[str], file: RawFi
             country=pl.when(where.list.len() == 1).then(where.list.first()),
             system="iso3",
             country_name=where.list.join(", "),
+            loose=True,
         ),
         required=["id"],
         refuse=[("the plan has no date", start.is_null(), "startDate", "Write the date as YYYY-MM-DD.")],
@@ -234,7 +239,7 @@ def _of_plans(file: RawFile, plans: RawTable, what: str, key: str) -> dict[int, 
     return found
 
 
-def _feed(id: str, title: str, fits: _Fits, read: Callable[[Reading], Iterator[pl.DataFrame]]) -> Feed:
+def _feed(id: str, title: str, fits: Fits, read: Callable[[Reading], Iterator[pl.DataFrame]]) -> Feed:
     def recognises(file: RawFile) -> bool:
         return any(heading_row(table, fits) for table in file.tables)
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources import headings
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import CC_BY_IGO, IOM_DTM, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, Value, figures
+from commonground.sources.numbers import numeral, ordinal
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import POPULATION_TYPES
@@ -19,7 +21,15 @@ from commonground.sources.unhcr_population import AMBIGUOUS_ZERO, ROUNDED_FIVE
 
 _IDPS = {"location_code", "population", "operation", "reference_period_start", "reference_period_end"}
 _REFUGEES = {"origin_location_code", "asylum_location_code", "population_group", "gender", "age_range", "population"}
+_KNOWN = headings.names(
+    {
+        *_IDPS, *_REFUGEES, "admin1_code", "admin1_name", "admin2_code", "admin2_name", "admin_level",
+        "assessment_type", "asylum_location_name", "error", "location_name", "origin_location_name",
+        "provider_admin1_name", "provider_admin2_name", "reporting_round", "warning",
+    }
+)  # fmt: skip
 _SITES = "SA"
+_ROUND = pl.col("reporting_round").str.replace(r"\.0+$", "")
 _UNDATED = "Write the reference period as YYYY-MM-DD."
 # UNHCR's codes for solutions, which HAPI lists among the population groups.
 _SOLUTIONS = {"RST": "resettlement arrivals", "NAT": "naturalisation"}
@@ -33,8 +43,9 @@ _ALL = "all"
 
 def _read(reading: Reading, needed: set[str]) -> Iterator[pl.DataFrame]:
     for table in reading.file.tables:
-        if found := heading_row(table, lambda row: needed <= set(row)):
-            layout = _displaced(table, *found) if needed is _IDPS else _refugees(table, *found)
+        if found := heading_row(table, headings.having(_KNOWN, *needed)):
+            header, names = found[0], headings.named(found[1], _KNOWN)
+            layout = _displaced(table, header, names) if needed is _IDPS else _refugees(table, header, names)
             yield from figures(layout, reading)
         else:
             reading.account.ignore("a sheet without figures of this kind", table.height, sheet=table.sheet, row=1)
@@ -59,7 +70,7 @@ def _displaced(table: RawTable, header: int, names: list[str]) -> Layout:
     start, end = _period()
     flags = []
     if "reporting_round" in names:
-        flags.append(pl.when(pl.col("reporting_round") != "").then(pl.format("round_{}", pl.col("reporting_round"))))
+        flags.append(pl.when(_ROUND != "").then(pl.format("round_{}", _ROUND)))
     if "warning" in names:
         flags.append(pl.when(pl.col("warning") != "").then(pl.lit("warned")))
     fields: dict[str, Value] = {
@@ -103,7 +114,7 @@ def _series(table: RawTable, header: int, names: list[str]) -> pl.Expr:
         return series
     shared = several.select(pl.concat_str(whose, separator="\x1f")).to_series().to_list()
     ambiguous = pl.concat_str(whose, separator="\x1f").is_in(shared)
-    return pl.when(ambiguous).then(pl.format("{}, round {}", series, pl.col("reporting_round"))).otherwise(series)
+    return pl.when(ambiguous).then(pl.format("{}, round {}", series, _ROUND)).otherwise(series)
 
 
 def _units(names: list[str]) -> Placing:
@@ -120,7 +131,7 @@ def _units(names: list[str]) -> Placing:
         .then(pl.lit(1, pl.Int8))
         .otherwise(pl.lit(0, pl.Int8))
     )
-    stated = pl.col("admin_level").cast(pl.Int8, strict=False) if "admin_level" in names else deepest
+    stated = ordinal("admin_level") if "admin_level" in names else deepest
     level = pl.coalesce(stated, deepest)
 
     def at(one: pl.Expr, two: pl.Expr) -> pl.Expr:
@@ -192,6 +203,7 @@ def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
             ("the gender is not known", ~known, "gender", "Write f, m or all."),
             ("the year has no date", end.is_null(), "reference_period_end", _UNDATED),
         ],
+        counted=["population"],
         derived={"_not_broken_down": _not_broken_down()},
         masks=ROUNDED_FIVE,
         zero_flag=AMBIGUOUS_ZERO,
@@ -201,7 +213,7 @@ def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
 def _not_broken_down() -> pl.Expr:
     """Whether a zero of one gender or age says that the people were not broken down, not that there was nobody."""
     whose = ["origin_location_code", "asylum_location_code", "population_group", "reference_period_start"]
-    people = pl.col("population").cast(pl.Float64, strict=False).fill_null(0)
+    people = pl.col(numeral("population")).fill_null(0)
     all_ages = pl.col("age_range").str.to_lowercase() == _ALL
     all_sexes = pl.col("gender").str.to_lowercase() == _ALL
     total = pl.when(all_ages & all_sexes).then(people).sum().over(whose)
@@ -213,7 +225,7 @@ def _not_broken_down() -> pl.Expr:
 
 def _feed(id: str, title: str, producer: str, needed: set[str]) -> Feed:
     def recognises(file: RawFile) -> bool:
-        return any(heading_row(table, lambda row: needed <= set(row)) for table in file.tables)
+        return any(heading_row(table, headings.having(_KNOWN, *needed)) for table in file.tables)
 
     def read(reading: Reading) -> Iterator[pl.DataFrame]:
         return _read(reading, needed)

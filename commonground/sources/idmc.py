@@ -4,7 +4,6 @@ People displaced at the end of a year and movements during it are different meas
 columns of rounded figures repeat the others and are not read where the exact ones are there.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
@@ -12,6 +11,7 @@ import polars as pl
 
 from commonground.core.figure import grain
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources import headings
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, Value, calendar_year, details, figures, not_a_year, year_end
 from commonground.sources.opening import RawFile, RawTable
@@ -23,40 +23,46 @@ _PEOPLE = {"measure": Measure.STOCK.value, "unit": Unit.PERSONS.value, **year_en
 _Refusal = tuple[str, pl.Expr, str, str]
 _NOT_A_YEAR: _Refusal = ("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")
 
-# Printed heading, tidied -> the API's field name; `rounded` marks the twin that repeats an exact figure.
-_NAMES = {"name": "country_name", "country": "country_name", "country_territory": "country_name"}
 _WHAT = {
     "total_displacement": ("stock_displacement", "total_displacement", "total_number_of_idps", "total_displacements"),
     "new_displacement": ("internal_displacements", "new_displacements", "new_displacement"),
 }
-_NAMES |= {
-    f"{cause}_{printed}": f"{cause}_{field}"
-    for cause, (field, spellings) in product(("conflict", "disaster"), _WHAT.items())
-    for printed in spellings
-}
-_NAMES |= {"date_of_event_start": "start_date", "date_of_event_end": "end_date", "hazard_type": "hazard_type_name"}
+_TWIN, _EXACT = "_rounded", " raw"
+_FIELDS = [f"{cause}{field}" for cause, field in product(("", "conflict_", "disaster_"), _WHAT)]
+_KNOWN = headings.names(
+    [
+        *_FIELDS, *(f"{field}{_TWIN}" for field in _FIELDS), "iso3", "year", "sex", "cause", "event_name",
+        "start_date", "end_date", "start_date_accuracy", "end_date_accuracy", "hazard_type", "hazard_type_name",
+        "0_4", "5_11", "12_17", "18_59", "60", "id", "figure", "displacement_type", "displacement_date",
+        "displacement_start_date", "displacement_end_date", "qualifier", "type", "country_name",
+    ],
+    {
+        **dict.fromkeys(("name", "country", "country / territory"), "country_name"),
+        **{
+            f"{cause}_{printed}{mark}": f"{cause}_{field}"
+            for cause, (field, spellings) in product(("conflict", "disaster"), _WHAT.items())
+            for printed, mark in product(spellings, ("", _EXACT))
+        },
+        **{f"{field}{_EXACT}": field for field in _WHAT},
+        "date of event start": "start_date", "date of event end": "end_date", "hazard type": "hazard_type_name",
+    },
+)  # fmt: skip
 
 
 def _names(printed: list[str]) -> list[str]:
     """The API's field names; where an exact twin ("Raw") stands beside it, the plain heading is the rounded one."""
-    plain = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in printed]
+    plain = {headings.key(cell) for cell in printed}
     names = []
-    for name in plain:
-        exact = name.removesuffix("_raw")
-        field = _NAMES.get(exact, exact)
-        names.append(f"{field}_rounded" if exact == name and f"{name}_raw" in plain else field)
+    for cell, field in zip(printed, headings.named(printed, _KNOWN), strict=True):
+        names.append(f"{field}{_TWIN}" if headings.key(cell + _EXACT) in plain else field)
     # In the API the code of a hazard stands in hazard_type and its name beside it.
-    if "hazard_type" in plain and "hazard_type_name" in plain:
-        names[plain.index("hazard_type")] = "hazard_type"
+    if "hazardtype" in plain and "hazardtypename" in plain:
+        names[[headings.key(cell) for cell in printed].index("hazardtype")] = "hazard_type"
     return names
 
 
 def _others(reading: Reading, read: list[RawTable], why: str) -> None:
-    """Account for the sheets that were not read, and say when the file is one page of many."""
-    total = int(reading.file.envelope.get("count") or 0)
-    rows = sum(table.height for table in read)
-    if reading.file.envelope.get("next") or total > rows:
-        reading.notes.append(f"One page of the answer: {rows:,} of {total:,} records. Read the other pages too.")
+    """Account for the sheets that were not read."""
     for table in reading.file.tables:
         if not any(table is known for known in read):
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
@@ -235,14 +241,14 @@ _QUALIFIERS = {"more than": "more", "approximately": "about", "less than or equa
 
 
 def _is_updates(row: list[str]) -> bool:
-    return set(_UPDATE) <= set(row)
+    return set(_UPDATE) <= set(_names(row))
 
 
 def _read_updates(reading: Reading) -> Iterator[pl.DataFrame]:
     read = []
     for table in reading.file.tables:
         if found := heading_row(table, _is_updates):
-            yield from figures(_update_layout(table, *found), reading)
+            yield from figures(_update_layout(table, found[0], _names(found[1])), reading)
             read.append(table)
     _others(reading, read, "a sheet without updates")
 
@@ -279,7 +285,7 @@ def _update_layout(table: RawTable, header: int, names: list[str]) -> Layout:
         placing=Placing(
             country=pl.col("iso3"),
             system="iso3",
-            country_name=pl.col("country") if "country" in names else None,
+            country_name=pl.col("country_name") if "country_name" in names else None,
         ),
         required=["id", "iso3"],
         refuse=[undated],

@@ -14,7 +14,7 @@ from commonground.core.numbers import Locale
 from commonground.core.words import Status
 from commonground.sources.decimals import settled
 from commonground.sources.feed import Reading
-from commonground.sources.numbers import parse_column
+from commonground.sources.numbers import numeral, parse_column
 from commonground.sources.opening import RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.rows import Sieve
@@ -56,6 +56,7 @@ class Layout:
     refuse: Sequence[tuple[str, pl.Expr, str, str]] = ()  # (reason, rows, heading to quote, what next)
     labels: Sequence[str] = ()  # headings in which the word "Total" marks a total row
     duplicates_are_events: bool = False  # rows equal in every cell are separate events, not one row twice
+    counted: Sequence[str] = ()  # headings whose cells `derived` needs as numbers, under numbers.numeral(heading)
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
     masks: Mapping[float, tuple[float, float]] = field(default_factory=dict)  # printed value -> its range
     zero_flag: str | None = None  # flag for a printed 0 that may also stand for "not reported"
@@ -77,8 +78,8 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
         rows = sieve.sift(rows)
         if rows.is_empty():
             continue
-        rows = rows.with_columns(**dict(layout.derived))
-        placed = layout.placing.place(rows, reading)
+        rows = _with_numbers(rows, layout).with_columns(**dict(layout.derived))
+        placed = layout.placing.place(rows, reading, sheet=layout.table.sheet)
         counted = [
             _cell_figures(cell, layout, rows, placed, shown.get(cell.column, cell.column))
             for cell in layout.cells
@@ -121,6 +122,16 @@ def _named(batch: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     columns = [name for name in batch.columns if name != _ROW]
     named = {old: names[i] if i < len(names) else f"column {i + 1}" for i, old in enumerate(columns)}
     return batch.rename(named).with_columns(pl.col(list(named.values())).str.strip_chars())
+
+
+def _with_numbers(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Add what the `counted` columns say as numbers; a cell without one has none."""
+    read = {
+        numeral(name): parse_column(rows[name], locale=layout.locale)["value"]
+        for name in layout.counted
+        if name in rows.columns
+    }
+    return rows.with_columns(**read)
 
 
 def _cell_figures(cell: Cell, layout: Layout, rows: pl.DataFrame, placed: pl.DataFrame, printed: str) -> pl.DataFrame:

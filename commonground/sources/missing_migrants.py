@@ -4,19 +4,19 @@ Who the people were is not known, so their category is undetermined. A row is an
 happened, not where anybody came from.
 """
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources import headings
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
 from commonground.sources.layout import Cell, Layout, Value, details, figures
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
-# Heading of the site's downloads, tidied -> the name in the JSON.
-_NAMES = {
+# Heading of the site's downloads -> the name in the JSON.
+_PRINTED = {
     "incident_id": "web_id",
     "region_of_incident": "region",
     "incident_date": "reported_date",
@@ -34,6 +34,13 @@ _NAMES = {
     "location_of_incident": "location_description",
 }
 _NEEDED = {"web_id", "reported_date", "number_dead", "number_missing"}
+_KNOWN = headings.names(
+    [
+        *_PRINTED.values(), "number_of_survivors", "number_of_children", "migration_route", "country_of_incident",
+        "incident_type",
+    ],
+    _PRINTED,
+)  # fmt: skip
 _PEOPLE: dict[str, Value] = {
     "category": Category.UNDETERMINED.value,
     "measure": Measure.FLOW.value,
@@ -45,8 +52,7 @@ _NO_ORIGIN = r"(?i)^\s*(mixed|unknown|mixed\s*/\s*unknown)?\s*$"
 
 
 def _names(row: list[str]) -> list[str]:
-    tidy = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in row]
-    return [_NAMES.get(name, name) for name in tidy]
+    return headings.named(row, _KNOWN)
 
 
 def _is_incidents(row: list[str]) -> bool:
@@ -137,6 +143,7 @@ def _placing(names: list[str]) -> Placing:
         country=pl.col("country_of_incident") if "country_of_incident" in names else None,
         system="name",
         country_name=where,
+        loose=True,
         origin_name=origin,
     )
 

@@ -72,6 +72,17 @@ def parse_column(
     )
 
 
+def numeral(column: str) -> str:
+    """The name under which expressions find a column's cells as numbers (`Layout.counted`)."""
+    return f"{column} as a number"
+
+
+def ordinal(column: str) -> pl.Expr:
+    """A whole number that orders and counts nobody, such as a level: "2", "2.0", "Admin 2"; null for anything else."""
+    text = pl.col(column).str.strip_chars()
+    return text.str.extract(r"^\D*(\d{1,9})(?:\.0+)?$", 1).cast(pl.Int32, strict=False)
+
+
 def _all_plain(number: pl.Series) -> pl.DataFrame:
     nothing = pl.lit(None, dtype=pl.String)
     return pl.DataFrame({"value": number, "low": number, "high": number}).with_columns(

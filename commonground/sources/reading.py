@@ -8,9 +8,10 @@ from typing import Any
 from commonground.core.errors import CommonGroundError, PersonalData, UnreadableFile
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Release, release_id
-from commonground.evidence.store import Store
+from commonground.evidence.store import MARK, Store
 from commonground.sources.feed import Feed, Reading, unknown
 from commonground.sources.opening import RawFile, checksum, open_file
+from commonground.sources.paging import page_of
 from commonground.sources.persons import personal
 from commonground.sources.recipe import SUFFIX, Recipe, beside
 from commonground.sources.recipe import load as load_recipe
@@ -32,13 +33,15 @@ class Refusal:
 
 @dataclass(slots=True)
 class Report:
-    """What became of every file: a release (new or already there), or a refusal."""
+    """What became of every file: a release (new or already there), or a refusal; and folders that hold no data."""
 
     releases: list[dict[str, Any]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)  # stores inside the folders given
 
     def as_dict(self) -> dict[str, Any]:
-        return {"releases": self.releases, "refused": [asdict(refusal) for refusal in self.refused]}
+        refused = [asdict(refusal) for refusal in self.refused]
+        return {"releases": self.releases, "refused": refused, "skipped": self.skipped}
 
 
 Progress = Callable[[str], None]
@@ -61,7 +64,7 @@ def read(
     report = Report()
     shelf = _Shelf(recipes, used=feed is None)
     waiting: list[tuple[Path, RawFile | None, Feed, Recipe | None]] = []
-    for path, within in _files(paths):
+    for path, within in _files(paths, report):
         progress(str(path))
         with _refusing(path, report):
             recipe = shelf.of(path, within)
@@ -119,21 +122,37 @@ class _Shelf:
         ]
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+def _files(paths: Iterable[Path], report: Report) -> Iterator[tuple[Path, Path | None]]:
     """Every file once, in a stable order, with the folder it must lie in; hidden files and recipes are not data."""
     seen: set[Path] = set()
     for path in paths:
         folder = path if path.is_dir() else None
-        if folder is not None:
-            inside = (p for p in sorted(path.rglob("*")) if not p.is_dir())
-            shown = (p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts))
-            found = [p for p in shown if not p.name.endswith(SUFFIX)]
-        else:
-            found = [path]
+        found = sorted(_inside(path, path, report)) if folder else [path]
         for file in found:
             if file not in seen:
                 seen.add(file)
                 yield file, folder
+
+
+def _inside(folder: Path, given: Path, report: Report) -> Iterator[Path]:
+    """The files below a folder that may be data; a store is what reading made of files, and is passed over."""
+    if (folder / MARK).is_file():
+        if folder == given:
+            why = "a store, which holds what was read and is no data"
+            report.refused.append(Refusal(str(folder), why, "Name the files it was read from, or other files."))
+        else:
+            report.skipped.append({"path": str(folder), "reason": "a store: it holds what was read, and is no data"})
+        return
+    with _refusing(folder, report):
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith("."):
+                continue
+            if path.is_dir() and path.is_symlink():
+                report.skipped.append({"path": str(path), "reason": "a link to a folder: name that folder itself"})
+            elif path.is_dir():
+                yield from _inside(path, given, report)
+            elif not path.name.endswith(SUFFIX):
+                yield path
 
 
 class _refusing:
@@ -205,6 +224,16 @@ def _first_next(reading: Reading) -> str:
 
 def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
     account = reading.account
+    if lost := reading.unplaced.question(file.path.name, file.sha256, reading.gazetteer):
+        reading.questions.append(lost)
+    for country in reading.unplaced.unknown_countries(reading.gazetteer):
+        reading.notes.append(
+            f"The store has no table of the units of {country}: names below the country found no place."
+        )
+    page = page_of(file)
+    if page is not None:
+        which = f"page {page.number} of {page.of}" if page.number and page.of else "a part"
+        reading.notes.append(f"This is {which} of one answer: read the other pages too, or its sums stay incomplete.")
     licence = reading.licence or feed.licence
     return Release(
         path=str(file.path),
@@ -223,6 +252,9 @@ def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str)
         rank=feed.rank,
         read_on=on,
         size=file.size,
+        answer=page.answer if page else "",
+        page=page.number if page else 0,
+        pages=page.of if page else 0,
         reasons=account.reasons,
         questions=tuple(reading.questions),
         notes=(*file.notes, *reading.notes),

@@ -11,9 +11,11 @@ import polars as pl
 
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method, Unit
+from commonground.sources import headings
 from commonground.sources.dates import day_first
 from commonground.sources.feed import Feed, Licence, Reading, heading_rows
 from commonground.sources.layout import Cell, Layout, figures
+from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
@@ -23,7 +25,7 @@ LICENCE = Licence(
     " passing it on.",
     redistribute=False,
 )
-# What each column is called in the export, without case and signs; the first of several spellings that is there.
+# What each column is called in the export.
 _COLUMNS = {
     "month": ("month end", "month"),
     "region": ("current arrival region", "arrival region", "current region"),
@@ -38,14 +40,12 @@ _COLUMNS = {
 _NEEDED = {"month", "region", "district", "from_region", "people"}
 
 
-def _field(printed: str) -> str:
-    plain = " ".join("".join(c if c.isalnum() else " " for c in printed.lower()).split())
-    return next((name for name, spellings in _COLUMNS.items() if plain in spellings), plain)
+_KNOWN = headings.names(_COLUMNS, {spelling: name for name, found in _COLUMNS.items() for spelling in found})
 
 
 def _heading(table: RawTable) -> tuple[int, list[str]] | None:
     for number, cells in heading_rows(table):
-        names = [_field(cell) for cell in cells]
+        names = headings.named(cells, _KNOWN)
         if set(names) >= _NEEDED:
             return number, names
     return None
@@ -114,7 +114,7 @@ def _ask_about_repeats(reading: Reading, table: RawTable, header: int, names: li
     again = rows.filter(~rows.select(cells).hash_rows().is_first_distinct())
     if again.is_empty():
         return
-    people = again[f"c{names.index('people')}"].cast(pl.Float64, strict=False).sum()
+    people = parse_column(again[f"c{names.index('people')}"].str.strip_chars())["value"].sum()
     where = Locator(reading.file.path.name, table.sheet, int(again["row"][0]), None)
     text = (
         f"{again.height:,} rows of {reading.file.path.name} ({people:,.0f} people) equal an earlier row in every cell."

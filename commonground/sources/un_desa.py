@@ -16,7 +16,9 @@ from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.evidence.gazetteer import country
 from commonground.evidence.view import SWAPPED
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
+from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, Value, figures, mid_year, not_a_year
+from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.un_desa_sides import FIRST_AGGREGATE, UNKNOWN_ORIGIN, Proof, proof
@@ -40,7 +42,7 @@ _YEAR = re.compile(r"(19|20)\d\d( \[\d\])?")
 
 def _role(heading: str) -> str:
     """What a column holds, from its heading: origin_code, origin_name, destination_code, year, sex, value, 1990."""
-    plain = re.sub(r"[^a-z0-9]+", "", heading.lower())
+    plain = key(heading)
     for side in ("origin", "destination"):
         if side in plain and not any(word in plain for word in ("note", "typeofdata", "datatype", "coverage")):
             return f"{side}_code" if re.search("code|m49", plain) else f"{side}_name"
@@ -168,7 +170,7 @@ def _both_sexes(table: RawTable, header: int, roles: list[str], cells: list[Cell
             year = (
                 pl.col("year").cast(pl.Int32, strict=False) if cell.column == "value" else pl.lit(int(cell.column[:4]))
             )
-            value = pl.col(cell.column).str.replace_all(r"[\s,]", "").cast(pl.Float64, strict=False)
+            value = parse_column(rows[cell.column].str.strip_chars())["value"]
             parts.append(rows.select(*codes, year.cast(pl.Int32).alias("year"), value.alias("value")))
     schema = {"origin": pl.Int64, "destination": pl.Int64, "year": pl.Int32, "value": pl.Float64}
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema)

@@ -3,9 +3,10 @@
 import re
 
 from commonground.core.words import Category
+from commonground.sources.headings import key, names
 
-# Printed heading, in lower case without punctuation -> the API's field name.
-_NAMES = {
+# Printed heading -> the API's field name.
+_PRINTED = {
     "country of origin": "coo_name",
     "country of origin name": "coo_name",
     "coo name": "coo_name",
@@ -41,6 +42,12 @@ _NAMES = {
     "rst": "resettlement",
     "resettlement arrivals": "resettlement",
     "resettled": "resettlement",
+    "resettled refugees": "resettlement",
+    "refugee resettlement": "resettlement",
+    "naturalised refugees": "naturalisation",
+    "naturalized refugees": "naturalisation",
+    "naturalised": "naturalisation",
+    "naturalized": "naturalisation",
     "nat": "naturalisation",
     "naturalization": "naturalisation",
     "ret": "returned_refugees",
@@ -77,6 +84,9 @@ _NAMES = {
     "decisiondatatype": "dec_pc",
     "decision data type": "dec_pc",
     "applications": "applied",
+    "asylum applications": "applied",
+    "asylum claims": "applied",
+    "applications lodged": "applied",
     "number of applications": "applied",
     "recognized": "dec_recognized",
     "recognised": "dec_recognized",
@@ -91,47 +101,66 @@ _NAMES = {
     "total decided": "dec_total",
     "total decisions": "dec_total",
     "refugeelike": "refugee_like",
+    "people in refugee like situation": "refugee_like",
+    "people in refugee like situations": "refugee_like",
+    "people in a refugee like situation": "refugee_like",
+    "total number": "total",
+    "palestine refugees": "total",
+    "palestine refugees under unrwas mandate": "total",
+    "palestinian refugees under unrwas mandate": "total",
+    "registered palestine refugees": "total",
 }
-_AGE = re.compile(r"(f|female|m|male) (?:(\d+) (?:to )?(\d+)|(60)(?: or more| plus)?|(unknown|other)|(total))")
-
-# Where one word of a heading ends and the next begins, as programs write it: asylumSeekers.
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_FIELDS = (
+    "year", "coo", "coa", "coo_id", "coa_id", "refugees", "asylum_seekers", "returned_refugees", "idps",
+    "returned_idps", "stateless", "ooc", "oip", "vda", "hst", "resettlement", "naturalisation", "refugee_like",
+    "pop_type", "location", "acc_type", "loc_type", "total", "applied", "procedure_type", "app_type", "dec_level",
+    "app_pc", "dec_pc", *(f"dec_{what}" for what in ("recognized", "other", "rejected", "closed", "total")),
+)  # fmt: skip
+_SEXES = {"f": ("f", "female", "females", "women"), "m": ("m", "male", "males", "men")}
+_BANDS = {
+    "0_4": ("0 4",), "5_11": ("5 11",), "12_17": ("12 17",), "18_59": ("18 59",),
+    "60": ("60", "60 plus", "60 or more", "60 and over"), "other": ("other", "unknown"), "total": ("total",),
+}  # fmt: skip
+_AGES = {
+    f"{word} {printed}": f"{letter}_{band}"
+    for letter, words in _SEXES.items()
+    for word in words
+    for band, spellings in _BANDS.items()
+    for spelling in spellings
+    for printed in {spelling, spelling.replace(" ", " to ", 1)}
+}
+_KNOWN = names(_FIELDS, _PRINTED | _AGES)
 
 
 def field_name(printed: str) -> str:
     """The API's name of a column, however its heading is printed; unknown headings come back tidied."""
-    plain = _plain(printed)
-    if plain not in _NAMES and " " not in printed.strip():
-        plain = _plain(_HUMP.sub(" ", printed))
-    if match := _AGE.fullmatch(plain):
-        first, last, oldest, unknown = match[2], match[3], match[4], match[5]
-        band = f"{first}_{last}" if first else oldest or ("other" if unknown else "total")
-        return f"{match[1][0]}_{band}"
-    return _NAMES.get(plain, plain.replace(" ", "_"))
-
-
-def _plain(printed: str) -> str:
-    """Lower case without punctuation; R writes a point for every sign that is not a letter."""
-    text = printed.strip().lower()
-    text = re.sub(r"[.+:,'’]", "", text) if " " in text else text.replace(".", " ").replace("unhcr s ", "unhcrs ")
-    return re.sub(r"[\s_\-/()+:,'’]+", " ", text).strip()
+    return _KNOWN.get(key(printed)) or "_".join(re.findall(r"[^\W_]+", printed.lower()))
 
 
 def field_names(printed: list[str]) -> list[str]:
     """The fields of a heading row; of a code column and its spelled-out twin the first keeps the name."""
     fields = [field_name(cell) for cell in printed]
-    names: list[str] = []
+    found: list[str] = []
     for cell, field in zip(printed, fields, strict=True):
         # A "code" beside an ISO code is UNHCR's own.
-        own = field.removesuffix("_iso") if fields.count(field) > 1 and _plain(cell).endswith(" code") else field
-        names.append(f"{own}_text" if own in names else own)
-    return names
+        own = field.removesuffix("_iso") if fields.count(field) > 1 and key(cell).endswith("code") else field
+        found.append(f"{own}_text" if own in found else own)
+    return found
 
 
-def is_table(names: list[str]) -> bool:
+def is_table(printed: list[str]) -> bool:
     """Whether headings name a year and a country of asylum, as every table of UNHCR's does."""
-    fields = {field_name(name) for name in names}
+    fields = {field_name(cell) for cell in printed}
     return "year" in fields and bool(fields & {"coa", "coa_iso", "coa_name"})
+
+
+# Headings that name a stock of UNHCR's by themselves. "Refugees" alone may be people newly counted in a year.
+_STOCKS = frozenset(map(key, ("Refugees under UNHCR's mandate", "Refugees (incl. refugee-like situations)")))
+
+
+def names_a_stock(printed: list[str]) -> bool:
+    """Whether a heading says that the people counted are all there are, and not those of one year."""
+    return any(key(cell) in _STOCKS for cell in printed)
 
 
 # Codes and words of the population-type column: category, and whether it is a yearly flow.

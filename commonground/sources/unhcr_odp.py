@@ -12,9 +12,12 @@ import polars as pl
 
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.sources import headings
 from commonground.sources.dates import iso_day
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
+from commonground.sources.headings import Fits
 from commonground.sources.layout import Cell, Layout, Value, details, figures
+from commonground.sources.numbers import numeral
 from commonground.sources.opening import PARENT, RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import POPULATION_TYPES
@@ -43,29 +46,27 @@ _COMMON: dict[str, Value] = {
 }
 _UNDATED = "Write the date as YYYY-MM-DD."
 
-_Fits = Callable[[list[str]], bool]
+_KNOWN = headings.names(
+    [
+        "admin_level", "country", "data_date", "date", "geomaster_name", "households", "individuals", "iso3",
+        "pop_accommodation_code", "pop_data_type_code", "pop_origin_code", "pop_origin_name", "pop_type_code",
+        "population_group_id", "population_groups", "source",
+        *(f"{word}_{part}" for word in _SEXES for part in ("total", *_AGES)),
+    ]
+)  # fmt: skip
+_is_origins = headings.having(_KNOWN, "geomaster_name", "pop_origin_code", "pop_type_code", "individuals", "date")
+_is_locations = headings.having(_KNOWN, "geomaster_name", "population_group_id", "individuals", "date")
+_is_series = headings.having(_KNOWN, "data_date", "individuals")
+_is_countries = headings.having(_KNOWN, "country", "iso3", "source", "date", "individuals")
 
 
-def _has(*columns: str) -> _Fits:
-    return lambda row: set(columns) <= {cell.lower() for cell in row}
-
-
-_is_origins = _has("geomaster_name", "pop_origin_code", "pop_type_code", "individuals", "date")
-_is_locations = _has("geomaster_name", "population_group_id", "individuals", "date")
-_is_series = _has("data_date", "individuals")
-
-
-def _is_countries(row: list[str]) -> bool:
-    return {cell.lower() for cell in row} >= {"country", "iso3", "source", "date", "individuals"}
-
-
-def _read(reading: Reading, fits: _Fits, layout: Callable[..., Layout], why: str) -> Iterator[pl.DataFrame]:
+def _read(reading: Reading, fits: Fits, layout: Callable[..., Layout], why: str) -> Iterator[pl.DataFrame]:
     for table in reading.file.tables:
         found = heading_row(table, fits)
         if found is None:
             reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
             continue
-        names = [name.lower() for name in found[1]]
+        names = headings.named(found[1], _KNOWN)
         yield from figures(layout(table, found[0], names, reading), reading)
 
 
@@ -82,12 +83,12 @@ def _cells(names: list[str]) -> list[Cell]:
 
 
 def _some() -> pl.Expr:
-    return pl.col("individuals").cast(pl.Float64, strict=False) > 0
+    return pl.col(numeral("individuals")) > 0
 
 
 def _broken_down(names: list[str]) -> dict[str, pl.Expr]:
     def count(name: str) -> pl.Expr:
-        return pl.col(name).cast(pl.Float64, strict=False).fill_null(0) if name in names else pl.lit(0.0)
+        return pl.col(numeral(name)).fill_null(0) if name in names else pl.lit(0.0)
 
     by_sex = pl.sum_horizontal([count(f"{word}_total") for word in _SEXES])
     by_age = pl.sum_horizontal([count(f"{word}_{key}") for word in _SEXES for key in _AGES])
@@ -99,7 +100,7 @@ def _place(names: list[str], **origin: pl.Expr | str) -> Placing:
     country = pl.col("geomaster_name")
     if "admin_level" in names:
         country = pl.when(pl.col("admin_level").str.to_lowercase().is_in(["country", ""])).then(country)
-    return Placing(country=country, system="name", country_name=pl.col("geomaster_name"), **origin)  # type: ignore[arg-type]
+    return Placing(country=country, system="name", country_name=pl.col("geomaster_name"), loose=True, **origin)  # type: ignore[arg-type]
 
 
 def _dated() -> tuple[str, pl.Expr, str, str]:
@@ -147,6 +148,7 @@ def _origins(table: RawTable, header: int, names: list[str], reading: Reading) -
         ),
         required=["geomaster_name", "pop_type_code"],
         refuse=[_dated(), unknown],
+        counted=[cell.column for cell in _cells(names)],
         derived=_broken_down(names),
     )
 
@@ -176,6 +178,7 @@ def _locations(table: RawTable, header: int, names: list[str], reading: Reading)
         placing=_place(names),
         required=["geomaster_name"],
         refuse=[_dated()],
+        counted=[cell.column for cell in _cells(names)],
         derived=_broken_down(names),
     )
 
@@ -249,9 +252,10 @@ def _time_series(table: RawTable, header: int, names: list[str], reading: Readin
         },
         header=header,
         headings=names,
-        placing=Placing(country_name=pl.lit(name)),
+        placing=Placing(country_name=pl.lit(name), loose=True),
         required=["data_date"],
         refuse=[("the row has no date", day.is_null(), "data_date", _UNDATED)],
+        counted=[cell.column for cell in _cells(names)],
         derived=_broken_down(names),
     )
 
@@ -264,7 +268,7 @@ def _what(reading: Reading, table: RawTable, header: int, title: str) -> Questio
     return Question(f"what_is_counted:{file.sha256[:16]}", "what_is_counted", text, (where,), {"title": title})
 
 
-def _feed(id: str, title: str, fits: _Fits, layout: Callable[..., Layout], why: str) -> Feed:
+def _feed(id: str, title: str, fits: Fits, layout: Callable[..., Layout], why: str) -> Feed:
     def recognises(file: RawFile) -> bool:
         return any(heading_row(table, fits) for table in file.tables)
 

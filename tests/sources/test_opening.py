@@ -110,16 +110,43 @@ def test_an_encoding_that_is_not_known_is_refused_and_not_guessed(tmp_path, enco
         opened(tmp_path, "a.csv", words.encode(encoding))
 
 
-def test_bidi_controls_are_removed_and_said(tmp_path):
+def test_marks_of_direction_are_ordinary_and_are_removed_and_said(tmp_path):
     for name, content in (
-        ("a.csv", "\u202eiso3\u202c,people\nLBY,\u200f5\n"),
-        ("a.json", json.dumps([{"\u202eiso3\u202c": "LBY", "people": "\u200f5"}])),
+        ("a.csv", "iso3\u200e,people\nLBY,\u200f5\n"),
+        ("a.json", json.dumps([{"iso3\u061c": "LBY", "people": "\u200f5"}])),
     ):
         file = opened(tmp_path, name, content)
         head = list(file.tables[0].keys) or rows(file)[0]
         assert head == ["iso3", "people"]
         assert rows(file)[-1] == ["LBY", "5"]
-        assert any("bidi" in note for note in file.notes)
+        assert any("U+200F" in note for note in file.notes)
+
+
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_sign_that_reorders_print_refuses_the_file_and_says_where(tmp_path, sign):
+    cell = f"{sign}12"
+    files = {
+        "a.csv": (f"iso3,people\nLBY,7\nTCD,{cell}\n", "Line 3"),
+        "b.csv": (f"iso3,people\nLBY,7\nTCD,{cell}\n".encode("utf-16"), "Line 3"),
+        "c.json": (json.dumps([{"iso3": "LBY", "people": 7}, {"iso3": "TCD", "people": cell}]), "Row 2, people"),
+        "d.json": (json.dumps([{f"iso3{sign}": "LBY"}]), "name of a column"),
+        "e.xlsx": (workbook(Round=({"A1": "iso3", "B1": "people", "A2": "LBY", "B2": cell})), "Row 2, column 2"),
+    }
+    for name, (content, where) in files.items():
+        with pytest.raises(UnreadableFile, match=where) as refusal:
+            opened(tmp_path, name, content)
+        told = str(refusal.value)
+        assert f"U+{ord(sign):04X}" in told and sign not in told and refusal.value.next
+
+
+def test_bytes_of_another_encoding_are_no_trick(tmp_path):
+    file = opened(tmp_path, "a.csv", "lieu,note\nThiès,prix ‚â€®™\nMbour,été\n".encode("cp1252"))
+    assert rows(file)[1][0] == "Thiès"
+
+
+def test_a_name_of_a_file_that_reorders_print_is_refused(tmp_path):
+    with pytest.raises(UnreadableFile, match="name of the file"):
+        opened(tmp_path, "people\u202evsc.csv", "iso3,people\nLBY,5\n")
 
 
 def workbook(**sheets):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening import delimited, packed, records, text, workbook
+from commonground.sources.opening import bidi, delimited, packed, records, text, workbook
 from commonground.sources.opening.kinds import Kind, kind_of, not_a_table
 from commonground.sources.opening.limits import Limits
 from commonground.sources.opening.raw import RawFile, RawTable
@@ -27,6 +27,7 @@ def open_file(path: str | Path, *, limits: Limits = _STANDARD, within: Path | No
     With `within`, a link that leads out of that folder is refused.
     """
     path = Path(path)
+    bidi.check_name(path.name, str(path), "The name of the file")
     source = on_disk(path, limits, within)
     digest = sha256(source)
     inner, packing = packed.unpack(source, limits)
@@ -34,8 +35,8 @@ def open_file(path: str | Path, *, limits: Limits = _STANDARD, within: Path | No
     suffix = path.suffix.lower()
     if suffix not in _SUFFIXES[kind] and not packing:
         notes = (f"The name ends in {suffix or 'nothing'}, but the content is {kind.upper()}.", *notes)
-    if any(table.bidi for table in tables):
-        notes = (*notes, text.BIDI_NOTE)
+    if any(table.marked for table in tables):
+        notes = (*notes, bidi.NOTE)
     return RawFile(path, digest, source.size, kind.value, tables, (*packing, *notes), envelope)
 
 

@@ -1,6 +1,5 @@
 """A file as it came: its checksum and its tables of text cells."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -9,10 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import UnreadableFile
+from commonground.sources.opening import bidi
 
-# Signs that only steer the direction of print. In a heading or a code they make two texts look alike.
-BIDI = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-BIDI_SIGN = re.compile(BIDI)
 BATCH = 131_072
 # A frame of more cells than this would not be small any more, however few its rows.
 _CELLS = 6_000_000
@@ -33,7 +30,7 @@ class RawTable:
     keys: tuple[str, ...]
     _batches: Callable[[int], Iterator[pl.DataFrame]] = field(repr=False, compare=False)
     _first: list[list[str]] = field(default_factory=list, repr=False, compare=False)
-    bidi: bool = False  # whether signs that steer the direction of print were removed from it
+    marked: bool = False  # whether invisible marks of the direction of print were removed from it
 
     def head(self, n: int = 40) -> list[list[str]]:
         """Return the first n rows as text cells, each as wide as the table."""
@@ -82,24 +79,38 @@ class RawFile:
 
 
 def from_frame(frame: pl.DataFrame, *, where: str, sheet: str | None, keys: tuple[str, ...] = ()) -> RawTable:
-    """Wrap a frame of text columns c0..cN that is in memory; refuse NUL bytes, remove bidi controls."""
+    """Wrap a frame of text columns c0..cN that is in memory; refuse NUL bytes and bidi tricks."""
     if _any(frame, "\0") or any("\0" in key for key in keys):
         raise UnreadableFile(
             "A cell holds a NUL byte, which no text does.",
             where=f"{where}, {sheet}" if sheet else where,
             next="Correct the file at its source.",
         )
-    bidi = _any(frame, BIDI) or any(map(BIDI_SIGN.search, keys))
-    if bidi:
-        frame = frame.with_columns(pl.all().str.replace_all(BIDI, ""))
-        keys = tuple(BIDI_SIGN.sub("", key) for key in keys)
+    _check_tricks(frame, keys, where, sheet)
+    marked = _any(frame, bidi.MARKS) or any(map(bidi.MARK_SIGN.search, keys))
+    if marked:
+        frame = frame.with_columns(pl.all().str.replace_all(bidi.MARKS, ""))
+        keys = tuple(bidi.MARK_SIGN.sub("", key) for key in keys)
     held = frame
 
     def batches(size: int) -> Iterator[pl.DataFrame]:
         for start in range(0, held.height, size):
             yield held.slice(start, size)
 
-    return RawTable(sheet, held.width, held.height, keys, batches, bidi=bidi)
+    return RawTable(sheet, held.width, held.height, keys, batches, marked=marked)
+
+
+def _check_tricks(frame: pl.DataFrame, keys: tuple[str, ...], where: str, sheet: str | None) -> None:
+    """Refuse the table at the first cell or name that prints other text than it holds."""
+    bidi.check_name(sheet or "", where, "The name of a sheet or list")
+    for key in keys:
+        bidi.check_name(key, where, "The name of a column")
+    if not _any(frame, bidi.TRICKS):
+        return
+    row, cells = next((n, row) for n, row in enumerate(frame.iter_rows(), 1) if any(map(bidi.TRICK_SIGN.search, row)))
+    at, found = next((i, sign) for i, cell in enumerate(cells) if (sign := bidi.TRICK_SIGN.search(cell)))
+    column = keys[at] if keys else f"column {at + 1}"
+    raise bidi.deceives(found[0], f"{where}, {sheet}" if sheet else where, f"Row {row:,}, {column},")
 
 
 def _any(frame: pl.DataFrame, pattern: str) -> bool:

@@ -2,19 +2,15 @@
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from commonground.core.errors import UnreadableFile
-from commonground.sources.opening import charset
+from commonground.sources.opening import bidi, charset
 from commonground.sources.opening.limits import READ, Limits
-from commonground.sources.opening.raw import BIDI_SIGN
 from commonground.sources.opening.source import Source
 
-# The same signs as BIDI in their UTF-8 form.
-_BIDI_BYTES = re.compile(rb"\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -22,7 +18,6 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-BIDI_NOTE = "Invisible signs that steer the direction of print (bidi controls) were removed."
 # How much of a text decides which single-byte encoding it has.
 _EVIDENCE = 64 * 1024
 
@@ -31,7 +26,8 @@ _EVIDENCE = 64 * 1024
 class _Survey:
     """What one pass over the bytes finds."""
 
-    bidi: bool = False
+    marks: bool = False
+    trick: tuple[int, str] | None = None  # the line of the first sign that deceives, and the sign
     quotes: bool = False
     invalid: int = 0
     multibyte: int = 0
@@ -46,7 +42,7 @@ class Text:
     source: Source
     encoding: str
     skip: int  # bytes of byte-order mark
-    bidi: bool
+    marked: bool  # with invisible marks, which are left out
     quotes: bool
     notes: tuple[str, ...]
 
@@ -54,7 +50,7 @@ class Text:
         """Return the text from its start as UTF-8 bytes without byte-order mark."""
         stream = self.source.open()
         stream.read(self.skip)
-        if self.encoding == "utf-8" and not self.bidi:
+        if self.encoding == "utf-8" and not self.marked:
             return stream
         return cast(BinaryIO, io.BufferedReader(_Transcoded(stream, self), READ))
 
@@ -75,10 +71,18 @@ def survey(source: Source, limits: Limits) -> Text:
     if found.invalid:
         encoding = _single_byte(source.where, found)
         notes.append(f"The text is not UTF-8; it was read as {charset.NAMES[encoding]}.")
-    bidi = found.bidi or encoding == "cp1256"
-    if found.bidi:
-        notes.append(BIDI_NOTE)
-    return Text(source, encoding, len(mark), bidi, found.quotes, tuple(notes))
+    else:
+        _check_tricks(found, source.where)
+    marks = found.marks or encoding == "cp1256"
+    if found.marks:
+        notes.append(bidi.NOTE)
+    return Text(source, encoding, len(mark), marks, found.quotes, tuple(notes))
+
+
+def _check_tricks(found: _Survey, where: str) -> None:
+    if found.trick is not None:
+        line, sign = found.trick
+        raise bidi.deceives(sign, where, f"Line {line:,}")
 
 
 def _look(source: Source, limits: Limits) -> _Survey:
@@ -121,7 +125,9 @@ def _check_lines(chunk: bytes, before: int, line: int, where: str, limits: Limit
 
 def _look_closer(block: bytes, found: _Survey, line: int) -> bytes:
     """Count what is UTF-8 and what is not; return the bytes of a sign cut in two by the block's end."""
-    found.bidi = found.bidi or _BIDI_BYTES.search(block) is not None
+    found.marks = found.marks or bidi.MARK_BYTES.search(block) is not None
+    if found.trick is None and (trick := bidi.TRICK_BYTES.search(block)):
+        found.trick = (line + block.count(b"\n", 0, trick.start()), trick[0].decode())
     start = 0
     while True:
         try:
@@ -183,19 +189,20 @@ def _wide(source: Source, encoding: str, skip: int, limits: Limits) -> Text:
             where=source.where,
             next="Save it again as UTF-8.",
         ) from error
+    _check_tricks(found, source.where)
     notes = [f"The text is {encoding.upper()}."]
-    if found.bidi:
-        notes.append(BIDI_NOTE)
-    return Text(source, encoding, skip, found.bidi, found.quotes, tuple(notes))
+    if found.marks:
+        notes.append(bidi.NOTE)
+    return Text(source, encoding, skip, found.marks, found.quotes, tuple(notes))
 
 
 class _Transcoded(io.RawIOBase):
-    """Another encoding's bytes read as UTF-8, without bidi controls if there are any."""
+    """Another encoding's bytes read as UTF-8, without invisible marks if there are any."""
 
     def __init__(self, stream: BinaryIO, text: Text) -> None:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(text.encoding)("strict")
-        self._bidi = text.bidi
+        self._marked = text.marked
         self._where = text.source.where
         self._ready: Iterator[bytes] = self._pieces()
         self._left = b""
@@ -231,4 +238,4 @@ class _Transcoded(io.RawIOBase):
                     where=self._where,
                     next="Save it again as UTF-8.",
                 ) from error
-            yield (BIDI_SIGN.sub("", text) if self._bidi else text).encode()
+            yield (bidi.MARK_SIGN.sub("", text) if self._marked else text).encode()
