@@ -128,10 +128,11 @@ def _model(one: Mapping[str, Any], lang: Language) -> str:
     if name == "last value":
         return f"{said} {lang.text('foresight.no_better')}"
     peers = one["backtest"]["peer_series"]
-    chosen = lang.text(
-        f"foresight.chosen{'' if peers else '_alone'}", **({"n": lang.number(peers)} if peers else {}), error=lang.number(round(errors[name], 2)),
-        base=lang.number(round(errors["last value"], 2)),
-    )  # fmt: skip
+    off = {"error": lang.number(round(errors[name], 2)), "base": lang.number(round(errors["last value"], 2))}
+    if peers:
+        chosen = lang.text("foresight.chosen", n=lang.number(peers), **off)
+    else:
+        chosen = lang.text("foresight.chosen_alone", **off)
     return f"{said} {chosen}"
 
 
