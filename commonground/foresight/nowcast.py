@@ -110,10 +110,11 @@ def _forecast(yearly: Outlook, day: date, since: date, count: float) -> Lean:
     end = next((one for one in yearly.coming if one.end >= day), yearly.coming[-1])
     part = min(max((day - since).days / max((end.end - since).days, 1), 0.0), 1.0)
     low, high = end.ranges[80]
-    off = math.log((high + 1) / (low + 1)) / (2 * SPREADS[80]) * math.sqrt(part)
+    said = math.log((high + 1) / (low + 1)) / (2 * SPREADS[80])
+    errors = [math.log((one.came + 1) / (one.median + 1)) for one in yearly.last]
+    off = _tried(said, errors) * math.sqrt(part)
     says = count + (end.median - count) * part
-    trials = yearly.own[0].forecasts if yearly.own else 0
-    return Lean("forecast", yearly.model, since, count, day, None, says, max(off, 0.02), trials)
+    return Lean("forecast", yearly.model, since, count, day, None, says, max(off, 0.02), len(errors))
 
 
 def _faster(store: Store, asked: Asked, yearly: Outlook, day: date) -> Iterable[tuple[str, str, Counts]]:
@@ -159,9 +160,13 @@ def _bridged(name: str, kind: str, counts: Counts, slow: Counts) -> Lean | str:
         upto = [(end, value) for end, value in counts if end <= then]
         if upto and then - upto[-1][0] <= NEAR and (said := _carried(kind, upto, before, had, upto[-1][0])):
             errors.append(math.log((came + 1) / (said[0] + 1)))
-    off = math.sqrt((TRIALS * UNTRIED[kind] ** 2 + sum(e**2 for e in errors)) / (TRIALS + len(errors)))
     says, base, last = told
-    return Lean(kind, name, since, base, latest, last, says, off, len(errors))
+    return Lean(kind, name, since, base, latest, last, says, _tried(UNTRIED[kind], errors), len(errors))
+
+
+def _tried(before: float, errors: list[float]) -> float:
+    """A usual error: what it is held to be before it is tried, and what the trials showed."""
+    return math.sqrt((TRIALS * before**2 + sum(error**2 for error in errors)) / (TRIALS + len(errors)))
 
 
 def _carried(
