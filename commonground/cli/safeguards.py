@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commonground.cli.casework import answers, finish
+from commonground.cli.casework import finish
 from commonground.cli.options import json_option
 from commonground.cli.showing import plain, show_row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
     from commonground.law import Case, Verdict
@@ -26,20 +28,20 @@ def safeguards_command(file: Path, as_json: bool) -> None:
     that is null or not listed is unknown, and unknown is never a pass. Blocked is an answer: exit 0.
     A case that cannot be answered is refused with what, where and what next: exit 1; the others stand.
     """
-    from commonground.law import solution, verdict_of
+    from commonground.law import casebook, solution, verdict_of
 
-    done, refused = answers(file, lambda case, where: verdict_of(case, solution(case.solution, where=where).id))
+    book = casebook(file, lambda case, where: verdict_of(case, solution(case.solution, where=where).id))
     if as_json:
         import json
 
-        rows = [{"id": case.id, "title": case.title, **verdict.as_dict()} for case, verdict in done]
+        rows = [{"id": case.id, "title": case.title, **verdict.as_dict()} for case, verdict in book.answered]
         click.echo(json.dumps({"cases": rows}, ensure_ascii=False, indent=2))
     else:
-        _show(done)
-    finish(file, [case for case, _ in done], refused)
+        _show(book.answered)
+    finish(file, (case for case, _ in book.answered), book.refused)
 
 
-def _show(done: "list[tuple[Case, Verdict]]") -> None:
+def _show(done: "Iterable[tuple[Case, Verdict]]") -> None:
     from rich.console import Console
 
     from commonground.law import solution

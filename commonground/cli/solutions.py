@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commonground.cli.casework import answers, finish
+from commonground.cli.casework import finish
 from commonground.cli.options import json_option
 from commonground.cli.showing import plain, show_row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
     from commonground.law import Case, Comparison, Option
@@ -27,9 +29,10 @@ def solutions_command(file: Path, as_json: bool, out: Path | None, lang: str) ->
     A consent, a place or a scheme is of one solution: record it under `solutions: {resettlement: {...}}`, or name
     the one all facts are for with `solution`. Asking changes no status and closes no other way.
     """
-    from commonground.law import compare
+    from commonground.law import casebook, compare
 
-    done, refused = answers(file, lambda case, where: compare(case))
+    book = casebook(file, lambda case, where: compare(case))
+    done = book.answered
     if out is not None and done:
         _write([comparison for _, comparison in done], out, lang)
     elif as_json:
@@ -39,7 +42,7 @@ def solutions_command(file: Path, as_json: bool, out: Path | None, lang: str) ->
         click.echo(json.dumps({"cases": rows}, ensure_ascii=False, indent=2))
     elif out is None:
         _show(done)
-    finish(file, [case for case, _ in done], refused)
+    finish(file, (case for case, _ in done), book.refused)
 
 
 def _write(comparisons: "list[Comparison]", out: Path, lang: str) -> None:
@@ -58,7 +61,7 @@ def _write(comparisons: "list[Comparison]", out: Path, lang: str) -> None:
     click.echo(f"{out}: {len(comparisons)} {'case' if len(comparisons) == 1 else 'cases'}", err=True)
 
 
-def _show(done: "list[tuple[Case, Comparison]]") -> None:
+def _show(done: "Iterable[tuple[Case, Comparison]]") -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=False)

@@ -1,7 +1,8 @@
 """Foresight: what is likely next, with its error beside it. A forecast uses nothing later than its day."""
 
 from commonground.foresight.backtest import Score, backtest, score
-from commonground.foresight.camp_forecast import CampForecast, CampState, camp_state, forecast
+from commonground.foresight.camp_forecast import CampForecast, forecast
+from commonground.foresight.camp_state import CampState, camp_state
 from commonground.foresight.case import Case
 from commonground.foresight.case_files import read_case
 from commonground.foresight.ensemble import network_forecast, ranges, replay

@@ -1,12 +1,14 @@
 """Forecasts as they would have been made, day after day, and how far off they were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.foresight.camp_forecast import CampForecast, camp_state, forecast
+from commonground.foresight.camp_forecast import CampForecast, forecast
+from commonground.foresight.camp_state import CampState, camp_state
 from commonground.foresight.case import Array, Case
+from commonground.foresight.experience import PAST, Experience
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +23,27 @@ class Score:
     cover80: float
 
 
-def backtest(case: Case, *, lead: int) -> Iterator[CampForecast]:
+def states(case: Case) -> list[CampState]:
+    """The camps as known at the end of each of the case's days."""
+    return [camp_state(case, day=day) for day in range(case.length)]
+
+
+def backtest(
+    case: Case, *, lead: int, past: Experience = PAST, known: Sequence[CampState] | None = None
+) -> Iterator[CampForecast]:
     """For every day from `lead` on, the forecast made `lead` days before; of later days it is told that total only."""
     totals = case.registered().sum(axis=1)
     for day in range(lead, case.length):
-        yield forecast(camp_state(case, day=day - lead), lead=lead, total=float(totals[day]))
+        state = camp_state(case, day=day - lead) if known is None else known[day - lead]
+        yield forecast(state, lead=lead, total=float(totals[day]), past=past)
 
 
-def score(case: Case, *, lead: int) -> Score | None:
+def score(case: Case, *, lead: int, past: Experience = PAST, known: Sequence[CampState] | None = None) -> Score | None:
     """The backtest's errors beside those of carrying the last count or share on; none if no day can be scored."""
     truth = case.registered()
     misses: dict[str, list[float]] = {"given_total": [], "count": [], "last_shares": [], "last_counts": []}
-    inside: list[float] = []
-    for made in backtest(case, lead=lead):
+    inside: list[bool] = []
+    for made in backtest(case, lead=lead, past=past, known=known):
         true = truth[made.day]
         total = true.sum()
         if total <= 0 or made.given_total is None:

@@ -7,24 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.foresight import experience as past
-from commonground.foresight.case import Array, Camp, Case, Flags
-
-
-@dataclass(frozen=True, slots=True)
-class CampState:
-    """What is known of every camp at the end of `day`: people, growth a day, age of the count, whether verified."""
-
-    day: int
-    people: Array
-    growth: Array
-    age: Array
-    verified: Flags
-
-    @property
-    def unseen(self) -> Flags:
-        """Camps nobody was counted in yet."""
-        return self.people <= 0
+from commonground.foresight.camp_state import CampState
+from commonground.foresight.case import Array, Flags
+from commonground.foresight.experience import PAST, Experience
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,75 +23,106 @@ class CampForecast:
     high80: Array
 
 
-def camp_state(case: Case, *, day: int) -> CampState:
-    """The camps as their registrations up to `day` show them, each earlier count scaled to the verified one."""
-    known = case.until(day)
-    rows = [_camp(camp, day) for camp in known.camps]
-    people, growth, age = (np.array([row[at] for row in rows]) for at in range(3))
-    return CampState(day, people, growth, age, np.array([row[3] for row in rows], bool))
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What a state says of a later day: who stays, who more are likely, a mean camp, and the camps yet to fill."""
+
+    base: Array
+    growth: Array
+    mean: float
+    to_fill: Flags
+    seen: int
 
 
-def _camp(camp: Camp, day: int) -> tuple[float, float, float, bool]:
-    people = before = age = 0.0
-    for series in camp.series:
-        if len(series.days):
-            corrected = series.corrected(camp.corrections)
-            people += corrected.counts[-1]
-            before += float(np.interp(corrected.days[-1] - past.RECENT, corrected.days, corrected.counts))
-            age = max(age, day - corrected.days[-1])
-    verified = any(found in series.days[1:] for series in camp.series for found in camp.corrections)
-    return people, (people - before) / past.RECENT, age, verified
-
-
-def forecast(state: CampState, *, lead: int, total: float | None = None) -> CampForecast:
+def forecast(state: CampState, *, lead: int, total: float | None = None, past: Experience = PAST) -> CampForecast:
     """The camps `lead` days after the state's day; `total` is that day's registered total, where it is given."""
-    base, growing = _base_and_growth(state, lead)
-    expected = base.sum()
-    first = past.FIRST_RATE * (state.day + lead)
-    if state.people.sum() > 0:
-        first *= np.exp(-state.day / past.FIRST_FADES)
-    count = _shared_out(max(expected, first), base, growing)
-    low, high = _range(state, lead)
+    ahead = _ahead(state, lead, past)
+    filling = np.where(ahead.to_fill, min(past.unseen_a_day * lead, past.unseen_most) * ahead.mean, 0.0)
+    likely = ahead.base + past.growth_lasts * ahead.growth + filling
+    expected = max(float(likely.sum()), _national(state, ahead, lead, past))
+    count = _shared_out(expected, likely, ahead, past)
+    low, high = _range(state, count, ahead, expected, lead, past)
     return CampForecast(
         day=state.day + lead,
-        given_total=None if total is None else _shared_out(total, base, growing),
+        given_total=None if total is None else _shared_out(total, ahead.base + filling, ahead, past),
         count=count,
-        low80=count * np.exp(low),
-        high80=count * np.exp(high),
+        low80=low,
+        high80=high,
     )
 
 
-def _base_and_growth(state: CampState, lead: int) -> tuple[Array, Array]:
-    """The people expected if nobody else comes, and how any others are shared out."""
-    stays = past.UNVERIFIED_STAYS ** min(1.0, state.day / past.UNVERIFIED_AFTER)
-    held = np.where(state.verified, 1.0, stays)
-    seen = ~state.unseen
-    mean = (state.people * held)[seen].mean() if seen.any() else 0.0
-    base = np.where(seen, state.people * held, past.UNSEEN_SHARE * mean)
-    fading = past.GROWTH_FADES * (1 - np.exp(-(state.age + lead) / past.GROWTH_FADES))
-    growing = np.maximum(state.growth, 0) * held * fading + past.GROWTH_FOR_SIZE * base
-    growing += np.where(seen, 0.0, past.GROWTH_OF_UNSEEN * mean)
-    every = growing.sum()
-    return base, growing / every if every > 0 else np.full(len(base), 1 / len(base))
+def _ahead(state: CampState, lead: int, past: Experience) -> _Ahead:
+    stays = _stays(state, past)
+    fading = past.growth_fades * (1 - np.exp(-(state.age + lead) / past.growth_fades))
+    base, growth = state.people * stays, state.growth * fading * stays
+    seen = int((~state.unseen).sum())
+    closed = state.opens > state.day + lead
+    open_to_fill = state.unseen & ~closed
+    return _Ahead(
+        base=base,
+        growth=growth,
+        mean=float((base + past.growth_lasts * growth).sum() / seen) if seen else 0.0,
+        # Nobody seen and nothing open: the announcement says where people will not go, not that nobody comes.
+        to_fill=open_to_fill if seen or open_to_fill.any() else state.unseen,
+        seen=seen,
+    )
 
 
-def _shared_out(total: float, base: Array, growing: Array) -> Array:
-    """More people than expected go where growth is; fewer are missed everywhere alike."""
-    expected = base.sum()
-    if total > expected:
-        return base + (total - expected) * growing
-    return base * (total / expected) if expected > 0 else np.full(len(base), total / len(base))
+def _stays(state: CampState, past: Experience) -> Array:
+    """The share of each count that will stand once verified: past crises, and this one's verifications so far."""
+    mean = float(state.people.sum() / max((~state.unseen).sum(), 1))
+    weight = past.stays_weight * mean
+    before = weight + state.counted_before
+    if before <= 0:
+        return np.ones(len(state.people))
+    stands = min((weight * past.stays + state.counted_after) / before, 1.0)
+    aged = np.clip(state.unverified / past.age_days, 0, 1)
+    paused = np.clip((state.age - past.pause_from) / past.pause_days, 0, 1) * (state.unverified > 0)
+    way = past.for_age * aged + (1 - past.for_age) * paused
+    return np.where(state.verified, 1.0, stands**way)
 
 
-def _range(state: CampState, lead: int) -> tuple[Array, Array]:
+def _national(state: CampState, ahead: _Ahead, lead: int, past: Experience) -> float:
+    """The total to expect while some camp has still to fill: the country's counts run ahead of the camps'."""
+    if not ahead.to_fill.any():
+        return 0.0
+    risen = past.in_camps * state.national_rise
+    a_day = (past.first_rate * past.first_weight + risen) / (past.first_weight + state.day)
+    total = risen + a_day * past.rise_fades * (1 - float(np.exp(-lead / past.rise_fades)))
+    if not ahead.seen:
+        return total
+    return min(total, past.total_most * ahead.mean * (ahead.seen + int(ahead.to_fill.sum())))
+
+
+def _shared_out(total: float, likely: Array, ahead: _Ahead, past: Experience) -> Array:
+    """More people than likely go where growth and room to fill are; fewer are missed everywhere alike."""
+    expected = float(likely.sum())
+    if total < expected:
+        return likely * (total / expected)
+    weight = ahead.growth + past.more_to_all * ahead.base
+    weight = weight + np.where(ahead.to_fill, past.more_to_unseen * max(ahead.mean, 1e-9), 0.0)
+    every = float(weight.sum())
+    return likely + (total - expected) * (weight / every if every > 0 else np.full(len(weight), 1 / len(weight)))
+
+
+def _range(
+    state: CampState, count: Array, ahead: _Ahead, expected: float, lead: int, past: Experience
+) -> tuple[Array, Array]:
     kinds = np.where(state.unseen, "unseen", np.where(state.verified, "verified", "unverified"))
-    ranges = [_miss(str(kind), state.day, lead) for kind in kinds]
-    return np.array([low for low, _ in ranges]), np.array([high for _, high in ranges])
+    since = np.where(state.unseen | state.verified, state.day, state.unverified)
+    found = [_miss(str(kind), float(days), lead, past) for kind, days in zip(kinds, since, strict=True)]
+    low, high = (np.array([pair[end] for pair in found]) for end in (0, 1))
+    # A camp announced as closed is forecast empty, and may fill all the same.
+    likely = np.maximum(count, past.unseen_most * (ahead.mean or expected / len(count)))
+    return (
+        np.where(state.unseen, 0.0, count * np.exp(low)),
+        np.where(state.unseen, likely, count) * np.exp(high),
+    )
 
 
-def _miss(kind: str, day: int, lead: int) -> past.Range:
+def _miss(kind: str, since: float, lead: int, past: Experience) -> tuple[float, float]:
     """The past misses of such a forecast: between 30 and 90 days as measured, beyond them as the root of the lead."""
-    near, far = next((near, far) for start, near, far in reversed(past.MISSES[kind]) if day >= start)
+    near, far = next((near, far) for start, near, far in reversed(past.misses[kind]) if since >= start)
     if lead >= 90:
         wider = float(np.sqrt(lead / 90))
         return far[0] * wider, far[1] * wider

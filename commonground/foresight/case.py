@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 HUB_WORDS = ("forward", "marker")
+# A verified count far below, or above, the one before it tells of people moved, not of people counted twice.
+LEAST_LEFT = 0.37
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road of `km` between two places (by number); `way` 0 is open both ways, 1 forth only, 2 back only."""
+    """A road of `km` between two places (by number), open both ways."""
 
     first: int
     second: int
     km: float
-    way: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,16 @@ class Registrations:
                 counts[: at[0]] *= counts[at[0]] / counts[at[0] - 1]
         return Registrations(self.days, counts)
 
+    def verifications(self, corrections: tuple[int, ...]) -> list[tuple[float, float]]:
+        """The count before each verified one, and the verified one, read as a fall to no less than a bare third."""
+        found = []
+        for day in corrections:
+            at = np.flatnonzero(self.days == day)
+            if len(at) and at[0] > 0 and self.counts[at[0] - 1] >= 1:
+                last = float(self.counts[at[0] - 1])
+                found.append((last, float(np.clip(self.counts[at[0]], LEAST_LEFT * last, last))))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Camp:
@@ -85,7 +96,10 @@ class Camp:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a case's files say; `until` gives what they said on a day, and a forecast sees no more than that."""
+    """Everything a case's files say; `until` gives what they said on a day, and a forecast sees no more than that.
+
+    `notes` say what was left out on reading, or cannot be meant.
+    """
 
     name: str
     start: date
@@ -95,7 +109,9 @@ class Case:
     closures: tuple[Closure, ...]
     conflict: Array
     camps: tuple[Camp, ...]
+    national: tuple[Registrations, ...] = ()
     capacity_known: bool = True
+    notes: tuple[str, ...] = ()
 
     def until(self, day: int) -> "Case":
         """The case as known at the end of `day`: nothing that begins later, and no capacity.
@@ -112,12 +128,17 @@ class Case:
             for camp in self.camps
         )
         return replace(
-            self,
+            self.without_capacity(),
             closures=tuple(closure for closure in self.closures if closure.start <= day),
             conflict=self.conflict[: max(day, 0) + 1],
             camps=camps,
-            capacity_known=False,
+            national=tuple(series.until(day) for series in self.national),
         )
+
+    def without_capacity(self) -> "Case":
+        """The case with no camp's capacity in it."""
+        places = tuple(replace(place, people=0.0) if place.is_camp else place for place in self.places)
+        return replace(self, places=places, capacity_known=False)
 
     @property
     def camp_names(self) -> list[str]:

@@ -1,15 +1,19 @@
 """Read a case folder: input_csv/ (network, conflict, closures) and source_data/ (registrations), as collected."""
 
-import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from commonground.core.errors import BadCell, UnreadableFile
-from commonground.foresight.case import Camp, Case, Closure, Place, Registrations, Road
+from commonground.foresight.case import Array, Camp, Case, Closure, Place, Registrations, Road
+from commonground.foresight.case_doubts import doubts
+from commonground.foresight.case_tables import Line, day, days, lines, number, read_table, whole
 
 KINDS = {"country", "location", "camp", "idpcamp", "link", "remove_forced_redirection"}
+LONGEST = 36_500
+NATIONAL = "total"
 
 
 def read_case(folder: Path) -> Case:
@@ -21,71 +25,50 @@ def read_case(folder: Path) -> Case:
         )
     start, length = _period(given / "sim_period.csv")
     places = _places(given / "locations.csv")
-    number = {place.name: at for at, place in enumerate(places)}
-    return Case(
+    at = {place.name: at for at, place in enumerate(places)}
+    layout = {row[0]: [name for name in row[1:] if name] for _, row in lines(counted / "data_layout.csv")}
+    camps = _camps(given / "registration_corrections.csv", counted, layout, places, start)
+    national = [name for name in layout.get(NATIONAL, []) if (counted / name).is_file()]
+    roads = _roads(given / "routes.csv", at)
+    closures = _closures(given / "closures.csv")
+    conflict, strange = _conflict(given / "conflicts.csv", at, length)
+    case = Case(
         name=folder.resolve().name,
         start=start,
         length=length,
         places=tuple(places),
-        roads=tuple(_roads(given / "routes.csv", number)),
-        closures=tuple(_closures(given / "closures.csv")),
-        conflict=_conflict(given / "conflicts.csv", number, length),
-        camps=tuple(_camps(given, counted, places, start)),
+        roads=tuple(roads),
+        closures=tuple(closures),
+        conflict=conflict,
+        camps=tuple(camps),
+        national=tuple(_series(counted, name, start) for name in national),
     )
-
-
-def _rows(path: Path, *, needed: bool = True) -> list[tuple[int, list[str]]]:
-    """Every filled line that is no comment, with its number."""
-    if not path.is_file():
-        if needed:
-            raise UnreadableFile("the case needs this file", where=str(path), next="Add it, or name another folder.")
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        read = [(at, [cell.strip().strip('"') for cell in row]) for at, row in enumerate(csv.reader(lines), start=1)]
-    return [(at, row) for at, row in read if row and row[0] and not row[0].startswith("#")]
-
-
-def _number(cell: str, *, where: str, blank: float | None = None) -> float:
-    if not cell and blank is not None:
-        return blank
-    try:
-        value = float(cell)
-    except ValueError:
-        value = float("nan")
-    if not np.isfinite(value):
-        raise BadCell(f"{cell!r} is not a number", where=where, next="Correct the cell.")
-    return value
-
-
-def _day(cell: str, *, where: str) -> date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise BadCell(f"{cell!r} is not a day", where=where, next="Write it as 2012-02-29.") from None
+    if not national:
+        strange.append("source_data holds no national series (total): early rises are judged by past crises alone")
+    return replace(case, notes=(*strange, *doubts(case)))
 
 
 def _period(path: Path) -> tuple[date, int]:
-    said = {row[0].lower(): (at, row[1]) for at, row in _rows(path) if len(row) > 1}
+    said = {row[0].lower(): (where, row[1]) for where, row in lines(path) if len(row) > 1}
     for word in ("startdate", "length"):
         if word not in said:
             raise BadCell(f"there is no line {word}", where=str(path), next="Give StartDate and Length.")
-    at, cell = said["length"]
-    length = int(_number(cell, where=f"{path}, row {at}"))
-    if not 1 <= length <= 36500:
-        raise BadCell(f"a case of {length} days", where=f"{path}, row {at}", next="Give a length of 1 to 36500 days.")
-    at, cell = said["startdate"]
-    return _day(cell, where=f"{path}, row {at}"), length
+    where, cell = said["length"]
+    length = whole(cell, where=where)
+    if not 1 <= length <= LONGEST:
+        raise BadCell(f"a case of {length} days", where=where, next=f"Give a length of 1 to {LONGEST} days.")
+    where, cell = said["startdate"]
+    return day(cell, where=where), length
 
 
 def _places(path: Path) -> list[Place]:
     places: dict[str, Place] = {}
-    for at, row in _rows(path):
-        where = f"{path}, row {at}"
-        if len(row) < 6:
+    for where, row in lines(path, headings=["name"]):
+        if len(row) < 6 or not row[5]:
             raise BadCell("a place has fewer than six cells", where=where, next="Give name to location_type.")
         if row[0] in places:
             raise BadCell(f"{row[0]} stands twice", where=where, next="Keep one of the two.")
-        people = _number(row[7] if len(row) > 7 else "", where=where, blank=0.0)
+        people = number(row[7] if len(row) > 7 else "", where=where, blank=0.0)
         if people < 0:
             raise BadCell(f"{row[0]} has {people:.0f} people", where=where, next="Correct the count.")
         places[row[0]] = Place(row[0], row[2], row[5].lower(), people)
@@ -94,71 +77,72 @@ def _places(path: Path) -> list[Place]:
     return list(places.values())
 
 
-def _roads(path: Path, number: dict[str, int]) -> list[Road]:
+def _roads(path: Path, at: dict[str, int]) -> list[Road]:
+    """The roads, both ways open: the fourth cell says where a simulator sends its agents, and closes no way back."""
     roads = []
-    for at, row in _rows(path):
-        where = f"{path}, row {at}"
+    for where, row in lines(path, headings=["name1"]):
         if len(row) < 3:
             raise BadCell("a road needs two places and a distance", where=where, next="Complete the line.")
-        unknown = [name for name in row[:2] if name not in number]
+        unknown = [name for name in row[:2] if name not in at]
         if unknown:
-            raise BadCell(f"{unknown[0]} is no place of this case", where=where, next="Add it to locations.csv.")
-        km = _number(row[2], where=where)
+            raise BadCell(f"{unknown[0]!r} is no place of this case", where=where, next="Add it to locations.csv.")
+        if row[0] == row[1]:
+            raise BadCell(f"a road from {row[0]} to itself", where=where, next="Name the other end.")
+        km = number(row[2], where=where)
         if km < 0:
             raise BadCell(f"a distance of {km:g} km", where=where, next="Give the length of the road.")
-        way = int(_number(row[3] if len(row) > 3 else "", where=where, blank=0.0))
-        roads.append(Road(number[row[0]], number[row[1]], km, way))
+        roads.append(Road(at[row[0]], at[row[1]], km))
     return roads
 
 
 def _closures(path: Path) -> list[Closure]:
     closures = []
-    for at, row in _rows(path, needed=False):
-        where = f"{path}, row {at}"
-        if row[0] == "closure_type":
-            continue
-        if len(row) < 5 or row[0] not in KINDS:
+    for where, row in lines(path, headings=["closure_type", "type"], needed=False):
+        if len(row) < 5 or row[0].lower() not in KINDS:
             raise BadCell(
                 f"{row[0]!r} is no closure of five cells", where=where, next=f"Use {', '.join(sorted(KINDS))}."
             )
-        start, end = (int(_number(cell, where=where)) for cell in row[3:5])
-        closures.append(Closure(row[0], row[1], row[2], start, end))
+        start, end = (whole(cell, where=where) for cell in row[3:5])
+        closures.append(Closure(row[0].lower(), row[1], row[2], start, end))
     return closures
 
 
-def _conflict(path: Path, number: dict[str, int], length: int) -> np.ndarray:
-    """Days by places: intensity 0 to 1; a day the file does not name is as quiet as zero says."""
-    if not path.is_file():
-        raise UnreadableFile("the case needs this file", where=str(path), next="Add it, or name another folder.")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        read = list(csv.reader(lines))
-    heads = [cell.strip().strip('"') for cell in read[0]] if read else []
-    columns = [(at, number[head]) for at, head in enumerate(heads) if head in number]
-    conflict = np.zeros((length, len(number)))
-    for at, row in enumerate(read[1:], start=2):
-        if not row or not row[0].strip().strip('"').isdigit():
-            continue
-        day = int(row[0].strip().strip('"'))
-        if day >= length:
+def _conflict(path: Path, at: dict[str, int], length: int) -> tuple[Array, list[str]]:
+    """Days by places, intensity 0 to 1, a day the file does not name as quiet as zero says; and columns left out."""
+    table = read_table(path)
+    heads = table[0][1] if table else []
+    if not any(head in at for head in heads[1:]):
+        raise BadCell(
+            "its first line names no place of this case",
+            where=str(path),
+            next="Begin with Day, then one column for each place of locations.csv.",
+        )
+    columns = [(column, at[head]) for column, head in enumerate(heads) if column and head in at]
+    conflict = np.zeros((length, len(at)))
+    for where, row in table[1:]:
+        if not row[0].isdigit() or int(row[0]) >= length:
             continue
         for column, place in columns:
-            cell = row[column].strip().strip('"') if column < len(row) else ""
-            conflict[day, place] = _number(cell, where=f"{path}, row {at}", blank=0.0)
-    return conflict
+            hard = number(row[column] if column < len(row) else "", where=where, blank=0.0)
+            if not 0 <= hard <= 1:
+                raise BadCell(f"a conflict of {hard:g}", where=where, next="Give an intensity from 0 to 1.")
+            conflict[int(row[0]), place] = hard
+    strange = [head for head in heads[1:] if head and head not in at]
+    return conflict, [f"{path.name}: {head} is no place of this case; its column is left out" for head in strange]
 
 
-def _camps(given: Path, counted: Path, places: list[Place], start: date) -> list[Camp]:
-    files = {row[0]: [name for name in row[1:] if name] for _, row in _rows(counted / "data_layout.csv")}
+def _camps(fixes: Path, counted: Path, layout: dict[str, list[str]], places: list[Place], start: date) -> list[Camp]:
     corrections: dict[str, list[int]] = {}
-    fixes = given / "registration_corrections.csv"
-    for at, row in _rows(fixes, needed=False):
-        if len(row) < 2:
-            raise BadCell("a correction needs a camp and a day", where=f"{fixes}, row {at}", next="Complete the line.")
-        corrections.setdefault(row[0], []).append((_day(row[1], where=f"{fixes}, row {at}") - start).days)
+    table = lines(fixes, headings=["camp", "name"], needed=False)
+    verified = days([(where, row[1:] or [""]) for where, row in table])
+    for (where, row), when in zip(table, verified, strict=True):
+        if when is None:
+            raise BadCell("a correction needs a camp and a day", where=where, next="Write the day as 2012-02-29.")
+        corrections.setdefault(row[0], []).append((when - start).days)
     return [
         Camp(
             at,
-            tuple(_series(counted / name, start) for name in files.get(place.name, [])),
+            tuple(_series(counted, name, start) for name in layout.get(place.name, [])),
             tuple(corrections.get(place.name, ())),
         )
         for at, place in enumerate(places)
@@ -166,19 +150,26 @@ def _camps(given: Path, counted: Path, places: list[Place], start: date) -> list
     ]
 
 
-def _series(path: Path, start: date) -> Registrations:
-    """The dated counts of a file, by day; a line that opens with no date is a heading or a note."""
-    found = []
-    for at, row in _rows(path):
-        try:
-            day = (date.fromisoformat(row[0]) - start).days
-        except ValueError:
-            continue
-        if len(row) < 2 or not row[1]:
-            continue
-        count = _number(row[1], where=f"{path}, row {at}")
-        if count < 0:
-            raise BadCell(f"{count:.0f} people registered", where=f"{path}, row {at}", next="Correct the count.")
-        found.append((day, count))
+def _series(counted: Path, name: str, start: date) -> Registrations:
+    """The dated counts of a file, by day; a line that opens with no day is a heading or a note."""
+    path = counted / name
+    if counted.resolve() not in path.resolve().parents:
+        raise UnreadableFile(
+            f"{name} lies outside the case", where=str(counted / "data_layout.csv"), next="Name a file beside it."
+        )
+    table = lines(path)
+    found = [
+        (float((when - start).days), _count(line))
+        for when, line in zip(days(table), table, strict=True)
+        if when is not None and len(line[1]) > 1 and line[1][1]
+    ]
     found.sort(key=lambda pair: pair[0])
-    return Registrations(np.array([day for day, _ in found], float), np.array([count for _, count in found], float))
+    return Registrations(np.array([when for when, _ in found], float), np.array([many for _, many in found], float))
+
+
+def _count(line: Line) -> float:
+    where, row = line
+    count = number(row[1], where=where)
+    if count < 0:
+        raise BadCell(f"{count:.0f} people registered", where=where, next="Correct the count.")
+    return count

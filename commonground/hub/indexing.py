@@ -5,21 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.hub.cutting import sentences
-from commonground.hub.encoding import ENGLISH_WIDTH, Encoder, english, multilingual
+from commonground.hub.encoding import Encoder, English, Pieces, english, multilingual, packed
 from commonground.hub.store import HubStore, encoded_text
+from commonground.hub.translating import learn
 
 _AT_ONCE = 32
-# Shorter sentences say too little to be told apart.
-_TELLING = 25
 # Below every dot product of unit vectors.
 _OUT = -2.0
+# Takes the stage, how many are done, and of how many (0 where nobody knows).
+Progress = Callable[[str, int, int], None]
 MISSING = "{} is not installed: search works by words{}."
 
 
-def encode_pending(
-    store: HubStore, *, progress: Callable[[str, int, int], None], most: int | None = None
-) -> tuple[int, int, list[str]]:
+def quiet(_: str, __: int, ___: int) -> None:
+    """Tell nobody."""
+
+
+def encode(store: HubStore, *, progress: Progress = quiet, most: int | None = None) -> tuple[int, int, list[str]]:
     """Encode the passages that have no vectors yet; returns how many were, how many wait, and what is missing."""
     done = 0
     notes: list[str] = []
@@ -36,6 +38,8 @@ def encode_pending(
             _encode(store, encoder, part)
             done += len(part)
             progress("encoding", done, len(waiting))
+    if inside is not None:
+        _encode_titles(store, inside)
     left = sum(len(_waiting(store, encoder)) for encoder in (across, inside) if encoder is not None)
     return done, left, notes
 
@@ -56,29 +60,39 @@ def _waiting(store: HubStore, encoder: Encoder) -> list[int]:
 def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
     found = [store.fetch(ids)[one] for one in ids]
     texts = [encoded_text(one) for one in found]
-    spans = [_sentences(one.text) if encoder is english() else [] for one in found]
-    said = [one.text[a:b] for one, of in zip(found, spans) for a, b in of]
-    vectors = encoder.encode([*texts, *said]).astype(np.float16)
-    at = len(texts)
+    apart: list[Pieces] = []
+    if isinstance(encoder, English):
+        vectors, apart = encoder.read(texts)
+    else:
+        vectors = encoder.encode(texts)
+    halves = vectors.astype(np.float16)
     with store.writing():
         # Passages are encoded in their order, so that one number says how far it came.
         store.connection.execute("INSERT OR REPLACE INTO encoded VALUES(?,?)", (encoder.name, ids[-1]))
-        for one, vector, of in zip(found, vectors, spans):
-            store.connection.execute(
-                "INSERT OR REPLACE INTO vectors VALUES(?,?,?)", (one.hash, encoder.name, vector.tobytes())
-            )
-            if of:
-                store.connection.execute(
-                    "INSERT OR REPLACE INTO sentence_vectors VALUES(?,?)",
-                    (one.hash, vectors[at : at + len(of)].tobytes()),
-                )
-                at += len(of)
+        store.connection.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES(?,?,?)",
+            [(one.hash, encoder.name, half.tobytes()) for one, half in zip(found, halves)],
+        )
+        store.connection.executemany(
+            "INSERT OR REPLACE INTO word_vectors VALUES(?,?)",
+            [(one.hash, bits) for one, pieces in zip(found, apart) if (bits := packed(pieces))],
+        )
+        if encoder is multilingual():
+            learn(store, encoder, [text for one, text in zip(found, texts) if one.language in {"en", "und"}])
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences to encode apart; a passage of one sentence is its own."""
-    spans = [(a, b) for a, b in sentences(text) if b - a >= _TELLING]
-    return spans if len(spans) > 1 else []
+def _encode_titles(store: HubStore, encoder: English) -> None:
+    """Encode the titles of documents, word by word: what a passage is about may stand in its title alone."""
+    rows = store.connection.execute(
+        "SELECT id FROM documents d WHERE NOT EXISTS(SELECT 1 FROM word_vectors w WHERE w.hash='title ' || d.version)"
+    )
+    named = [one for one in store.documents([row[0] for row in rows]) if one.title]
+    read = encoder.read([one.title for one in named])[1] if named else []
+    with store.writing():
+        store.connection.executemany(
+            "INSERT OR REPLACE INTO word_vectors VALUES(?,?)",
+            [(f"title {one.version}", packed(pieces)) for one, pieces in zip(named, read)],
+        )
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:
@@ -124,6 +138,14 @@ class Meaning:
         top = top[scores[top] > _OUT]
         return held.ids[top], scores[top]
 
+    def of(self, encoder: Encoder, asked: np.ndarray, ids: list[int]) -> dict[int, float]:
+        """How near these passages are to a vector, those that are encoded."""
+        held = self._held(encoder)
+        places = np.searchsorted(held.ids, ids)
+        found = [(one, place) for one, place in zip(ids, places) if place < len(held.ids) and held.ids[place] == one]
+        scores = held.matrix[[place for _, place in found]] @ asked.astype(np.float32) if found else ()
+        return {one: float(score) for (one, _), score in zip(found, scores)}
+
     def has_others(self) -> bool:
         """Whether any passage is in another language than English."""
         row = self.store.connection.execute(
@@ -132,17 +154,15 @@ class Meaning:
         )
         return row.fetchone() is not None
 
-    def sentences(self, ids: list[int]) -> dict[int, np.ndarray]:
-        """The vectors of these passages' sentences, where they were encoded apart."""
+    def words(self, ids: list[int]) -> dict[int, bytes]:
+        """The packed vectors of these passages' words and of their document's title, where they were encoded."""
         marks = ",".join("?" * len(ids))
         rows = self.store.connection.execute(
-            f"SELECT p.id, s.vectors FROM passages p JOIN sentence_vectors s ON s.hash=p.hash WHERE p.id IN ({marks})",  # noqa: S608
+            "SELECT p.id, w.bits, t.bits FROM passages p JOIN word_vectors w ON w.hash=p.hash "  # noqa: S608
+            f"LEFT JOIN word_vectors t ON t.hash='title ' || p.version WHERE p.id IN ({marks})",
             ids,
         )
-        return {
-            one: np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, ENGLISH_WIDTH)
-            for one, blob in rows
-        }
+        return {one: own + (title or b"") for one, own, title in rows}
 
     def _held(self, encoder: Encoder) -> _Loaded:
         # What is stored is never changed, so that these three tell whether anything was added.

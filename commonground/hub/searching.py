@@ -1,13 +1,15 @@
 """Finding passages: by words and by meaning, fused by rank, routed by the language of the question.
 
 English questions go to the word index with the terms that the texts use for what was asked, and to the English
-encoder. Others go to the multilingual encoder, and by way of the field's terms to both. Each list ranks; ranks are
-added as 1 / (K + rank), so that no score of one engine is ever compared with another's.
+encoder; the best of both are ordered anew, word by word. Others go to the multilingual encoder, to the words of
+their own language, and by way of the nearest English words through all of the above. Ranks are added as
+1 / (K + rank), so that no score of one engine is ever compared with another's.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -15,8 +17,10 @@ from commonground.hub.asking import Question, question
 from commonground.hub.encoding import english, multilingual
 from commonground.hub.filtering import allowed
 from commonground.hub.indexing import Meaning
+from commonground.hub.reordering import reordered, weights
 from commonground.hub.store import Document, HubStore, Stored, indexed
-from commonground.hub.words import asked_terms, plain_words
+from commonground.hub.translating import Dictionary
+from commonground.hub.words import asked_terms, plain_words, says_something
 
 # Measured on the shared and our own questions: small, so that the first ranks count.
 K = 3
@@ -24,12 +28,10 @@ K_ACROSS = 8
 _LIST = 200
 # Meaning before words: measured, and words without their sense mislead more often than the reverse.
 _MEANING = 1.5
-_RERANKED = 100
-_FROM_WORDS = 50
-# How much a passage's best sentence counts beside the whole.
-_SENTENCE = 0.5
-# In a question's own language words say less: the terms are ours, not the asker's.
-_TERMS_ACROSS = 0.7
+# So many of the fused list are ordered anew, word by word.
+_REORDERED = 150
+# Across languages the words say more than the sense: measured.
+_MEANING_ACROSS = 0.7
 # Passages in other languages, for a question in English.
 _OTHERS = 0.3
 _WEIGHTS = "1.0, 0.5, 0.3, 0.2"
@@ -73,6 +75,7 @@ class Finder:
     def __init__(self, store: HubStore) -> None:
         self.store = store
         self.meaning = Meaning(store)
+        self.dictionary = Dictionary(store)
         self.counts: dict[str, int] = {}
         self.versions = -1
 
@@ -86,38 +89,59 @@ class Finder:
         among = allowed(self.store, asked.filters)
         if among is not None and not len(among):
             return []
-        lists, near, constant = self._lists(asked, among)
-        scores: dict[int, float] = defaultdict(float)
-        for weight, ids in lists:
-            for rank, one in enumerate(ids, 1):
-                scores[int(one)] += weight / (constant + rank)
-        order = sorted(scores, key=lambda one: (-scores[one], one))[: max(4 * k, 40)]
-        return self._hits(order, scores, near, asked.language)[:k]
-
-    def _lists(self, asked: Question, among: np.ndarray | None) -> tuple[list[Ranking], dict[int, float], int]:
         near: dict[int, float] = {}
+        order, places = (
+            self._in_english(asked, among, near) if asked.language == "en" else self._across(asked, among, near)
+        )
+        order = order[: max(4 * k, 40)]
+        return self._hits(order, dict(zip(order, places)), near, asked.language)[:k]
+
+    def _in_english(
+        self, asked: Question, among: np.ndarray | None, near: dict[int, float], *, meant: Sequence[int] = ()
+    ) -> tuple[list[int], list[float]]:
+        """Words and meaning fused by rank; then the best of them ordered anew, word by word.
+
+        For a question translated, `meant` are the passages that the multilingual encoder found for it.
+        """
         terms = asked_terms(asked.text, asked.language)
-        words = plain_words(asked.text)
-        if asked.language == "en":
-            by_words = self._by_words([*words, *terms], among)
-            lists: list[Ranking] = [(1.0, by_words)]
-            if (encoder := english()) is not None:
-                shown = f"{asked.text} ({', '.join(terms)})" if terms else asked.text
-                vectors = encoder.encode([asked.text, shown])
-                lists.append((_MEANING, self._by_meaning(vectors.mean(axis=0), by_words, among, near)))
-            lists.extend(self._in_other_languages(asked, among))
-            return lists, near, K
-        lists = [(1.0, self._by_words([indexed(word, asked.language) for word in words], among))]
-        if terms:
-            lists.append((_TERMS_ACROSS, self._by_words(terms, among)))
-            if (encoder := english()) is not None:
-                vector = encoder.encode([" ".join(terms)])[0]
-                lists.append((_TERMS_ACROSS, self.meaning.near(encoder, vector, among=among, most=_LIST)[0]))
-        if (encoder := multilingual()) is not None:
+        shared = self._by_words([*plain_words(asked.text), *terms], among)
+        lists: list[Ranking] = [(1.0, list(shared))]
+        encoder = english()
+        if encoder is None:
+            return _fused([*lists, *self._in_other_languages(asked, among)], K)
+        said = [asked.text, f"{asked.text} ({', '.join(terms)})"] if terms else [asked.text]
+        vectors, read = encoder.read(said)
+        if len(meant):
+            lists.append((_MEANING, meant))
+        else:
+            ids, _ = self.meaning.near(encoder, vectors.mean(axis=0), among=among, most=_LIST)
+            lists += [(_MEANING, ids), *self._in_other_languages(asked, among)]
+        order, places = _fused(lists, K)
+        order = order[:_REORDERED]
+        near.update(self.meaning.of(encoder, vectors[0], order))
+        weighed = weights(read[-1], len(read[0].numbers) - 1, self._rarity, self._passages())
+        return reordered(order, read[-1], weighed, self.meaning.words(order), near, shared), places
+
+    def _across(
+        self, asked: Question, among: np.ndarray | None, near: dict[int, float]
+    ) -> tuple[list[int], list[float]]:
+        """The question's own words in its own language, its words in English, and its meaning, fused by rank."""
+        words = [indexed(word, asked.language) for word in plain_words(asked.text)]
+        lists: list[Ranking] = [(1.0, list(self._by_words(words, among, spoken=asked.language)))]
+        terms = asked_terms(asked.text, asked.language)
+        encoder = multilingual()
+        translated: list[str] = []
+        meant: list[int] = []
+        if encoder is not None:
+            translated = self.dictionary.english(encoder, asked.text)
             ids, scores = self.meaning.near(encoder, encoder.encode([asked.text])[0], among=among, most=_LIST)
-            near.update(zip(map(int, ids), map(float, scores)))
-            lists.append((1.0, ids))
-        return lists, near, K_ACROSS
+            meant = [int(one) for one in ids]
+            near.update(zip(meant, map(float, scores)))
+            lists.append((_MEANING_ACROSS, meant))
+        if said := dict.fromkeys([*translated, *(word for term in terms for word in term.split())]):
+            inside = Question(" ".join(said), "en", {})
+            lists.append((1.0, self._in_english(inside, among, {}, meant=meant)[0]))
+        return _fused(lists, K_ACROSS)
 
     def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:
         encoder = multilingual() if self.meaning.has_others() else None
@@ -127,26 +151,25 @@ class Finder:
         ids, _ = self.meaning.near(encoder, vector, among=among, most=_LIST, others=True)
         return [(_OTHERS, ids)]
 
-    def _by_words(self, words: Sequence[str], among: np.ndarray | None) -> list[int]:
+    def _by_words(self, words: Sequence[str], among: np.ndarray | None, *, spoken: str = "") -> dict[int, float]:
+        """Passages (in the language `spoken`, if told) that share words with the question, and how much, best first."""
         said = list(dict.fromkeys(part for word in words for part in word.lower().split()))[:_MOST_WORDS]
         said = self._telling(said)
         if not said:
-            return []
+            return {}
         # Each word in quotes: nothing that is asked is read as an operator.
         match = " OR ".join('"{}"'.format(word.replace('"', '""')) for word in said)
-        if among is None:
-            rows = self.store.connection.execute(
-                f"SELECT w.rowid FROM words w WHERE words MATCH ? ORDER BY bm25(words, {_WEIGHTS}) LIMIT ?",  # noqa: S608
-                (match, 2 * _LIST),
-            )
-            found = [row[0] for row in rows]
-            return self._current(found)[:_LIST]
+        limit = f" LIMIT {2 * _LIST}" if among is None else ""
         rows = self.store.connection.execute(
-            f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, {_WEIGHTS})",  # noqa: S608
+            f"SELECT rowid, -bm25(words, {_WEIGHTS}) AS shared FROM words WHERE words MATCH ? "  # noqa: S608
+            f"ORDER BY shared DESC{limit}",
             (match,),
         )
-        kept = set(among.tolist())
-        return [row[0] for row in rows if row[0] in kept][:_LIST]
+        found = dict(rows.fetchall())
+        kept = self._current(list(found), spoken)
+        if among is not None:
+            kept &= set(among.tolist())
+        return dict(islice(((one, shared) for one, shared in found.items() if one in kept), _LIST))
 
     def _telling(self, words: list[str]) -> list[str]:
         """The rarest words, as many as their passages are not too many to rank; words in no passage are left out."""
@@ -170,32 +193,25 @@ class Finder:
             self.counts[word] = row[0]
         return self.counts[word]
 
-    def _current(self, ids: list[int]) -> list[int]:
-        marks = ",".join("?" * len(ids))
-        rows = self.store.connection.execute(
-            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})",  # noqa: S608
-            ids,
-        )
-        kept = {row[0] for row in rows}
-        return [one for one in ids if one in kept]
+    def _rarity(self, word: str) -> int:
+        """In how many passages a word stands; one that says nothing stands in every other."""
+        return self._count(word) if says_something(word) else self._passages() // 2
 
-    def _by_meaning(
-        self, vector: np.ndarray, by_words: list[int], among: np.ndarray | None, near: dict[int, float]
-    ) -> list[int]:
-        """The nearest passages and the best by words, ordered by the whole and by their best sentence."""
-        encoder = english()
-        if encoder is None:
-            return []
-        ids, scores = self.meaning.near(encoder, vector, among=among, most=_LIST)
-        whole = dict(zip(map(int, ids), map(float, scores)))
-        first = list(whole)[:_RERANKED]
-        candidates = [*first, *(one for one in by_words[:_FROM_WORDS] if one in whole and one not in set(first))]
-        of = self.meaning.sentences(candidates)
-        for one in candidates:
-            apart = of.get(one)
-            best = float((apart @ vector).max()) if apart is not None else whole[one]
-            near[one] = _SENTENCE * best + (1 - _SENTENCE) * whole[one]
-        return sorted(candidates, key=lambda one: (-near[one], one))
+    def _passages(self) -> int:
+        return int(self.store.connection.execute("SELECT max(id) FROM passages").fetchone()[0] or 0)
+
+    def _current(self, ids: list[int], spoken: str) -> set[int]:
+        kept: set[int] = set()
+        language, told = (" AND language=?", (spoken,)) if spoken else ("", ())
+        for start in range(0, len(ids), 30_000):
+            part = ids[start : start + 30_000]
+            rows = self.store.connection.execute(
+                "SELECT id FROM passages WHERE current=1 AND kind<>'note'"  # noqa: S608 - values are bound
+                f"{language} AND id IN ({','.join('?' * len(part))})",
+                (*told, *part),
+            )
+            kept.update(row[0] for row in rows)
+        return kept
 
     def _hits(self, order: list[int], scores: dict[int, float], near: dict[int, float], spoken: str) -> list[Hit]:
         found = self.store.fetch(order)
@@ -220,6 +236,16 @@ class Finder:
                 first.passage, first.document, before.score, max(before.nearness, hit.nearness), also
             )
         return hits
+
+
+def _fused(lists: Sequence[Ranking], constant: int) -> tuple[list[int], list[float]]:
+    """Passages by the sum of what their ranks are worth, and those sums."""
+    scores: dict[int, float] = defaultdict(float)
+    for weight, ids in lists:
+        for rank, one in enumerate(ids, 1):
+            scores[int(one)] += weight / (constant + rank)
+    order = sorted(scores, key=lambda one: (-scores[one], one))
+    return order, [scores[one] for one in order]
 
 
 def search(store: HubStore, asked: str, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:

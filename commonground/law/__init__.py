@@ -10,6 +10,7 @@ from commonground.law.afterwards import (
     review,
     score,
 )
+from commonground.law.casebook import Casebook, casebook
 from commonground.law.cases import Case, read_case
 from commonground.law.categories import (
     CategoryEntry,
@@ -53,6 +54,7 @@ __all__ = [
     "Bounds",
     "Candidate",
     "Case",
+    "Casebook",
     "CategoryEntry",
     "Check",
     "Choice",
@@ -91,6 +93,7 @@ __all__ = [
     "add",
     "basis_of",
     "bounds",
+    "casebook",
     "categories",
     "category_of",
     "checked",

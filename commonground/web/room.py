@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NotRequired, Protocol, TypedDict
 
+from commonground.picture.dossier import Dossier
+
 # A picture is the plain dict that `commonground.picture` draws; the pages only read it.
 Picture = Mapping[str, Any]
 # What the points of a trend have in common stands once, on the trend.
@@ -52,10 +54,11 @@ class Lineage(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """One picture and the way back to its cells."""
+    """One picture, the way back to its cells, and the dossier that feeds the rooms beside it."""
 
     picture: Picture
     lineage: Lineage
+    dossier: Dossier | None = None
 
     @cached_property
     def numbers(self) -> dict[str, dict[str, Any]]:

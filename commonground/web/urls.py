@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from commonground.picture.languages import CODES
 from commonground.web import views
+from commonground.web.rooms import documents, foresight, solutions
 
 
 class LanguageCode:
@@ -30,6 +31,9 @@ _PAGES = [
     path("<slug:slug>/place/<str:code>/", views.place),
     path("<slug:slug>/questions/", views.questions),
     path("<slug:slug>/sources/", views.sources),
+    path("<slug:slug>/foresight/", include(foresight.PAGES)),
+    path("<slug:slug>/solutions/", include(solutions.PAGES)),
+    path("<slug:slug>/documents/", include(documents.PAGES)),
 ]
 
 urlpatterns = [

@@ -1,28 +1,21 @@
 """The pages: each asks the picture and renders."""
 
-import hashlib
-from functools import cache
 from pathlib import PurePath
-from typing import Any
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from commonground.picture.languages import CODES, language
 from commonground.web import sections
 from commonground.web.access import room_of, situation_for
 from commonground.web.drawings import drawings
-from commonground.web.room import Situation
-from commonground.web.settings import HERE
-from commonground.web.speaking import address, elsewhere, spoken
+from commonground.web.framing import KINDS, STATIC, code_in, render_page, render_situation
+from commonground.web.speaking import spoken
 
 # Cells of one number shown on one page: a sum over thousands of cells stays readable and light.
 CELLS_A_PAGE = 100
-_STATIC = {"room.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
 
 
 @require_safe
@@ -31,7 +24,7 @@ def index(request: HttpRequest, lang: str | None = None) -> HttpResponse:
     """List the situations."""
     situations = [situation.picture for situation in room_of(request).situations.values()]
     fictitious = any(picture["situation"]["fictitious"] for picture in situations)
-    return _page(request, "index.html", lang, situations=situations, fictitious=fictitious)
+    return render_page(request, "index.html", lang, situations=situations, fictitious=fictitious)
 
 
 @require_safe
@@ -51,7 +44,7 @@ def situation(request: HttpRequest, slug: str, lang: str | None = None) -> HttpR
         "questions_shown": picture["questions"][: sections.QUESTIONS_SHOWN],
         "restricted": sections.restricted(picture),
     }
-    return _situation_page(request, "situation.html", lang, shown, **context)
+    return render_situation(request, "situation.html", lang, shown, **context)
 
 
 @require_safe
@@ -81,7 +74,7 @@ def number(request: HttpRequest, slug: str, key: str, lang: str | None = None) -
         "pages": sections.pages(len(cells), CELLS_A_PAGE),
         "page": page,
     }
-    return _situation_page(request, "number.html", lang, shown, **context)
+    return render_situation(request, "number.html", lang, shown, **context)
 
 
 @require_safe
@@ -92,7 +85,7 @@ def clause(request: HttpRequest, slug: str, key: str, lang: str | None = None) -
     cited = sections.clauses(shown.picture).get(key)
     if cited is None:
         raise Http404("clause")
-    return _situation_page(request, "clause.html", lang, shown, clause=cited.clause, citing=cited.citing)
+    return render_situation(request, "clause.html", lang, shown, clause=cited.clause, citing=cited.citing)
 
 
 @require_safe
@@ -104,7 +97,7 @@ def place(request: HttpRequest, slug: str, code: str, lang: str | None = None) -
     if unit is None:
         raise Http404("place")
     conflicts = [conflict for conflict in shown.picture["conflicts"] if conflict["place"] == code]
-    return _situation_page(request, "place.html", lang, shown, unit=unit, conflicts=conflicts)
+    return render_situation(request, "place.html", lang, shown, unit=unit, conflicts=conflicts)
 
 
 @require_safe
@@ -112,14 +105,14 @@ def place(request: HttpRequest, slug: str, code: str, lang: str | None = None) -
 def questions(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List every question only a person can settle."""
     shown = situation_for(request, slug)
-    return _situation_page(request, "questions.html", lang, shown, questions=shown.picture["questions"])
+    return render_situation(request, "questions.html", lang, shown, questions=shown.picture["questions"])
 
 
 @require_safe
 @vary_on_headers("Accept-Language")
 def sources(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List every source with its file, licence and terms."""
-    return _situation_page(request, "sources.html", lang, situation_for(request, slug))
+    return render_situation(request, "sources.html", lang, situation_for(request, slug))
 
 
 @require_safe
@@ -143,57 +136,19 @@ def brief(request: HttpRequest, slug: str, edition: str, lang: str | None = None
 @cache_control(public=True, max_age=31536000, immutable=True)
 def static(request: HttpRequest, name: str) -> HttpResponse:
     """Give the style sheet or the mark; their addresses change with their content."""
-    if name not in _STATIC:
+    if name not in STATIC:
         raise Http404("file")
-    return HttpResponse((HERE / "static" / name).read_bytes(), content_type=_STATIC[name])
+    return HttpResponse(STATIC[name].read_bytes(), content_type=KINDS[STATIC[name].suffix])
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page, and where to go."""
-    return _page(request, "missing.html", _code_in(request), status=404)
+    return render_page(request, "missing.html", code_in(request), status=404)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Say that this server failed, and what to do."""
-    return _page(request, "fault.html", _code_in(request), status=500)
-
-
-def _situation_page(
-    request: HttpRequest, template: str, lang: str | None, shown: Situation, **context: Any
-) -> HttpResponse:
-    about = shown.picture["situation"]
-    return _page(
-        request,
-        template,
-        lang,
-        offered=about["languages"],
-        slug=shown.slug,
-        picture=shown.picture,
-        about=about,
-        known_clauses=sections.clauses(shown.picture),
-        fictitious=about["fictitious"],
-        **context,
-    )
-
-
-def _page(
-    request: HttpRequest,
-    template: str,
-    code: str | None,
-    *,
-    offered: tuple[str, ...] = CODES,
-    status: int = 200,
-    **context: Any,
-) -> HttpResponse:
-    lang = spoken(request, code, offered)
-    shared = {
-        "lang": lang,
-        "home": address(lang.code),
-        "tongues": [(language(other), elsewhere(request, code or "", other)) for other in CODES],
-        "style": f"/static/room.css?{_mark('room.css')}",
-        "icon": f"/static/mark.svg?{_mark('mark.svg')}",
-    }
-    return render(request, template, shared | context, status=status)
+    return render_page(request, "fault.html", code_in(request), status=500)
 
 
 def _count(request: HttpRequest, name: str) -> int:
@@ -202,14 +157,3 @@ def _count(request: HttpRequest, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Http404(name)
     return int(text)
-
-
-def _code_in(request: HttpRequest) -> str | None:
-    """Find the language in an address no route matched."""
-    first = request.path_info.lstrip("/").partition("/")[0]
-    return first if first in CODES else None
-
-
-@cache
-def _mark(name: str) -> str:
-    return hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]

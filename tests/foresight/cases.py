@@ -34,7 +34,8 @@ def small_case(folder: Path, *, length: int = 120) -> Path:
     (counted / "data_layout.csv").write_text("total,all.csv\nNorth,north.csv,\nSouth,south.csv\n", "utf-8")
     north = [(7 * week, 100 * week if week < 9 else 80 * week) for week in range(length // 7)]
     south = [(35, 0), (49, 200), (77, 500), (105, 700)]
-    for name, counts in (("north", north), ("south", south)):
+    country = [(day, 150 * day) for day in range(0, length, 10)]
+    for name, counts in (("north", north), ("south", south), ("all", country)):
         lines = [f"{START + timedelta(day)},{count}" for day, count in counts]
         (counted / f"{name}.csv").write_text("date,people\n" + "\n".join(lines) + "\n", "utf-8")
     return folder

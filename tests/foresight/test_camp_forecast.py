@@ -1,5 +1,7 @@
 """A forecast uses nothing that begins after the day it is made, and lands near what was counted."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from commonground.foresight import Case, camp_state, forecast, network_forecast, read_case, score
-from commonground.foresight.camp_forecast import CampState
-from tests.foresight.cases import as_of, small_case
+from commonground.foresight.camp_state import CampState
+from tests.foresight.cases import START, as_of, small_case
 
 CASES = [
     "burundi2015", "car2013", "mali2012", "mali2017_adm1", "nigeria2016", "ssudan2013", "syria2013", "tigray2020",
@@ -59,14 +61,14 @@ def test_capacities_are_not_read(tmp_path: Path) -> None:
     assert one.count.tobytes() == other.count.tobytes()
 
 
-# Means over eight crises, measured with the public rules: to beat by a tenth where the issue asks for it.
+# Means over eight crises, measured with the public rules: what the issue asks to beat them by.
 @pytest.mark.shared
-@pytest.mark.parametrize(("lead", "given_total", "count"), [(30, 0.90, 0.96), (90, 0.85, 0.92)])
-def test_forecasts_beat_the_last_counts(shared_data: Path, lead: int, given_total: float, count: float) -> None:
+@pytest.mark.parametrize(("lead", "bar"), [(30, 0.90), (90, 0.85)])
+def test_forecasts_beat_the_last_counts(shared_data: Path, lead: int, bar: float) -> None:
     scores = [score(read_case(shared_data / "flee" / name), lead=lead) for name in CASES]
     mean = {name: np.mean([getattr(one, name) for one in scores]) for name in scores[0].__slots__}
-    assert mean["given_total"] <= given_total * mean["last_shares"]
-    assert mean["count"] <= count * mean["last_counts"]
+    assert mean["given_total"] <= bar * mean["last_shares"]
+    assert mean["count"] <= bar * mean["last_counts"]
     assert 0.75 <= mean["cover80"] <= 0.85
     for one in scores:
         assert one.given_total <= 1.10 * one.last_shares
@@ -74,24 +76,62 @@ def test_forecasts_beat_the_last_counts(shared_data: Path, lead: int, given_tota
 
 
 people = some.floats(0, 1e6)
+days = some.floats(0, 2000)
 
 
 @given(
     some.lists(
-        some.tuples(people, some.floats(-1e3, 1e3), some.floats(0, 400), some.booleans()), min_size=1, max_size=9
+        some.tuples(people, some.floats(0, 1e3), days, days | some.just(float("nan")), days), min_size=1, max_size=9
     ),
+    some.tuples(people, some.floats(0.4, 1), people),
     some.integers(0, 2000),
     some.integers(1, 400),
     people,
 )
-def test_every_forecast_is_a_count_of_people(camps: list, day: int, lead: int, total: float) -> None:
-    numbers, growth, age, verified = (np.array(part) for part in zip(*camps, strict=True))
-    made = forecast(CampState(day, numbers, growth, age, verified), lead=lead, total=total)
+def test_every_forecast_is_a_count_of_people(
+    camps: list, country: tuple[float, float, float], day: int, lead: int, total: float
+) -> None:
+    counted, growth, age, unverified, opens = (np.array(part) for part in zip(*camps, strict=True))
+    before, left, rise = country
+    made = forecast(
+        CampState(day, counted, growth, age, unverified, opens, before, before * left, rise), lead=lead, total=total
+    )
     assert np.isclose(made.given_total.sum(), total)
     assert (made.low80 <= made.count).all() and (made.count <= made.high80).all() and (made.low80 >= 0).all()
+    assert np.isfinite(made.high80).all()
 
 
 def test_nobody_counted_yet_is_a_wide_range_and_never_zero(tmp_path: Path) -> None:
     made = forecast(camp_state(read_case(small_case(tmp_path / "small")), day=0), lead=30)
     assert (made.count > 0).all()
     assert (made.high80 > 10 * made.low80).all()
+
+
+def test_verifications_of_a_case_say_how_its_other_counts_will_stand(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    calm = read_case(folder)
+    fallen = folder / "source_data/north.csv"
+    # Day 63 verifies North at half of the 800 of day 56, instead of at 720.
+    fallen.write_text(fallen.read_text("utf-8").replace(f"{START + timedelta(63)},720", f"{START + timedelta(63)},400"))
+    after, before = (forecast(camp_state(case, day=68), lead=1).count[1] for case in (read_case(folder), calm))
+    assert 0 < after < before
+
+
+def test_a_camp_announced_as_closed_is_not_filled(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    (folder / "source_data/south.csv").write_text("date,people\n", "utf-8")
+    (folder / "input_csv/closures.csv").write_text("camp,South,,0,100\n", "utf-8")
+    state = camp_state(read_case(folder), day=60)
+    closed, opened = (forecast(state, lead=lead) for lead in (39, 40))
+    assert closed.count[1] == 0 and closed.high80[1] > 0 and opened.count[1] > 0
+
+
+def test_the_national_rise_is_expected_in_the_camps_not_yet_counted(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    state = camp_state(read_case(folder), day=30)
+    # 150 people a day on day 30; South was never counted.
+    assert state.national_rise == 4500 and state.unseen.tolist() == [False, True]
+    more, fewer = (
+        forecast(replace(state, people=np.array([9000.0, 0]), national_rise=rise), lead=10) for rise in (20_000, 0)
+    )
+    assert more.count[1] > fewer.count[1] > 0

@@ -254,17 +254,19 @@ def test_the_same_files_give_the_same_bytes(merania: Picture, tmp_path: Path) ->
 PRINTS = {
     "situation": "7c69c23cf6af",
     "as_of": "fd6d23e179b5",
-    "headline": "759d9f8d5291",
+    "headline": "b8aebc0c854b",
     "composition": "46b19583e4bc",
     "lead": "9827bc04d6a0",
     "overlaps": "8377ee392808",
-    "conflicts": "8d49fb38c11e",
+    "conflicts": "b1ae6e9ebcb9",
     "trends": "9fa76242ba5d",
     "places": "2d91ae499949",
     "questions": "9dd655b1b506",
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
+    "commitments": "6f2055e6750d",
+    "foresight": "4417e4f70612",
     "sources": "c73265cb2e37",
 }
 
@@ -272,3 +274,16 @@ PRINTS = {
 def test_the_picture_is_the_one_that_was_read_and_found_right(merania: Picture) -> None:
     prints = {key: hashlib.sha256(orjson.dumps(part)).hexdigest()[:12] for key, part in merania.data.items()}
     assert prints == PRINTS
+
+
+def test_what_was_promised_and_is_overdue_stands_with_its_paragraph(merania: Picture) -> None:
+    told = merania.data["commitments"]
+    by_id = {one["id"]: one for one in told["promises"]}
+    late = [(by_id[id]["actor"], by_id[id]["locator"], by_id[id]["days_late"]) for id in told["overdue"]]
+    # As of 31 December: promised for 31 October, 15 December, and three months after 18 September.
+    assert late == [("UNHCR", "para 2", 61), ("IOM", "para 3", 16), ("ILO", "para 7", 13)]
+    note = (DOSSIER / "documents" / "coordination-note.md").read_text("utf-8")
+    for one in told["promises"]:
+        assert note[one["start"] : one["end"]] == one["quote"]
+    assert {one["locator"] for one in told["promises"]} == {"para 2", "para 3", "para 4", "para 5", "para 7"}
+    assert told["refused"] == []

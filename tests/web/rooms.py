@@ -5,9 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from commonground.picture.dossier import load
 from commonground.web import Cells, Room, Situation
 
 SAMPLE = Path(__file__).parents[1] / "picture" / "sample_picture.json"
+SAMPLE_DOSSIER = Path(__file__).parent / "tamarea"  # what feeds the rooms beside the picture
 SLUG = "tamarea"
 
 
@@ -62,8 +64,10 @@ class Memory:
 
 
 def room(*pictures: dict[str, Any]) -> Room:
-    """A room of pictures; without any, of the sample."""
-    return Room(Situation(picture, Memory(picture)) for picture in (pictures or (sample(),)))
+    """A room of pictures; without any, of the sample with the rooms beside it."""
+    if pictures:
+        return Room(Situation(picture, Memory(picture)) for picture in pictures)
+    return Room([Situation(sample(), Memory(sample()), load(SAMPLE_DOSSIER))])
 
 
 def plain(picture: dict[str, Any]) -> dict[str, Any]:

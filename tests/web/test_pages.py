@@ -22,7 +22,16 @@ def page(visit: Visit, address: str) -> Page:
 def pages_of_each_kind(language: str) -> list[str]:
     here = f"/{language}/{rooms.SLUG}/"
     key = rooms.sample()["headline"]["refugee"]["key"]
-    kinds = ("", f"number/{key}/", "clause/S000.p3/", "place/XT0101/", "questions/", "sources/")
+    kinds = (
+        "",
+        f"number/{key}/",
+        "clause/S000.p3/",
+        "place/XT0101/",
+        "questions/",
+        "sources/",
+        "solutions/",
+        "solutions/TAM-1/",
+    )
     return [f"/{language}/", *(here + kind for kind in kinds)]
 
 
@@ -69,7 +78,7 @@ def test_no_link_leads_nowhere(visit: Visit, language: str) -> None:
     assert failed == []
 
 
-@pytest.mark.parametrize("kind", range(7))
+@pytest.mark.parametrize("kind", range(len(pages_of_each_kind("en"))))
 def test_four_languages_show_the_same_numbers(visit: Visit, kind: int) -> None:
     addresses = [pages_of_each_kind(language)[kind] for language in LANGUAGES]
     pages = [page(visit, address) for address in addresses]
@@ -232,3 +241,21 @@ def test_a_category_has_one_colour_on_pages_and_in_charts(visit: Visit) -> None:
     sheet = visit("/static/room.css").content.decode()
     for category, colour in COLOUR_OF.items():
         assert f".c-{category} {{ --c: {colour.lower()}; }}" in sheet
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Did people move"), ("fr", "déplacées"), ("es", "desplazaron"), ("ar", "انتقل")]
+)
+def test_a_question_is_asked_in_the_readers_language_with_its_numbers(language: str, word: str) -> None:
+    picture = rooms.sample()
+    facts = {"category": "refugee", "source": "UNHCR", "series": "", "place": "XTA", "end": "2024-12-31"}
+    facts |= {"other_end": "2023-12-31", "before": 1837, "after": 200335}
+    picture["questions"] = [
+        {"id": "q1", "rule": "sudden_change", "text": "As written.", "where": [], "facts": facts, "answer": None},
+        {"id": "q2", "rule": "sudden_change", "text": "Facts are missing.", "where": [], "facts": {}, "answer": None},
+        {"id": "q3", "rule": "no_such_rule", "text": "Nobody translated it.", "where": [], "facts": {}, "answer": None},
+    ]
+    html = visitor(rooms.room(picture))(f"/{language}/{rooms.SLUG}/questions/").content.decode()
+    assert word in html and "As written." not in html
+    assert {"1837", "200335"} <= set(digits(Page(html).words))
+    assert "Facts are missing." in html and "Nobody translated it." in html

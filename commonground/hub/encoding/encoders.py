@@ -1,6 +1,7 @@
 """Sentence encoders that travel in packages: texts become vectors of length one, on one processor core, offline."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -10,6 +11,14 @@ import numpy as np
 _MOST_PIECES = 256
 _BATCH = 16
 ENGLISH_WIDTH = 384
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a text, from its mark of start to that of end: their numbers, and a vector of each."""
+
+    numbers: list[int]
+    vectors: np.ndarray
 
 
 class Encoder(Protocol):
@@ -38,10 +47,15 @@ class English:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """The mean of the word pieces' vectors, as the encoder was trained."""
+        return self.read(texts)[0]
+
+    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, list[Pieces]]:
+        """The vector of each text, and the vectors of its word pieces, of unit length too."""
         from commonground.hub.encoding.wordpiece import pieces
 
         cut = [pieces(text, most=_MOST_PIECES) for text in texts]
         result = np.zeros((len(texts), ENGLISH_WIDTH), dtype=np.float32)
+        apart: dict[int, Pieces] = {}
         # Texts of like length together: a short one beside a long one would be padded.
         order = sorted(range(len(cut)), key=lambda at: len(cut[at]))
         for start in range(0, len(order), _BATCH):
@@ -56,7 +70,9 @@ class English:
             hidden = self.session.run(None, asked)[0]
             weights = mask[:, :, None].astype(np.float32)
             result[batch] = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-        return _unit(result)
+            for row, at in enumerate(batch):
+                apart[at] = Pieces(cut[at], _unit(hidden[row, : len(cut[at])]))
+        return _unit(result), [apart[at] for at in range(len(texts))]
 
 
 class Multilingual:
@@ -75,7 +91,7 @@ class Multilingual:
 
 
 @cache
-def english() -> Encoder | None:
+def english() -> English | None:
     """The encoder for English, or None where its packages are missing."""
     try:
         return English()

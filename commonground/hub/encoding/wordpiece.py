@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -25,6 +26,24 @@ def pieces(text: str, *, most: int) -> list[int]:
         if len(numbers) >= most:
             break
     return [*numbers[: most - 1], vocabulary[END]]
+
+
+def words(numbers: Sequence[int]) -> list[tuple[str, int, int]]:
+    """The words that pieces make up between the two marks, each from its first piece to behind its last."""
+    found: list[tuple[str, int, int]] = []
+    for place, number in enumerate(numbers[1:-1], 1):
+        piece = _pieces()[number]
+        if piece.startswith("##") and found:
+            word, first, _ = found.pop()
+            found.append((word + piece[2:], first, place + 1))
+        else:
+            found.append((piece, place, place + 1))
+    return found
+
+
+@cache
+def _pieces() -> dict[int, str]:
+    return {number: piece for piece, number in _vocabulary().items()}
 
 
 def _bare(text: str) -> str:

@@ -33,6 +33,11 @@ class Concept:
     named: dict[str, tuple[tuple[str, ...], ...]]
 
 
+def says_something(word: str) -> bool:
+    """Whether a word tells anything of what is asked: not an article, a preposition, or a mark."""
+    return any(letter.isalnum() for letter in word) and fold(word) not in _EMPTY
+
+
 def plain_words(question: str) -> list[str]:
     """The words of a question that say something, in order, each once; all its words where none does."""
     words = [word for word in re.findall(r"\w+", question.lower()) if fold(word) not in _EMPTY]

@@ -1,6 +1,6 @@
-"""A person's or family's solutions side by side, in words: `page` for a page, `sheet` for paper and file."""
+"""A person's or family's solutions side by side: `page` in words, `sheet` as a file, `article` in a room."""
 
 from commonground.picture.solutions.page import page
-from commonground.picture.solutions.sheet import sheet
+from commonground.picture.solutions.sheet import CASE_SHEET, article, sheet
 
-__all__ = ["page", "sheet"]
+__all__ = ["CASE_SHEET", "article", "page", "sheet"]

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from importlib import resources
+from pathlib import Path
 from typing import Any
+
+PAGE_SHEET, CASE_SHEET = (Path(__file__).parent / name for name in ("page.css", "case.css"))
 
 
 def sheet(pages: Iterable[Mapping[str, Any]]) -> str:
     """Set one or more cases, each as `page` gives it, as a file to print; all in one language."""
     told = list(pages)
     first = told[0]
-    style = (resources.files(__package__) / "sheet.css").read_text("utf-8")
-    body = "".join(_case(page, number) for number, page in enumerate(told, start=1))
+    style = "".join(sheet.read_text("utf-8") for sheet in (PAGE_SHEET, CASE_SHEET))
+    body = "".join(article(page, number) for number, page in enumerate(told, start=1))
     return (
         f'<!doctype html>\n<html lang="{first["lang"]}" dir="{first["direction"]}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -22,7 +24,8 @@ def sheet(pages: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def _case(page: Mapping[str, Any], number: int) -> str:
+def article(page: Mapping[str, Any], number: int) -> str:
+    """Set one case, the `number`-th of its page, as HTML to stand on a page that loads CASE_SHEET."""
     labels = page["labels"]
     head = [
         f'<p class="over">{_t(page["case"])}</p>',
@@ -33,7 +36,7 @@ def _case(page: Mapping[str, Any], number: int) -> str:
         f'<p class="band">{_t(page["confidential"])}</p>',
     ]
     promises = "".join(
-        f'<li>{_t(one["text"])} <span class="cite">{_t(one["cited"])}</span></li>' for one in page["promises"]
+        f'<li>{_t(one["text"])} <span class="clause-of">{_t(one["cited"])}</span></li>' for one in page["promises"]
     )
     options = "".join(_option(one, labels, number) for one in page["options"])
     return (
@@ -88,7 +91,7 @@ def _asked(page: Mapping[str, Any], number: int) -> str:
     """Say what is asked for, each once, and on which clauses everything stands."""
     labels = page["labels"]
     groups = "".join(
-        f'<h3>{_t(group["title"])}</h3><ul class="gaps {group["severity"]}">'
+        f'<h3>{_t(group["title"])}</h3><ul class="asks {group["severity"]}">'
         f"{''.join(_gap(gap, number) for gap in group['gaps'])}</ul>"
         for group in page["asked"]
     )
@@ -104,7 +107,7 @@ def _gap(gap: Mapping[str, Any], number: int) -> str:
     return (
         f'<li id="c{number}-{gap["key"]}"><p class="gap"><strong>{_t(gap["title"])}</strong> {_state(gap)}</p>'
         f'<p class="next">{_t(gap["next"])}</p>{said}'
-        f'<p class="cite">{_t(gap["cited"])}. {_t(gap["basis"])}</p></li>'
+        f'<p class="clause-of">{_t(gap["cited"])}. {_t(gap["basis"])}</p></li>'
     )
 
 

@@ -105,12 +105,12 @@ def shares(context: Context, line: Mapping[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def duties(context: Context, line: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Gather who has which duties under the rules of a line."""
+    """Gather who has which duties under the rules of a line; what no catalog holds is marked as English."""
     charged: dict[str, list[str]] = {}
     for rule in line["rules"]:
         for who, what in speaking(context).duties(rule).items():
             charged.setdefault(who, []).extend(what)
-    return charged or dict(line["duties"])
+    return charged or {who: [said(context, one) for one in what] for who, what in line["duties"].items()}
 
 
 @register.simple_tag(takes_context=True)

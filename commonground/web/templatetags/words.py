@@ -74,6 +74,12 @@ def call(context: Context, kind: str, id: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def group(context: Context, figure: Mapping[str, Any]) -> str:
+    """Name whom a number counts, and in what where that is not people."""
+    return speaking(context).group(figure)
+
+
+@register.simple_tag(takes_context=True)
 def agencies(context: Context, codes: Sequence[str]) -> str:
     """Name several agencies in one breath."""
     lang = speaking(context)
@@ -140,3 +146,29 @@ def counted(context: Context, noun: str, n: int) -> str:
 def entry(mapping: Mapping[str, Any], key: str) -> Any:
     """Return what `mapping` holds under `key`, or nothing."""
     return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def doubt(context: Context, question: Mapping[str, Any]) -> str:
+    """Ask a question about a figure in the reader's language from its facts; without them, as it was written."""
+    lang = speaking(context)
+    key, facts = f"web.doubt_says.{question['rule']}", question.get("facts", {})
+    if not (facts and lang.has(key)):
+        return said(context, question["text"])
+    known = {name: lang.number(value) if isinstance(value, int | float) else value for name, value in facts.items()}
+    known |= {name: lang.date(facts[name]) for name in ("end", "other_end") if name in facts}
+    if facts.keys() >= {"category", "place", "source"}:
+        names = {"category": lang.category(facts["category"]), "place": place_name(context, facts["place"])}
+        known["about"] = lang.text("web.doubt_says.about", source=lang.foreign(facts["source"]), **names)
+    try:
+        return lang.text(key, **known)
+    except KeyError:
+        return said(context, question["text"])
+
+
+@register.simple_tag(takes_context=True)
+def grounds(context: Context, rule: Mapping[str, Any]) -> str:
+    """Say what made a figure stand by its rule, and how far its date is from the picture's."""
+    lang, key = speaking(context), f"web.grounds.{rule['grounds']}"
+    apart = lang.text("web.grounds.apart", n=lang.counted("days", rule["days"])) if rule["days"] else ""
+    return " ".join(filter(None, (lang.text(key) if lang.has(key) else "", apart)))

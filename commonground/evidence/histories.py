@@ -1,0 +1,92 @@
+"""Histories: every count of a kind at every date, as one table, for those who look at thousands of series at once.
+
+The choice is `asking`'s own: of a key (a category, source, series, place and date) one release answers, in the
+coarsest grain that tells what was asked, so that nobody is counted twice. Only the cells are left out.
+"""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from commonground.core.words import Measure, Status, Unit
+from commonground.evidence.answer import Ask
+from commonground.evidence.asking import _KEY, _asked, _grains, _published
+from commonground.evidence.publishing import publications
+from commonground.evidence.store import Store
+from commonground.evidence.view import current
+
+if TYPE_CHECKING:
+    import ibis
+
+# What a feed or a recipe flags where a figure is counted otherwise than the one before it.
+BREAK = "break_in_series"
+# A printed zero that may stand where nobody reported.
+UNSURE_ZERO = "zero_or_not_reported"
+SCHEMA = {
+    "category": pl.String, "source": pl.String, "series": pl.String, "feed": pl.String, "release": pl.String,
+    "origin": pl.String, "place": pl.String, "start": pl.Date, "end": pl.Date, "value": pl.Float64, "low": pl.Float64,
+    "high": pl.Float64, "masked": pl.Boolean, "unsure": pl.Boolean, "method": pl.String, "broken": pl.Boolean,
+}  # fmt: skip
+
+
+def histories(store: Store, what: Ask) -> pl.DataFrame:
+    """Stocks of persons (or the measures asked) by place (and origin, if asked by it) and day; columns as in SCHEMA.
+
+    A figure that was not reported is no row. A masked one has a value only if both its ends are known.
+    """
+    releases = _published(store, what)
+    grains = _grains(releases, what)
+    if not grains:
+        return pl.DataFrame(schema=SCHEMA)
+    published = publications(releases.values())
+    figures = _asked(current(store, [page.id for one in published for page in one.pages]), what, published)
+    sums = _sums(figures, list(grains), what)
+    order = sorted(published, key=lambda one: one.place)
+    places = {one.id: at for at, one in enumerate(order)}
+    ranked = sums.with_columns(
+        pl.col("grain").replace_strict(grains, return_dtype=pl.Int32).alias("cost"),
+        pl.col("release").replace_strict(places, return_dtype=pl.Int32).alias("rank"),
+        pl.col("told").any().over([*_KEY, "release"]).alias("answers"),
+    ).sort("answers", "rank", "told", "cost", "grain", descending=[True, False, True, False, False])
+    chosen = ranked.group_by(_KEY, maintain_order=True).agg(pl.col("release", "grain").first())
+    best = ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi").filter("told")
+    feeds = {id: release.feed for id, release in releases.items()}
+    # A mask that was printed as a number keeps it; one that was not stands in the middle of its ends.
+    printed = pl.when(pl.col("value") > pl.col("low")).then(pl.col("value"))
+    middle = pl.coalesce(printed, (pl.col("low") + pl.col("high")) / 2)
+    return (
+        best.filter(pl.col("end").is_not_null() & ~pl.col("at").str.starts_with("~"))
+        .with_columns(
+            pl.col("release").replace_strict(feeds, return_dtype=pl.String).alias("feed"),
+            pl.when("masked")
+            .then(pl.when(pl.col("high").is_not_null()).then(middle))
+            .otherwise(pl.col("value"))
+            .alias("value"),
+            pl.col("at").alias("place"),
+            (pl.col("origin") if "origin" in what.by else pl.lit("")).alias("origin"),
+        )
+        .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
+        .sort("category", "source", "series", "place", "origin", "end", nulls_last=True)
+    )
+
+
+def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
+    """One row per key, release and grain: what its cells add up to, and what is known of it."""
+    measured = figures.measure.isin(what.measure or (Measure.STOCK.value,))
+    people = figures.unit.isin((Unit.PERSONS.value, Unit.MOVEMENTS.value))
+    f = figures.filter(measured & people & figures.grain.isin(grains) & figures["at"].notnull())
+    known = f.status != Status.NOT_REPORTED.value
+    return (
+        f.group_by([*_KEY, *what.by, "release", "grain"])
+        .aggregate(
+            value=f.value.sum(),
+            low=f.low.sum(),
+            high=(known & f.high.isnull()).any().ifelse(None, f.high.sum()),
+            told=known.any(),
+            masked=(f.status == Status.MASKED.value).any(),
+            unsure=f.flags.fill_null("").contains(UNSURE_ZERO).any() & (f.value.sum() == 0),
+            method=f.method.min(),
+            broken=f.flags.fill_null("").contains(BREAK).any(),
+        )
+        .to_polars()
+    )

@@ -1,0 +1,46 @@
+"""What a case says that can hardly be meant: read all the same, and told to whoever reads the answer."""
+
+import numpy as np
+
+from commonground.core.errors import CommonGroundError
+from commonground.foresight.case import Case, Flags
+
+
+def doubts(case: Case) -> list[str]:
+    """A sentence for each: a camp without counts, a closure of nothing, people who can reach no camp."""
+    names = {place.name for place in case.places}
+    countries = {place.country for place in case.places}
+    found = [
+        f"{case.places[camp.place].name}: nobody was ever counted there; its forecasts rest on the other camps"
+        for camp in case.camps
+        if not any(len(series.days) for series in camp.series)
+    ]
+    for closure in case.closures:
+        known = countries if closure.kind == "country" else names
+        if closure.first not in known:
+            found.append(f"closures.csv: {closure.first} is neither place nor country here; nothing is closed")
+    reach = _reach_a_camp(case)
+    for at in np.flatnonzero((case.conflict > 0).any(axis=0) & ~reach):
+        found.append(f"{case.places[at].name}: in conflict, and no road leads from it to a camp")
+    return found
+
+
+def refuse_unconnected(case: Case) -> None:
+    """Refuse to send people over a network on which nobody in conflict can reach a camp."""
+    in_conflict = (case.conflict > 0).any(axis=0)
+    if in_conflict.any() and not (in_conflict & _reach_a_camp(case)).any():
+        raise CommonGroundError(
+            "no road leads from a place in conflict to a camp", where=case.name, next="Complete routes.csv."
+        )
+
+
+def _reach_a_camp(case: Case) -> Flags:
+    """The places from which some camp can be reached by road, were every road open."""
+    reach = np.array([place.is_camp for place in case.places])
+    while True:
+        further = reach.copy()
+        for road in case.roads:
+            further[[road.first, road.second]] |= reach[road.first] or reach[road.second]
+        if (further == reach).all():
+            return reach
+        reach = further

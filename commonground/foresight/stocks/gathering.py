@@ -1,0 +1,197 @@
+"""From the store to a panel: one category, source and series; every place, and every origin if asked so."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from commonground.core.errors import CommonGroundError
+from commonground.evidence.asking import Ask
+from commonground.evidence.histories import histories
+from commonground.evidence.store import Store
+from commonground.foresight.stocks.panel import Array, Panel, Step
+
+# One printed zero after so many people is more often a country that did not report than a country left by all;
+# a second one in a row is believed.
+RARELY_LEFT = 1_000.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which series is meant: the people of a category from an origin ("" for all) in a place ("" for everywhere)."""
+
+    category: str
+    origin: str = ""
+    place: str = ""
+    source: str = ""
+    series: str | None = None
+    step: Step | None = None
+    until: date | None = None  # use nothing dated later
+    breaks: tuple[str, ...] = ()  # periods a person says are counted otherwise than the one before
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.origin, self.place
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A panel, the row of the series that was asked for, and where it comes from."""
+
+    panel: Panel
+    row: int
+    source: str
+    series: str
+    releases: tuple[str, ...]
+    beside: tuple[str, ...]  # other series of the same people, as "source, series"
+    masked: frozenset[int]  # periods whose count is masked
+
+
+def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float] | None = None) -> Gathered:
+    """The series that is meant and its peers: the same category, source and series elsewhere."""
+    rows = _rows(store, asked)
+    own = rows.filter((pl.col("origin") == asked.origin) & (pl.col("place") == asked.place))
+    if asked.series is not None:
+        own = own.filter(pl.col("series") == asked.series)
+    if asked.until is not None:
+        own = own.filter(pl.col("end") <= asked.until)
+    if own.is_empty():
+        raise CommonGroundError(
+            "no dated figure of these people is in the store",
+            where=_name(asked),
+            next="See commonground figures for what it holds; codes are ISO3 or p-codes, and dates may be too late.",
+        )
+    # Of several sources that with the longest history answers: in years where years are asked for.
+    period = pl.col("end").dt.year() if asked.step is Step.YEAR else pl.col("end")
+    counted = own.group_by("source", "series").agg(period.n_unique().alias("figures"), pl.col("end").max())
+    counted = counted.sort("figures", "end", "source", "series", descending=[True, True, False, False])
+    source, series = counted.row(0)[:2]
+    own = own.filter((pl.col("source") == source) & (pl.col("series") == series))
+    if own["unsure"].all():
+        raise CommonGroundError(
+            "every figure of it is a printed 0 that may stand where nothing was reported",
+            where=_name(asked),
+            next="Look at them with commonground figures, or ask for another source.",
+        )
+    step = asked.step or _step(own["end"].to_list())
+    same = rows.filter((pl.col("source") == source) & (pl.col("series") == series))
+    if asked.until is not None:
+        same = same.filter(pl.col("end") <= asked.until)
+    panel, masked = _panel(same, step, asked, conflict)
+    return Gathered(
+        panel,
+        panel.keys.index(asked.key),
+        source,
+        series,
+        tuple(sorted(set(own["release"].to_list()))),
+        tuple(", ".join(filter(None, row[:2])) for row in counted.rows()[1:]),
+        masked,
+    )
+
+
+def _name(asked: Asked) -> str:
+    return f"{asked.category}, origin {asked.origin or 'any'}, place {asked.place or 'any'}"
+
+
+def _rows(store: Store, asked: Asked) -> pl.DataFrame:
+    places: tuple[str, ...] = ()
+    level = None
+    if asked.place and len(asked.place) != 3:
+        unit = store.gazetteer().unit(asked.place)
+        if unit is None:
+            raise CommonGroundError(
+                "no such place is known",
+                where=asked.place,
+                next="Read the table of the country's units into the store.",
+            )
+        places, level = (unit.country,), unit.level
+    by = ("origin",) if asked.origin else ()
+    source = (asked.source,) if asked.source else ()
+    what = Ask(category=(asked.category,), by=by, place=places, level=level, source=source)
+    rows = histories(store, what).filter(pl.col("value").is_not_null() & pl.col("place").is_not_null())
+    if asked.origin:
+        rows = rows.filter(pl.col("origin").is_not_null() & (pl.col("origin") != pl.col("place")))
+    if asked.place:
+        return rows
+    # Everybody from one origin, wherever they are: figures of one source, series and date do not overlap.
+    return rows.group_by("source", "series", "release", "origin", "end").agg(
+        pl.lit("").alias("place").first(), pl.col("value", "low", "high").sum(), pl.col("masked", "broken").any(),
+        pl.col("unsure").all(), pl.col("method").first(),
+    )  # fmt: skip
+
+
+def _step(days: Collection[date]) -> Step:
+    """Yearly, unless some year holds two figures."""
+    return Step.YEAR if len({day.year for day in days}) == len(set(days)) else Step.MONTH
+
+
+def _panel(
+    rows: pl.DataFrame, step: Step, asked: Asked, conflict: dict[tuple[str, date], float] | None
+) -> tuple[Panel, frozenset[int]]:
+    """Lay the figures on the calendar; of two in one period the later stands."""
+    rows = rows.sort("end")
+    keys = sorted(set(zip(rows["origin"].to_list(), rows["place"].to_list(), strict=True)))
+    at = {key: number for number, key in enumerate(keys)}
+    numbers = [step.number(day) for day in rows["end"].to_list()]
+    first, last = min(numbers), max(numbers)
+    shape = (len(keys), last - first + 1)
+    value, low, high = (np.full(shape, np.nan) for _ in range(3))
+    unsure, broken = np.zeros(shape, bool), np.zeros(shape, bool)
+    methods: dict[int, str | None] = {}
+    masked = set()
+    columns = ("origin", "place", "value", "low", "high", "masked", "unsure", "method", "broken")
+    for number, record in zip(numbers, rows.select(columns).iter_rows(), strict=True):
+        series, period = at[record[0], record[1]], number - first
+        value[series, period] = record[2]
+        low[series, period] = record[2] if record[3] is None else record[3]
+        high[series, period] = record[2] if record[4] is None else record[4]
+        unsure[series, period] = record[6]
+        broken[series, period] = record[8] or methods.get(series, record[7]) != record[7]
+        methods[series] = record[7]
+        if record[5] and (record[0], record[1]) == asked.key:
+            masked.add(number)
+    for label in asked.breaks:
+        broken[at[asked.key], _within(label, step, first, last) - first] = True
+    _without_doubtful_zeros(value, unsure)
+    panel = Panel(tuple(keys), step, first, value, low, high, broken)
+    return (replace(panel, conflict=_covariate(panel, conflict)) if conflict else panel), frozenset(masked)
+
+
+def _without_doubtful_zeros(value: Array, unsure: np.ndarray) -> None:
+    """Blank a zero that may be no report: one after many people, unless the period before was such a zero too."""
+    last = np.zeros(len(value))
+    before = np.zeros(len(value), bool)
+    for at in range(value.shape[1]):
+        doubtful = unsure[:, at] & (last >= RARELY_LEFT) & ~before
+        before = unsure[:, at].copy()
+        value[doubtful, at] = np.nan
+        last = np.where(np.isnan(value[:, at]), last, value[:, at])
+
+
+def _within(label: str, step: Step, first: int, last: int) -> int:
+    """The number of a period that is written as a year or a month."""
+    year, _, month = label.partition("-")
+    if year.isdigit() and (not month or (month.isdigit() and 1 <= int(month) <= 12)) and 1 <= int(year) <= 9999:
+        number = step.number(date(int(year), int(month or 1), 1))
+        if first <= number <= last:
+            return number
+    raise CommonGroundError(
+        f"{label!r} is no period of these figures",
+        where="breaks",
+        next=f"Write one from {step.label(first)} to {step.label(last)}.",
+    )
+
+
+def _covariate(panel: Panel, conflict: dict[tuple[str, date], float]) -> Array:
+    """The covariate of each series' origin, summed within a period; NaN where nothing is given."""
+    given: dict[tuple[str, int], float] = {}
+    for (country, day), value in conflict.items():
+        key = country, panel.step.number(day) - panel.first
+        given[key] = given.get(key, 0.0) + value
+    found = np.full(panel.values.shape, np.nan)
+    for row, (origin, place) in enumerate(panel.keys):
+        for at in range(panel.periods):
+            found[row, at] = given.get((origin or place, at), np.nan)
+    return found

@@ -1,0 +1,57 @@
+"""A file of cases: each read or refused by name, so that one fault never hides the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from commonground.core.errors import CommonGroundError, RuleError
+from commonground.law.cases import Case, read_case
+from commonground.law.reading import parse_yaml, read_text
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Casebook(Generic[Answer]):
+    """The cases of a file with what was asked of each, and what was refused with the reason."""
+
+    answered: tuple[tuple[Case, Answer], ...]
+    refused: tuple[CommonGroundError, ...]
+
+
+def casebook(file: Path, answer: Callable[[Case, str], Answer]) -> Casebook[Answer]:
+    """Read every case of a file and put `answer(case, where)` beside it; never raises for one case's fault."""
+    answered: list[tuple[Case, Answer]] = []
+    taken: set[str] = set()
+    refused: list[CommonGroundError] = []
+    try:
+        cases, policy = _cases(file)
+    except CommonGroundError as error:
+        return Casebook((), (error,))
+    for number, raw in enumerate(cases, start=1):
+        where = f"{file}, case {number}"
+        try:
+            case = read_case(raw, where=where, policy=policy)
+            if case.id in taken:
+                raise RuleError(f"a case before has the id '{case.id}'.", where=where, next="Give each its own id.")
+            taken.add(case.id)
+            answered.append((case, answer(case, f"{file}, case {case.id}")))
+        except CommonGroundError as error:
+            refused.append(error)
+    return Casebook(tuple(answered), tuple(refused))
+
+
+def _cases(file: Path) -> tuple[list[object], object]:
+    """Return the cases of a file and the policy they share; a file may also be one case."""
+    table = parse_yaml(read_text(file), where=str(file))
+    if isinstance(table, Mapping) and "cases" not in table and ("facts" in table or "members" in table):
+        return [table], None
+    cases = table.get("cases") if isinstance(table, Mapping) else None
+    if not isinstance(cases, list) or not cases:
+        raise RuleError(
+            "the file holds no cases." if table else "the file is empty.",
+            where=str(file),
+            next="Write cases: [{id: FAM-7, solution: resettlement, facts: {person_category: refugee}}].",
+        )
+    return cases, table.get("policy")  # type: ignore[union-attr]

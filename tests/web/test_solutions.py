@@ -1,0 +1,58 @@
+"""The solutions pages: what a caseworker sees side by side is what the law room decides."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from commonground.picture.dossier import load
+from commonground.web import Room, Situation
+from tests.web import rooms
+from tests.web.conftest import Visit, visitor
+from tests.web.test_pages import page
+
+INDEX = f"/en/{rooms.SLUG}/solutions/"
+
+
+def test_the_list_says_how_each_case_stands_and_what_was_refused(visit: Visit) -> None:
+    words = page(visit, INDEX).words
+    # By hand from safeguards.yaml: every local-solution fact of TAM-1 is met; a fee taken from the worker stops a job.
+    assert "Open now Local solution" in words
+    assert "Stopped by a safeguard Labour mobility" in words
+    assert "Case TAM-2" in words and "Members: aunt" in words
+    html = visit(INDEX).content.decode()
+    assert "a case before has the id &#x27;TAM-1&#x27;" in html and "no facts named" not in html
+    assert str(rooms.SAMPLE_DOSSIER) not in html  # where it lies on this machine is nobody's business
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_case_is_shown_whole_and_as_text(visit: Visit, language: str) -> None:
+    html = visit(f"/{language}/{rooms.SLUG}/solutions/TAM-1/").content.decode()
+    assert "&lt;b&gt;A baker&lt;/b&gt;" in html and "<b>A baker" not in html
+    assert html.count('class="way ') == 14
+    assert 'href="#c1-local_solution"' in html and 'id="c1-local_solution"' in html
+
+
+def test_unknown_cases_and_situations_without_cases_have_no_page(visit: Visit) -> None:
+    assert visit(f"{INDEX}TAM-9/").status_code == 404
+    bare = visitor(rooms.room(rooms.sample()))
+    assert bare(INDEX).status_code == 404
+    assert INDEX not in page(bare, f"/en/{rooms.SLUG}/").links
+
+
+def test_the_rooms_of_a_situation_are_one_step_away(visit: Visit) -> None:
+    shown = page(visit, f"/en/{rooms.SLUG}/")
+    assert INDEX in shown.links
+    assert f"/en/{rooms.SLUG}/" in page(visit, f"{INDEX}TAM-1/").links
+
+
+def test_a_changed_file_is_read_again_and_a_lost_one_is_named(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(rooms.SAMPLE_DOSSIER, tmp_path / "tamarea"))
+    picture = rooms.sample()
+    told = visitor(Room([Situation(picture, rooms.Memory(picture), load(folder))]))
+    assert "TAM-1" in page(told, INDEX).words
+    (folder / "cases.yaml").write_text("{id: TAM-7, facts: {person_category: refugee}}", "utf-8")
+    assert "TAM-7" in page(told, INDEX).words
+    (folder / "cases.yaml").unlink()
+    assert "No case could be read" in page(told, INDEX).words
+    assert "cases.yaml" in told(INDEX).content.decode()
