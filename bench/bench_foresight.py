@@ -9,7 +9,6 @@ import argparse
 import heapq
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +107,7 @@ def main() -> None:
 def _network(case: Case, members: int) -> tuple[float, ...]:
     truth = case.registered()
     totals = truth.sum(axis=1)
-    free = error(simulate(replace(case, capacity_known=False), totals), truth)
+    free = error(simulate(case.without_capacity(), totals), truth)
     rules = naive(case)
     before = time.process_time()
     low, high = ranges(case, totals, members=members, seed=1)

@@ -128,13 +128,17 @@ class Case:
             for camp in self.camps
         )
         return replace(
-            self,
+            self.without_capacity(),
             closures=tuple(closure for closure in self.closures if closure.start <= day),
             conflict=self.conflict[: max(day, 0) + 1],
             camps=camps,
             national=tuple(series.until(day) for series in self.national),
-            capacity_known=False,
         )
+
+    def without_capacity(self) -> "Case":
+        """The case with no camp's capacity in it."""
+        places = tuple(replace(place, people=0.0) if place.is_camp else place for place in self.places)
+        return replace(self, places=places, capacity_known=False)
 
     @property
     def camp_names(self) -> list[str]:

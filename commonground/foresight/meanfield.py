@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from commonground.foresight.case import Array, Case, Flags
-from commonground.foresight.network import Indices
+from commonground.foresight.network import Indices, segments
 from commonground.foresight.walk import FULL, REOPENS, Maps, Walk, walk
 
 # Where no capacity is known the network is trusted by half: the rest is spread evenly over the camps.
@@ -28,7 +28,7 @@ def simulate(case: Case, totals: Array, *, origins: Array | None = None) -> Arra
     state[:, column] = start
     out = _days(walked, state, column, _setting_out(walked, arrivals(totals), origins))
     if not case.capacity_known:
-        out = (1 - EVENLY) * out + EVENLY * _evenly(start, totals)
+        out = (1 - EVENLY) * out + EVENLY * (start + np.cumsum(_evenly(walked, column, arrivals(totals)), axis=0))
     return out[0] if origins is None else out
 
 
@@ -100,10 +100,19 @@ def _setting_out(walked: Walk, came: Array, origins: Array | None) -> Callable[[
     return members
 
 
-def _evenly(start: Array, totals: Array) -> Array:
-    """Days by camps: those who came since the start, the same number in every camp."""
-    came = np.maximum(np.maximum.accumulate(totals) - start.sum(), 0)
-    return start + came[:, None] / len(start)
+def _evenly(walked: Walk, column: Indices, came: Array) -> Array:
+    """Days by camps: each day's new people, as many in every camp they can reach that day."""
+    net = walked.net
+    takes = np.zeros((len(came), len(column)))
+    for first, end in zip(*segments(net), strict=True):
+        reached = net.leaving[first] > 0
+        before = np.zeros_like(reached)
+        while (reached != before).any():
+            before = reached.copy()
+            reached[net.target[net.open_roads[first] & reached[net.origin]]] = True
+        takes[first:end] = (reached & net.is_camp[first])[column]
+    takes[~takes.any(axis=1)] = 1
+    return came[:, None] * takes / takes.sum(axis=1, keepdims=True)
 
 
 def arrivals(totals: Array) -> Array:

@@ -48,6 +48,16 @@ def network(case: Case, *, days: int) -> Network:
     )
 
 
+def segments(net: Network) -> tuple[list[int], list[int]]:
+    """The first days of the stretches over which neither conflict nor closures change, and the days they end before."""
+    changed = np.zeros(len(net.driving), bool)
+    changed[0] = True
+    for part in (net.driving, net.open_roads, net.is_camp):
+        changed[1:] |= np.any(part[1:] != part[:-1], axis=1)
+    first = np.flatnonzero(changed).tolist()
+    return first, [*first[1:], len(changed)]
+
+
 def _held(conflict: Array, days: int) -> Array:
     """Conflict over `days` days, the last day known repeated."""
     if len(conflict) >= days:
@@ -88,8 +98,6 @@ def _driving(conflict: Array) -> Array:
 def _leaving(case: Case, driving: Array) -> Array:
     """Days by places: the share of a day's new people who set out there, by inhabitants and conflict."""
     inhabitants = np.array([place.people for place in case.places])
-    if not case.capacity_known:
-        inhabitants = np.where([place.is_camp for place in case.places], 0.0, inhabitants)
     weight = driving * inhabitants
     total = weight.sum(axis=1, keepdims=True)
     some = total[:, 0] > 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.foresight.case import Array, Case, Flags
-from commonground.foresight.network import Indices, Network, network
+from commonground.foresight.network import Indices, Network, network, segments
 
 KM_A_DAY = 400.0
 STEP_KM = 100.0
@@ -88,10 +88,9 @@ def _whole(numbers: list[int]) -> Indices:
 def _room(case: Case, start: Array) -> Array:
     """The people each place takes, beside those who were in it on the first day; no limit where none is known."""
     room = np.full(len(case.places), np.inf)
-    if case.capacity_known:
-        for camp, people in zip(case.camps, start, strict=True):
-            if case.places[camp.place].people > people:
-                room[camp.place] = (case.places[camp.place].people - people) * CAPACITY_STRETCH
+    for camp, people in zip(case.camps, start, strict=True):
+        if case.places[camp.place].people > people:
+            room[camp.place] = (case.places[camp.place].people - people) * CAPACITY_STRETCH
     return room
 
 
@@ -100,14 +99,9 @@ class Maps:
 
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
-        net = walk.net
-        changed = np.zeros(len(net.driving), bool)
-        changed[0] = True
-        for part in (net.driving, net.open_roads, net.is_camp):
-            changed[1:] |= (part[1:] != part[:-1]).any(axis=1)
-        self.segment: list[int] = (np.cumsum(changed) - 1).tolist()
-        self.first = np.flatnonzero(changed)
-        self.ends: list[int] = [*self.first[1:].tolist(), len(changed)]
+        first, ends = segments(walk.net)
+        self.first, self.ends = np.array(first), ends
+        self.segment = np.repeat(np.arange(len(first)), np.subtract(ends, first)).tolist()
         # So many segments at once as fit in a few megabytes, however many places there are.
         self.ahead = max(1, min(AHEAD, CELLS_AT_ONCE // walk.cells**2))
         self.found: dict[tuple[int, bytes], Array] = {}

@@ -9,6 +9,7 @@ from typing import Any
 _DOORS = {
     "HubStore": "store",
     "add": "adding",
+    "encode": "indexing",
     "search": "searching",
     "Finder": "searching",
     "ask": "answering",
@@ -27,6 +28,7 @@ _DOORS = {
     "offices": "connecting",
     "parallels": "connecting",
     "contradictions": "connecting",
+    "settle_pair": "connecting",
 }
 __all__ = list(_DOORS)
 

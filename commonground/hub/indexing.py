@@ -12,12 +12,16 @@ from commonground.hub.translating import learn
 _AT_ONCE = 32
 # Below every dot product of unit vectors.
 _OUT = -2.0
+# Takes the stage, how many are done, and of how many (0 where nobody knows).
+Progress = Callable[[str, int, int], None]
 MISSING = "{} is not installed: search works by words{}."
 
 
-def encode_pending(
-    store: HubStore, *, progress: Callable[[str, int, int], None], most: int | None = None
-) -> tuple[int, int, list[str]]:
+def quiet(_: str, __: int, ___: int) -> None:
+    """Tell nobody."""
+
+
+def encode(store: HubStore, *, progress: Progress = quiet, most: int | None = None) -> tuple[int, int, list[str]]:
     """Encode the passages that have no vectors yet; returns how many were, how many wait, and what is missing."""
     done = 0
     notes: list[str] = []

@@ -97,26 +97,30 @@ class Finder:
         return self._hits(order, dict(zip(order, places)), near, asked.language)[:k]
 
     def _in_english(
-        self, asked: Question, among: np.ndarray | None, near: dict[int, float], *, alone: bool = False
+        self, asked: Question, among: np.ndarray | None, near: dict[int, float], *, meant: Sequence[int] = ()
     ) -> tuple[list[int], list[float]]:
         """Words and meaning fused by rank; then the best of them ordered anew, word by word.
 
-        `alone` leaves passages in other languages to the caller.
+        For a question translated, `meant` are the passages that the multilingual encoder found for it.
         """
         terms = asked_terms(asked.text, asked.language)
         shared = self._by_words([*plain_words(asked.text), *terms], among)
-        lists: list[Ranking] = [(1.0, list(shared)), *([] if alone else self._in_other_languages(asked, among))]
+        lists: list[Ranking] = [(1.0, list(shared))]
         encoder = english()
         if encoder is None:
-            return _fused(lists, K)
-        vectors, (own, both) = encoder.read([asked.text, f"{asked.text} ({', '.join(terms)})" if terms else asked.text])
-        ids, _ = self.meaning.near(encoder, vectors.mean(axis=0), among=among, most=_LIST)
-        lists.append((_MEANING, ids))
+            return _fused([*lists, *self._in_other_languages(asked, among)], K)
+        said = [asked.text, f"{asked.text} ({', '.join(terms)})"] if terms else [asked.text]
+        vectors, read = encoder.read(said)
+        if len(meant):
+            lists.append((_MEANING, meant))
+        else:
+            ids, _ = self.meaning.near(encoder, vectors.mean(axis=0), among=among, most=_LIST)
+            lists += [(_MEANING, ids), *self._in_other_languages(asked, among)]
         order, places = _fused(lists, K)
         order = order[:_REORDERED]
         near.update(self.meaning.of(encoder, vectors[0], order))
-        weighed = weights(both, len(own.numbers) - 1, self._rarity, self._passages())
-        return reordered(order, both, weighed, self.meaning.words(order), near, shared), places
+        weighed = weights(read[-1], len(read[0].numbers) - 1, self._rarity, self._passages())
+        return reordered(order, read[-1], weighed, self.meaning.words(order), near, shared), places
 
     def _across(
         self, asked: Question, among: np.ndarray | None, near: dict[int, float]
@@ -126,13 +130,17 @@ class Finder:
         lists: list[Ranking] = [(1.0, list(self._by_words(words, among, spoken=asked.language)))]
         terms = asked_terms(asked.text, asked.language)
         encoder = multilingual()
-        translated = self.dictionary.english(encoder, asked.text) if encoder is not None else []
-        if said := dict.fromkeys([*translated, *(word for term in terms for word in term.split())]):
-            lists.append((1.0, self._in_english(Question(" ".join(said), "en", {}), among, {}, alone=True)[0]))
+        translated: list[str] = []
+        meant: list[int] = []
         if encoder is not None:
+            translated = self.dictionary.english(encoder, asked.text)
             ids, scores = self.meaning.near(encoder, encoder.encode([asked.text])[0], among=among, most=_LIST)
-            near.update(zip(map(int, ids), map(float, scores)))
-            lists.append((_MEANING_ACROSS, ids))
+            meant = [int(one) for one in ids]
+            near.update(zip(meant, map(float, scores)))
+            lists.append((_MEANING_ACROSS, meant))
+        if said := dict.fromkeys([*translated, *(word for term in terms for word in term.split())]):
+            inside = Question(" ".join(said), "en", {})
+            lists.append((1.0, self._in_english(inside, among, {}, meant=meant)[0]))
         return _fused(lists, K_ACROSS)
 
     def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:

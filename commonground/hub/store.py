@@ -116,7 +116,8 @@ class HubStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        # Threads of a server may share it; they take turns.
+        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
@@ -133,7 +134,7 @@ class HubStore:
     def open(folder: Path, *, create: bool = False) -> "HubStore":
         """Open the hub of a store's folder; refuses a folder that holds none."""
         home = folder / "hub"
-        if not (home / FILE).exists():
+        if not HubStore.exists(folder):
             if not create:
                 raise StoreError(
                     "no documents in it yet", where=str(folder), next="Add some: commonground hub add PATH --store DIR"
@@ -145,6 +146,11 @@ class HubStore:
             raise StoreError(
                 f"the hub's file cannot be used: {error}", where=str(home / FILE), next="Restore it, or add anew."
             ) from None
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether a store's folder holds a hub."""
+        return (folder / "hub" / FILE).exists()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -231,6 +237,32 @@ class HubStore:
             (document,) if document else (),
         )
         return [_stored(row) for row in rows]
+
+    def named(self, name: str) -> list[Stored]:
+        """Every passage that a citation (document/language/locator) names, the current version's last."""
+        document, _, rest = name.partition("/")
+        spoken, _, locator = rest.partition("/")
+        rows = self.connection.execute(
+            "SELECT * FROM passages WHERE document=? AND language=? AND locator=? ORDER BY current, id",
+            (document, spoken, locator),
+        )
+        return [_stored(row) for row in rows]
+
+    def cited(self, name: str, *, version: str = "") -> dict[str, Any]:
+        """A citation opened: its passage in the version cited (else the newest), and what a newer version says."""
+        found = [one for one in self.named(name) if one.version.startswith(version)]
+        if not found:
+            then = "Copy it from hub search: document/language/locator."
+            raise StoreError(f"no passage {name!r}{f' in version {version}' if version else ''}", next=then)
+        one = found[-1]
+        (document,) = self.documents([one.document])
+        now = next((other for other in reversed(self.named(name)) if other.current), None)
+        return {
+            "passage": one.name, "title": document.title, "locator": one.locator, "page": one.page, "text": one.text,
+            "start": one.start, "end": one.end, "language": one.language, "version": one.version,
+            "current": one.current, "newer_version": None if one.current else document.version,
+            "newer_text": None if one.current or now is None else now.text,
+        }  # fmt: skip
 
     def fetch(self, ids: Sequence[int]) -> dict[int, Stored]:
         """Passages by number."""

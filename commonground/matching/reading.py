@@ -52,11 +52,11 @@ NOT_CAPACITIES = {*ABOUT_CASES, *ABOUT_PLACES, "country", "region"}
 COUNTS = ("openings", "posts", "positions", "slots", "capacity", "cases")
 
 
-def read_instance(path: Path) -> Instance:
-    """Read an instance: a folder or prefix of tables, or arrays in an .npz."""
+def read_instance(path: Path, *, unscored: bool = False) -> Instance:
+    """Read a folder or prefix of tables, or arrays in an .npz; `unscored` needs no table of scores."""
     if path.suffix == ".npz":
         return read_arrays(path)
-    tables = gather(path)
+    tables = gather(path, unscored=unscored)
     cases, places = tables["cases"], tables["places"]
     cases.wants("case")
     places.wants("place")
@@ -67,12 +67,20 @@ def read_instance(path: Path) -> Instance:
     dimensions, need, capacity = _capacities(cases, places)
     cases.warn_near((*ABOUT_CASES, *dimensions))
     places.warn_near((*ABOUT_PLACES, *dimensions))
-    value, listed = _scores(tables["scores"], case_names, place_names)
+    if "scores" in tables:
+        value, listed = _scores(tables["scores"], case_names, place_names)
+    else:
+        value, listed = (
+            np.zeros((len(case_names), len(place_names))),
+            np.ones((len(case_names), len(place_names)), bool),
+        )
     tied = _ties(cases, place_names)
     closures = Closures(np.zeros(value.shape, np.int16), [])
     _close(closures, tables, case_names, place_names, need, capacity, dimensions, tied)
     rules = read_rules(tables.get("rules"), cases, places, closures)
     closures.close(~listed, closing.NO_SCORE)
+    # Last, so that what room alone closes opens when there is more.
+    closing.close_misfits(closures, need, capacity, dimensions)
     bonus = cases.numbers("placing_bonus") if cases.has("placing_bonus") else np.zeros(len(case_names))
     notes = _unused(cases, places, dimensions, "rules" in tables)
     return Instance(
@@ -165,7 +173,7 @@ def _close(
     dimensions: list[str],
     tied: Ints,
 ) -> None:
-    """Safeguards first, then ties, services and room; scores are not looked at."""
+    """Safeguards first, then ties and services; scores and room are not looked at."""
     cases, places = tables["cases"], tables["places"]
     shape = closures.by.shape
     if "closed" in tables:
@@ -183,7 +191,6 @@ def _close(
         closures.close(~_in_list(cases, "nationality", places, "assured_nationalities"), closing.NO_ASSURANCE)
     closing.close_ties(closures, tied)
     closing.close_services(closures, _services(cases, places, need, dimensions), tied)
-    closing.close_misfits(closures, need, capacity, dimensions)
 
 
 def _services(cases: Table, places: Table, need: Floats, dimensions: list[str]) -> list[Service]:

@@ -47,14 +47,14 @@ def test_a_full_camp_turns_people_away(tmp_path: Path) -> None:
     totals = np.linspace(0, 50_000, case.length)
     full = simulate(case, totals)[-1, 0]
     assert full <= 9000 * walks.CAPACITY_STRETCH * 1.05
-    assert simulate(replace(case, capacity_known=False), totals)[-1, 0] > full
+    assert simulate(case.without_capacity(), totals)[-1, 0] > full
 
 
 @pytest.mark.shared
 def test_without_capacity_it_beats_the_naive_rules(shared_data: Path) -> None:
     errors = []
     for name in REFERENCE:
-        case = replace(read_case(shared_data / "flee" / name), capacity_known=False)
+        case = read_case(shared_data / "flee" / name).without_capacity()
         truth = case.registered()
         total = truth.sum(axis=1)
         some = total > 0

@@ -11,13 +11,14 @@ from commonground.hub.about import about
 from commonground.hub.cutting import cut
 from commonground.hub.promises.finding import commitments
 from commonground.hub.promises.promise import KINDS, STATUSES, Promise
-from commonground.hub.reading import open_text
+from commonground.hub.reading import documents_under, open_text
 from commonground.hub.store import Act, HubStore
 
 # How an entry stands with people; a proposal binds nobody.
 STANDINGS = ("proposed", "accepted", "rejected")
 _AMENDABLE = ("kind", "actor", "addressee", "action", "due_text", "due_date", "status")
 _SETTLED = ("done", "lapsed")
+_DECIDED = ("accept", "amend", "reject", "settle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ class Entry:
     evidence: str = ""  # what proves the status: a passage, a figure, or why it was settled so
     late: int | None = None  # days past due while open; None where no date is given or nothing is late
     title: str = ""
+    decisions: tuple[dict[str, Any], ...] = ()  # what people decided about it: act, who, when, why
 
     def as_dict(self) -> dict[str, Any]:
         """For a program."""
         told = {**self.promise.as_dict(), "standing": self.standing, "evidence": self.evidence or None}
-        return {**told, "days_late": self.late, "title": self.title}
+        return {**told, "days_late": self.late, "title": self.title, "decisions": list(self.decisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Promised:
 
     entries: tuple[Entry, ...]
     refused: tuple[dict[str, str], ...]
+    documents: tuple[dict[str, Any], ...] = ()
 
     def overdue(self, most: int = 3) -> tuple[Entry, ...]:
         """The most overdue."""
@@ -51,7 +54,7 @@ class Promised:
 def register(store: HubStore, *, day: str = "", document: str | None = None) -> list[Entry]:
     """Every promise of the store's current documents, with what people decided; rejected ones stay, marked."""
     found: list[Entry] = []
-    acts = store.acts("accept", "amend", "reject", "settle")
+    acts = store.acts(*_DECIDED)
     for one in store.documents():
         if document and one.id != document:
             continue
@@ -65,30 +68,35 @@ def register(store: HubStore, *, day: str = "", document: str | None = None) -> 
 
 def promised(paths: Iterable[Path], *, day: str, store: HubStore | None = None) -> Promised:
     """What a dossier's documents promise on a day: by whom, due when, with locators; rejected ones are left out."""
-    acts = store.acts("accept", "amend", "reject", "settle") if store else []
+    acts = store.acts(*_DECIDED) if store else []
     entries: list[Entry] = []
     refused: list[dict[str, str]] = []
-    for path in paths:
+    documents: dict[str, dict[str, Any]] = {}
+    for path, within in documents_under(paths):
         try:
-            sha256, text = open_text(path)
+            sha256, text = open_text(path, within=within)
         except CommonGroundError as refusal:
             refused.append({"path": str(path), "reason": refusal.what, "next": refusal.next})
+            continue
+        # The same file under two names promises once.
+        if sha256 in documents:
             continue
         passages = cut(text)
         told = about(text, passages)
         document = (store.known(sha256) if store else None) or path.stem
+        title = told.title or path.stem
         promises = commitments(
-            passages,
-            document=document,
-            version=sha256,
-            issuer=told.issuer,
-            date=told.date,
+            passages, document=document, version=sha256, issuer=told.issuer, date=told.date,
             treaty=told.kind == "treaty",
-        )
-        entries.extend(_entry(promise, acts, day, told.title or path.stem) for promise in promises)
+        )  # fmt: skip
+        documents[sha256] = {
+            "document": document, "path": str(path), "sha256": sha256, "title": title, "issuer": told.issuer,
+            "date": told.date, "language": told.language, "promises": len(promises),
+        }  # fmt: skip
+        entries.extend(_entry(promise, acts, day, title) for promise in promises)
     kept = [entry for entry in entries if entry.standing != "rejected"]
     kept.sort(key=lambda entry: (-(entry.late or 0), entry.promise.due_date or "9999"))
-    return Promised(tuple(kept), tuple(refused))
+    return Promised(tuple(kept), tuple(refused), tuple(documents.values()))
 
 
 def accept(store: HubStore, promise: str, *, who: str, why: str, day: str) -> Act:
@@ -136,9 +144,9 @@ def _known(store: HubStore, promise: str) -> str:
 
 def _entry(promise: Promise, acts: Sequence[Act], day: str, title: str) -> Entry:
     standing, evidence = "proposed", ""
-    for act in acts:
-        if act.about != promise.id:
-            continue
+    # An amended promise keeps the id of its quote.
+    about = [act for act in acts if act.about == promise.id]
+    for act in about:
         if act.act == "amend":
             promise, standing = _amended(promise, act.facts), "accepted"
         elif act.act == "settle":
@@ -148,7 +156,10 @@ def _entry(promise: Promise, acts: Sequence[Act], day: str, title: str) -> Entry
     late = None
     if day and promise.due_date and promise.status in {"open", "pending", "continuing"}:
         late = (date.fromisoformat(day) - date.fromisoformat(promise.due_date)).days
-    return Entry(promise, standing, evidence, late if late and late > 0 else None, title)
+    decisions = tuple(
+        {"act": act.id, "decision": act.act, "who": act.who, "day": act.day, "why": act.why} for act in about
+    )
+    return Entry(promise, standing, evidence, late if late and late > 0 else None, title, decisions)
 
 
 def _amended(promise: Promise, values: dict[str, Any]) -> Promise:
