@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-BENCHES = ("startup", "hxl_read", "read_all", "query", "draw")
+BENCHES = ("startup", "hxl_read", "read_all", "query", "draw", "bench_stocks")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or BENCHES:

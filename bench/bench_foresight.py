@@ -9,7 +9,6 @@ import argparse
 import heapq
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np

@@ -33,6 +33,8 @@ from commonground.hub.store import HubStore
 
 HERE = Path(__file__).parent
 MANY = 100_000
+WORDS = 32
+VOCABULARY = 30_000
 
 
 def bare(text: str) -> str:
@@ -71,7 +73,7 @@ def locators(documents: Path) -> None:
 
 
 def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit], bool]]]]:
-    """Every question with its language and what a right hit is: the shared ones, ours, and ours never tuned on."""
+    """Every question with its language and what a right hit is: the shared ones, ours, and those never tuned on."""
     files = {row["doc_id"]: Path(row["file"]).stem.lower() for row in rows(documents / "documents.csv")}
 
     def quoted(row: dict[str, str]) -> Callable[[Hit], bool]:
@@ -86,6 +88,7 @@ def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit],
         "shared": [(row["lang"], row["question"], quoted(row)) for row in rows(documents / "questions.csv")],
         "ours": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions.csv")],
         "held out": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_held.csv")],
+        "unseen": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_unseen.csv")],
     }
 
 
@@ -147,8 +150,11 @@ def refusals(finder: Finder, documents: Path) -> None:
             for said in answer.as_dict()["answer"]:  # type: ignore[attr-defined]
                 said_in_all += 1
                 outside += said["text"] not in by_name[said["passage"]]
-    no = [ask(finder.store, row["question"], finder=finder).found for row in rows(HERE / "hub_unanswerable.csv")]
-    print(f"answerable refused: {refused} of {total}; unanswerable refused: {no.count(False)} of {len(no)}")
+    print(f"answerable refused: {refused} of {total}")
+    for topic in ("far", "near"):
+        asked_in_vain = [row["question"] for row in rows(HERE / "hub_unanswerable.csv") if row["topic"] == topic]
+        found = [ask(finder.store, question, finder=finder).found for question in asked_in_vain]
+        print(f"unanswerable refused, {topic} from the field: {found.count(False)} of {len(found)}")
     print(f"sentences answered: {said_in_all}, of them outside their passage: {outside}")
 
 
@@ -242,7 +248,7 @@ def volume(library: HubStore, folder: Path) -> None:
 
 
 def draw_vectors(store: HubStore) -> None:
-    """Vectors at random for every passage, and for two sentences of each."""
+    """Vectors at random for every passage and its telling words, and for a dictionary."""
     chance = np.random.default_rng(7)
     hashes = [row[0] for row in store.connection.execute("SELECT DISTINCT hash FROM passages")]
     with store.writing():
@@ -256,11 +262,14 @@ def draw_vectors(store: HubStore) -> None:
                     (one, encoder.name, (vector / np.linalg.norm(vector)).tobytes()),
                 )
             store.connection.execute("INSERT INTO encoded VALUES(?,?)", (encoder.name, len(hashes) + 1))
-        for one in hashes:
-            store.connection.execute(
-                "INSERT INTO sentence_vectors VALUES(?,?)",
-                (one, (chance.standard_normal((2, ENGLISH_WIDTH)) / 20).astype(np.float16).tobytes()),
-            )
+        # As many telling words as the texts have, and a dictionary of as many words.
+        store.connection.executemany(
+            "INSERT INTO word_vectors VALUES(?,?)", [(one, chance.bytes(WORDS * ENGLISH_WIDTH // 8)) for one in hashes]
+        )
+        store.connection.executemany(
+            "INSERT INTO vocabulary VALUES(?,?)",
+            [(f"word{n}", chance.standard_normal(512).astype(np.float16).tobytes()) for n in range(VOCABULARY)],
+        )
 
 
 def main() -> None:

@@ -4,11 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from commonground.evidence.store import Store
 
 HOME = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.setdefault("COMMONGROUND_DATA", str((HOME / ".." / "shared" / "data").resolve())))
+
+# A slow machine is no fault, and a run that failed fails again; `--hypothesis-profile=wander` looks elsewhere.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("wander", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,10 @@ CHAPTERS: dict[str, dict[str, tuple[str, str, str]]] = {
         "match": ("match", "match_command", "Who goes to which place or opening, with a bound and reasons."),
     },
     "Foresee": {
+        "forecast": ("forecast", "forecast_command", "How many people will be counted, with ranges and their record."),
+        "nowcast": ("nowcast", "nowcast_command", "How many there are today, from what was counted since."),
+        "flows": ("flows", "flows_command", "Who moved between places, from stocks at two dates."),
+        "triggers": ("triggers", "triggers_command", "Agreed triggers on forecasts, with hits and false alarms."),
         "simulate": ("simulate", "simulate_command", "Where people will go, and how far off such forecasts were."),
     },
     "Learn": {

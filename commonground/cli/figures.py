@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonground.cli.options import json_option, say_json, store_option
+from commonground.cli.options import json_option, places_of, say_json, store_option
 
 if TYPE_CHECKING:
     from commonground.evidence.asking import Row
@@ -18,8 +18,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @store_option
 @click.option("--category", "-c", multiple=True, help="Category id or code: refugee, REF, IDP... (repeatable)")
 @click.option("--measure", multiple=True, help="stock, flow, movements, incidents, cases, requirement, funding.")
-@click.option("--origin", multiple=True, help="ISO3 of the country of origin.")
-@click.option("--place", multiple=True, help="ISO3 (the country's own figures) or a p-code.")
+@click.option("--origin", multiple=True, help="Country of origin: ISO3 or name.")
+@click.option("--place", multiple=True, help="ISO3 or name of a country (its own figures), p-code or name of a unit.")
 @click.option("--level", type=click.IntRange(1, 4), help="With a country: its units at this admin level.")
 @click.option("--date", "on", type=_DAY, help="Stocks at this date.")
 @click.option("--from", "since", type=_DAY, help="Figures that begin on or after this date.")
@@ -49,6 +49,7 @@ def figures_command(
 
     store = Store.open(store_path)
     days: dict[str, Any] = {name: _day(asked.pop(name)) for name in ("on", "since", "until")}
+    asked |= {name: places_of(store, asked[name]) for name in ("place", "origin")}
     what = Ask(by=tuple(word.strip() for word in by.split(",")) if by else (), **asked, **days)
     rows = ask(store, what, parts=as_json)
     exporting_out = as_csv or as_hxl or xlsx is not None

@@ -114,7 +114,7 @@ def commitments_command(ctx: click.Context, paths: tuple[Path, ...], store_path:
         entries = register(HubStore.open(store_path), day=day or today())
         say_json([entry.as_dict() for entry in entries]) if as_json else say_promises(entries)
         return
-    found = promised(_documents(paths), day=day or today())
+    found = promised(paths, day=day or today())
     in_order = sorted(found.entries, key=lambda entry: (entry.promise.document, entry.promise.start))
     say_json([entry.as_dict() for entry in in_order]) if as_json else say_promises(in_order)
     for refusal in found.refused:
@@ -269,16 +269,6 @@ def _figures(store_path: Path) -> "Store | None":
         return Store.open(store_path)
     except StoreError:
         return None
-
-
-def _documents(paths: tuple[Path, ...]) -> list[Path]:
-    from commonground.hub.reading import SUFFIXES
-
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.lower() in SUFFIXES)
-        found.extend(inside if path.is_dir() else [path])
-    return found
 
 
 def _values(given: tuple[str, ...]) -> dict[str, Any]:

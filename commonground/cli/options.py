@@ -1,10 +1,14 @@
 """Options that several commands share, and how each command says its result."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from commonground.evidence.store import Store
 
 store_option = click.option(
     "--store",
@@ -17,6 +21,17 @@ store_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 who_option = click.option("--who", default="", help="Who decides: name and agency.")
 why_option = click.option("--why", default="", help="Why, for those who come after.")
+
+
+def places_of(store: "Store", words: Iterable[str]) -> tuple[str, ...]:
+    """The codes of places as a person typed them; what was taken for a name is said beside the answer."""
+    from commonground.evidence.finding import place
+
+    found = [place(store, word) for word in words]
+    for one in found:
+        if one.told:
+            click.echo(one.told, err=True)
+    return tuple(one.code for one in found)
 
 
 def say_json(result: Any) -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from commonground.picture.brief.promises import promises
 from commonground.picture.languages import Language, language
 
 
@@ -19,6 +21,7 @@ def show(picture: dict[str, Any], *, lang: str = "en") -> None:
     _headline(console, words, picture)
     _lead(console, words, picture)
     _conflicts(console, words, picture)
+    _promised(console, words, picture)
     _unknown(console, words, picture)
 
 
@@ -70,6 +73,11 @@ def _conflicts(console: Console, words: Language, picture: dict[str, Any]) -> No
     for overlap in picture["overlaps"]:
         console.print(f"[yellow]May be the same people[/]: {words.range(overlap['low'], overlap['high'])} in all, "
                       f"{len(overlap['overlapping'])} nationalities seen by both sources.")  # fmt: skip
+
+
+def _promised(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    for line in promises(picture, words):
+        console.print(f"[yellow]Promised[/]: {escape(line)}")
 
 
 def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None:

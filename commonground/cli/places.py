@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from commonground.cli.options import json_option, say_json, store_option, today, who_option, why_option
+from commonground.cli.options import json_option, places_of, say_json, store_option, today, who_option, why_option
 
 
 @click.group("places", invoke_without_command=True)
 @store_option
-@click.option("--country", help="Only this country (ISO3).")
+@click.option("--country", help="Only this country: ISO3 or name.")
 @click.option("--matched", is_flag=True, help="Names that were matched, with method and confidence.")
 @json_option
 @click.pass_context
@@ -25,6 +25,7 @@ def places_command(ctx: click.Context, store_path: Path, country: str | None, ma
     ctx.obj = Store.open(store_path)
     if ctx.invoked_subcommand is not None:
         return
+    country = places_of(ctx.obj, [country])[0] if country else None
     names = matched_names(ctx.obj, country=country) if matched else unmatched_names(ctx.obj, country=country)
     if as_json:
         say_json(names)
@@ -34,7 +35,8 @@ def places_command(ctx: click.Context, store_path: Path, country: str | None, ma
             sure = f"{name['method']}, {name['confidence']:.2f}"
             click.echo(f"{name['country']}  {name['name']} -> {name['place']} ({sure}; {name['figures']:,} figures)")
             continue
-        click.echo(f"{name['country']}  {name['name']}  ({name['figures']:,} figures) {name['note']}")
+        where = name["country"] or f"({name['kind']})"
+        click.echo(f"{where}  {name['name']}  ({name['figures']:,} figures)")
         for proposal in name["proposals"]:
             click.echo(f"      {proposal['code']}  {proposal['name']}  {proposal['score']:.2f}")
     if not matched:
@@ -50,10 +52,14 @@ def places_command(ctx: click.Context, store_path: Path, country: str | None, ma
 @why_option
 @click.pass_context
 def set_place(ctx: click.Context, country: str, name: str, code: str, who: str, why: str) -> None:
-    """Say that NAME in COUNTRY means the unit CODE."""
+    """Say that NAME in COUNTRY means the unit CODE.
+
+    For the name of a country give its code twice: places set LBY Lybia LBY.
+    """
     from commonground.evidence.locating import locate
 
-    act = locate(ctx.obj, country=country, name=name, code=code, who=who, why=why, when=today())
+    (within,) = places_of(ctx.obj, [country])
+    act = locate(ctx.obj, within=within, name=name, code=code, who=who, why=why, when=today())
     click.echo(f"{name} means {code} from now on ({act.id}). Undo: commonground places --store ... undo {act.id}")
 
 
@@ -64,5 +70,9 @@ def set_place(ctx: click.Context, country: str, name: str, code: str, who: str, 
 @click.pass_context
 def undo(ctx: click.Context, decision: str, who: str, why: str) -> None:
     """Take a placing back, by its id."""
+    from commonground.core.errors import StoreError
+
+    if decision not in {one.id for one in ctx.obj.decisions.standing("locate")}:
+        raise StoreError("no placing of this id stands", where=decision, next="`places set` printed the id.")
     ctx.obj.decisions.write("take_back", decision, who=who, why=why, when=today())
     click.echo(f"{decision} is taken back.")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from commonground.cli.options import json_option, say_json, store_option, today, who_option
+from commonground.cli.options import json_option, places_of, say_json, store_option, today, who_option
 
 
 @click.group("questions", invoke_without_command=True)
 @store_option
-@click.option("--place", multiple=True, help="Only these countries (ISO3).")
+@click.option("--place", multiple=True, help="Only about these places: codes or names.")
 @click.option("--all", "everything", is_flag=True, help="Answered questions, too.")
 @json_option
 @click.pass_context
@@ -29,7 +29,7 @@ def questions_command(
     ctx.obj = Store.open(store_path)
     if ctx.invoked_subcommand is not None:
         return
-    asked = questions(ctx.obj, places=place, as_of=date.fromisoformat(today()))
+    asked = questions(ctx.obj, places=places_of(ctx.obj, place), as_of=date.fromisoformat(today()))
     asked = [one for one in asked if everything or one["answer"] is None]
     if as_json:
         say_json(asked)

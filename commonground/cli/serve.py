@@ -12,6 +12,7 @@ import click
 from commonground.cli.options import today
 
 if TYPE_CHECKING:
+    from commonground.picture.dossier import Dossier
     from commonground.web import Room, Server
 
 
@@ -55,8 +56,18 @@ def _room(dossiers: tuple[Path, ...]) -> "Room":
     situations = []
     for folder in dossiers:
         picture, dossier = draw(folder, on=today()), load(folder)
+        if dossier.documents:
+            _index(dossier)
         situations.append(Situation(picture.data, Lineage(picture, Store.open(dossier.store)), dossier))
     return Room(situations)
+
+
+def _index(dossier: "Dossier") -> None:
+    """Add the dossier's documents to its hub; their meaning is encoded beside the serving, and words work meanwhile."""
+    from commonground.hub import HubStore, add, encode
+
+    add(dossier.documents, HubStore.open(dossier.store, create=True), on=today(), encode=False)
+    Thread(target=lambda: encode(HubStore.open(dossier.store)), daemon=True).start()
 
 
 def _fetch_once(server: "Server", room: "Room") -> None:

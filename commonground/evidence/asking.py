@@ -69,7 +69,7 @@ def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
     if what.source:
         yield figures.source.upper().isin([word.upper() for word in what.source])
     if what.place:
-        yield _inside(figures, what.place)
+        yield inside(figures, what.place)
     if what.on is not None:
         day = ibis.literal(what.on)
         yield from (figures.measure.isin(_STOCKS), figures.start <= day, figures.end >= day)
@@ -79,7 +79,7 @@ def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
         yield figures.end <= ibis.literal(what.until)
 
 
-def _inside(figures: "ibis.Table", places: Sequence[str]) -> "ibis.Value":
+def inside(figures: "ibis.Table", places: Sequence[str]) -> "ibis.Value":
     """Figures of these countries and units. A country stands on every figure of it, whatever its level."""
     countries = [code for code in places if len(code) == 3]
     units = [code for code in places if len(code) != 3]

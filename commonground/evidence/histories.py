@@ -1,4 +1,4 @@
-"""Histories: every stock of a kind at every date, as one table, for those who look at thousands of series at once.
+"""Histories: every count of a kind at every date, as one table, for those who look at thousands of series at once.
 
 The choice is `asking`'s own: of a key (a category, source, series, place and date) one release answers, in the
 coarsest grain that tells what was asked, so that nobody is counted twice. Only the cells are left out.
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from commonground.core.words import Measure, Status
+from commonground.core.words import Measure, Status, Unit
 from commonground.evidence.answer import Ask
 from commonground.evidence.asking import _KEY, _asked, _grains, _published
 from commonground.evidence.publishing import publications
@@ -24,15 +24,16 @@ BREAK = "break_in_series"
 UNSURE_ZERO = "zero_or_not_reported"
 SCHEMA = {
     "category": pl.String, "source": pl.String, "series": pl.String, "feed": pl.String, "release": pl.String,
-    "origin": pl.String, "place": pl.String, "end": pl.Date, "value": pl.Float64, "low": pl.Float64,
+    "origin": pl.String, "place": pl.String, "start": pl.Date, "end": pl.Date, "value": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "masked": pl.Boolean, "unsure": pl.Boolean, "method": pl.String, "broken": pl.Boolean,
 }  # fmt: skip
 
 
 def histories(store: Store, what: Ask) -> pl.DataFrame:
-    """Stocks of persons by place (and origin, if asked by it) and last day; columns as in SCHEMA.
+    """Stocks of persons (or the measures asked) by place (and origin, if asked by it) and day; columns as in SCHEMA.
 
-    A figure that was not reported is no row. A masked one has a value only if both its ends are known: their middle.
+    A figure that was not reported is no row. A masked one without
+    a printed number has a value only if both its ends are known: their middle.
     """
     releases = _published(store, what)
     grains = _grains(releases, what)
@@ -56,7 +57,7 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
         best.filter(pl.col("end").is_not_null() & ~pl.col("at").str.starts_with("~"))
         .with_columns(
             pl.col("release").replace_strict(feeds, return_dtype=pl.String).alias("feed"),
-            pl.when("masked").then(middle).otherwise(pl.col("value")).alias("value"),
+            pl.coalesce("value", middle).alias("value"),
             pl.col("at").alias("place"),
             (pl.col("origin") if "origin" in what.by else pl.lit("")).alias("origin"),
         )
@@ -67,8 +68,9 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
 
 def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
     """One row per key, release and grain: what its cells add up to, and what is known of it."""
-    persons = (figures.measure == Measure.STOCK.value) & (figures.unit == "persons") & figures.grain.isin(grains)
-    f = figures.filter(persons & figures["at"].notnull())
+    measured = figures.measure.isin(what.measure or (Measure.STOCK.value,))
+    people = figures.unit.isin((Unit.PERSONS.value, Unit.MOVEMENTS.value))
+    f = figures.filter(measured & people & figures.grain.isin(grains) & figures["at"].notnull())
     known = f.status != Status.NOT_REPORTED.value
     return (
         f.group_by([*_KEY, *what.by, "release", "grain"])

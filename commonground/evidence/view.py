@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from commonground.evidence.decisions import Decision
+from commonground.evidence.gazetteer import ANYWHERE
 from commonground.evidence.store import Store
 
 if TYPE_CHECKING:
     import ibis
 
+# Between a unit and its country in the printed name of a place whose country nobody knows.
+IN = ", "
 # The flag of a figure whose origin and place columns were read the other way round than their headings say.
 SWAPPED = "swapped_columns"
 
@@ -25,8 +28,12 @@ def current(store: Store, of: Collection[str] | None = None) -> "ibis.Table":
     reversed_ = [d.about for d in store.decisions.standing("reverse")]
     if reversed_:
         figures = _as_printed(figures, reversed_)
-    located = store.decisions.standing("locate")
-    return _located(figures, located) if located else figures
+    said = store.decisions.standing("locate")
+    countries = [d for d in said if d.facts["country"] == ANYWHERE]
+    units = [d for d in said if d.facts["country"] != ANYWHERE]
+    if countries:
+        figures = _countries(figures, countries)
+    return _located(figures, units) if units else figures
 
 
 def _as_printed(figures: "ibis.Table", releases: list[str]) -> "ibis.Table":
@@ -41,6 +48,39 @@ def _as_printed(figures: "ibis.Table", releases: list[str]) -> "ibis.Table":
         place=ibis.ifelse(back, figures.origin, figures.place),
         place_name=ibis.ifelse(back, figures.origin_name, figures.place_name),
     )
+
+
+def _countries(figures: "ibis.Table", decisions: list[Decision]) -> "ibis.Table":
+    """Give the names of countries that people corrected their meaning, as places and as origins.
+
+    A figure whose country was printed as a code keeps it; a unit of a country nobody knew comes to lie in it.
+    """
+    import ibis
+
+    known = {str(d.facts["name"]).lower(): (str(d.facts["code"]), d.facts.get("was")) for d in decisions}
+    rows = [(name, code, was) for name, (code, was) in known.items()]
+    schema = {"_name": pl.String, "_code": pl.String, "_was": pl.String}
+    said = ibis.memtable(pl.DataFrame(rows, schema=schema, orient="row").to_arrow())
+    behind = figures.place_name.re_extract(f"^.*{IN}(.*)$", 1)
+    lost = figures.country.isnull()
+    named = ibis.ifelse(lost & (behind != ""), behind, figures.place_name)
+    figures = figures.mutate(_country_name=named, _unit=lost & (behind != ""))
+    joined = figures.left_join(said, figures["_country_name"].lower() == said["_name"])
+    guessed = (joined.place_level == 0) & (joined.place_method != "code") & (joined.country == joined["_was"])
+    theirs = joined["_code"].notnull() & (joined.country.isnull() | guessed.fill_null(False))
+    whole = theirs & ~joined["_unit"]
+    placed = joined.mutate(
+        country=ibis.ifelse(theirs, joined["_code"], joined.country),
+        place=ibis.ifelse(whole, joined["_code"], joined.place),
+        place_level=ibis.ifelse(whole, ibis.literal(0, "int8"), joined.place_level),
+        place_method=ibis.ifelse(whole, "person", joined.place_method),
+        place_confidence=ibis.ifelse(whole, 1.0, joined.place_confidence),
+    ).drop("_name", "_code", "_was", "_country_name", "_unit")
+    joined = placed.left_join(said, placed.origin_name.lower() == said["_name"])
+    guessed = (joined.origin == joined["_was"]).fill_null(False)
+    theirs = joined["_code"].notnull() & (joined.origin.isnull() | guessed)
+    origin = ibis.ifelse(theirs, joined["_code"], joined.origin)
+    return joined.mutate(origin=origin).drop("_name", "_code", "_was")
 
 
 def _located(figures: "ibis.Table", decisions: list[Decision]) -> "ibis.Table":

@@ -9,6 +9,7 @@ from typing import Any
 _DOORS = {
     "HubStore": "store",
     "add": "adding",
+    "encode": "indexing",
     "search": "searching",
     "Finder": "searching",
     "ask": "answering",

@@ -1,7 +1,7 @@
 """Files into the hub: each document is read, cut, stored whole; its meaning is encoded afterwards, once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,16 +9,11 @@ from typing import Any
 from commonground.core.errors import CommonGroundError, UnreadableFile
 from commonground.hub.about import about
 from commonground.hub.cutting import cut
-from commonground.hub.indexing import encode_pending
-from commonground.hub.reading import SUFFIXES, open_text
+from commonground.hub.indexing import Progress, quiet
+from commonground.hub.indexing import encode as encode_pending
+from commonground.hub.reading import documents_under, open_text
 from commonground.hub.store import HubStore
 from commonground.hub.words import fold
-
-Progress = Callable[[str, int, int], None]
-
-
-def _quiet(_: str, __: int, ___: int) -> None:
-    """Tell nobody."""
 
 
 @dataclass
@@ -41,12 +36,12 @@ class Report:
 
 
 def add(
-    paths: Iterable[Path], store: HubStore, *, on: str, office: str = "", progress: Progress = _quiet,
+    paths: Iterable[Path], store: HubStore, *, on: str, office: str = "", progress: Progress = quiet,
     encode: bool = True,
 ) -> Report:  # fmt: skip
     """Store the documents under these paths; a refusal leaves the others, an interruption what was stored."""
     report = Report()
-    for path, within in _files(paths):
+    for path, within in documents_under(paths):
         try:
             _add_one(path, within, store, report, on=on, office=office)
         except CommonGroundError as refusal:
@@ -100,14 +95,3 @@ def _identity(path: Path, title: str, store: HubStore) -> tuple[str, str | None]
     while document in taken:
         document, number = f"{stem}~{number}", number + 1
     return document, None
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Every file given, and every document in the folders given; other files of a folder are not documents."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, None
-            continue
-        for found in sorted(path.rglob("*")):
-            if found.is_file() and found.suffix.lower() in SUFFIXES and not found.name.startswith("."):
-                yield found, path

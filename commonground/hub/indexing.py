@@ -7,16 +7,21 @@ import numpy as np
 
 from commonground.hub.encoding import Encoder, English, Pieces, english, multilingual, packed
 from commonground.hub.store import HubStore, encoded_text
+from commonground.hub.translating import learn
 
 _AT_ONCE = 32
 # Below every dot product of unit vectors.
 _OUT = -2.0
+# Takes the stage, how many are done, and of how many (0 where nobody knows).
+Progress = Callable[[str, int, int], None]
 MISSING = "{} is not installed: search works by words{}."
 
 
-def encode_pending(
-    store: HubStore, *, progress: Callable[[str, int, int], None], most: int | None = None
-) -> tuple[int, int, list[str]]:
+def quiet(_: str, __: int, ___: int) -> None:
+    """Tell nobody."""
+
+
+def encode(store: HubStore, *, progress: Progress = quiet, most: int | None = None) -> tuple[int, int, list[str]]:
     """Encode the passages that have no vectors yet; returns how many were, how many wait, and what is missing."""
     done = 0
     notes: list[str] = []
@@ -33,6 +38,8 @@ def encode_pending(
             _encode(store, encoder, part)
             done += len(part)
             progress("encoding", done, len(waiting))
+    if inside is not None:
+        _encode_titles(store, inside)
     left = sum(len(_waiting(store, encoder)) for encoder in (across, inside) if encoder is not None)
     return done, left, notes
 
@@ -69,6 +76,22 @@ def _encode(store: HubStore, encoder: Encoder, ids: list[int]) -> None:
         store.connection.executemany(
             "INSERT OR REPLACE INTO word_vectors VALUES(?,?)",
             [(one.hash, bits) for one, pieces in zip(found, apart) if (bits := packed(pieces))],
+        )
+        if encoder is multilingual():
+            learn(store, encoder, [text for one, text in zip(found, texts) if one.language in {"en", "und"}])
+
+
+def _encode_titles(store: HubStore, encoder: English) -> None:
+    """Encode the titles of documents, word by word: what a passage is about may stand in its title alone."""
+    rows = store.connection.execute(
+        "SELECT id FROM documents d WHERE NOT EXISTS(SELECT 1 FROM word_vectors w WHERE w.hash='title ' || d.version)"
+    )
+    named = [one for one in store.documents([row[0] for row in rows]) if one.title]
+    read = encoder.read([one.title for one in named])[1] if named else []
+    with store.writing():
+        store.connection.executemany(
+            "INSERT OR REPLACE INTO word_vectors VALUES(?,?)",
+            [(f"title {one.version}", packed(pieces)) for one, pieces in zip(named, read)],
         )
 
 
@@ -132,13 +155,14 @@ class Meaning:
         return row.fetchone() is not None
 
     def words(self, ids: list[int]) -> dict[int, bytes]:
-        """The packed vectors of these passages' words, where they were encoded."""
+        """The packed vectors of these passages' words and of their document's title, where they were encoded."""
         marks = ",".join("?" * len(ids))
         rows = self.store.connection.execute(
-            f"SELECT p.id, w.bits FROM passages p JOIN word_vectors w ON w.hash=p.hash WHERE p.id IN ({marks})",  # noqa: S608
+            "SELECT p.id, w.bits, t.bits FROM passages p JOIN word_vectors w ON w.hash=p.hash "  # noqa: S608
+            f"LEFT JOIN word_vectors t ON t.hash='title ' || p.version WHERE p.id IN ({marks})",
             ids,
         )
-        return dict(rows.fetchall())
+        return {one: own + (title or b"") for one, own, title in rows}
 
     def _held(self, encoder: Encoder) -> _Loaded:
         # What is stored is never changed, so that these three tell whether anything was added.

@@ -1,8 +1,9 @@
 """Finding passages: by words and by meaning, fused by rank, routed by the language of the question.
 
 English questions go to the word index with the terms that the texts use for what was asked, and to the English
-encoder. Others go to the multilingual encoder, and by way of the field's terms to both. Each list ranks; ranks are
-added as 1 / (K + rank), so that no score of one engine is ever compared with another's.
+encoder; the best of both are ordered anew, word by word. Others go to the multilingual encoder, to the words of
+their own language, and by way of the nearest English words through all of the above. Ranks are added as
+1 / (K + rank), so that no score of one engine is ever compared with another's.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from commonground.hub.filtering import allowed
 from commonground.hub.indexing import Meaning
 from commonground.hub.reordering import reordered, weights
 from commonground.hub.store import Document, HubStore, Stored, indexed
+from commonground.hub.translating import Dictionary
 from commonground.hub.words import asked_terms, plain_words, says_something
 
 # Measured on the shared and our own questions: small, so that the first ranks count.
@@ -28,8 +30,8 @@ _LIST = 200
 _MEANING = 1.5
 # So many of the fused list are ordered anew, word by word.
 _REORDERED = 150
-# In a question's own language words say less: the terms are ours, not the asker's.
-_TERMS_ACROSS = 0.7
+# Across languages the words say more than the sense: measured.
+_MEANING_ACROSS = 0.7
 # Passages in other languages, for a question in English.
 _OTHERS = 0.3
 _WEIGHTS = "1.0, 0.5, 0.3, 0.2"
@@ -73,6 +75,7 @@ class Finder:
     def __init__(self, store: HubStore) -> None:
         self.store = store
         self.meaning = Meaning(store)
+        self.dictionary = Dictionary(store)
         self.counts: dict[str, int] = {}
         self.versions = -1
 
@@ -94,39 +97,50 @@ class Finder:
         return self._hits(order, dict(zip(order, places)), near, asked.language)[:k]
 
     def _in_english(
-        self, asked: Question, among: np.ndarray | None, near: dict[int, float]
+        self, asked: Question, among: np.ndarray | None, near: dict[int, float], *, meant: Sequence[int] = ()
     ) -> tuple[list[int], list[float]]:
-        """Words and meaning fused by rank; then the best of them ordered anew, word by word."""
+        """Words and meaning fused by rank; then the best of them ordered anew, word by word.
+
+        For a question translated, `meant` are the passages that the multilingual encoder found for it.
+        """
         terms = asked_terms(asked.text, asked.language)
         shared = self._by_words([*plain_words(asked.text), *terms], among)
         lists: list[Ranking] = [(1.0, list(shared))]
         encoder = english()
         if encoder is None:
             return _fused([*lists, *self._in_other_languages(asked, among)], K)
-        vectors, (own, both) = encoder.read([asked.text, f"{asked.text} ({', '.join(terms)})" if terms else asked.text])
-        ids, _ = self.meaning.near(encoder, vectors.mean(axis=0), among=among, most=_LIST)
-        lists.append((_MEANING, ids))
-        order, places = _fused([*lists, *self._in_other_languages(asked, among)], K)
+        said = [asked.text, f"{asked.text} ({', '.join(terms)})"] if terms else [asked.text]
+        vectors, read = encoder.read(said)
+        if len(meant):
+            lists.append((_MEANING, meant))
+        else:
+            ids, _ = self.meaning.near(encoder, vectors.mean(axis=0), among=among, most=_LIST)
+            lists += [(_MEANING, ids), *self._in_other_languages(asked, among)]
+        order, places = _fused(lists, K)
         order = order[:_REORDERED]
         near.update(self.meaning.of(encoder, vectors[0], order))
-        weighed = weights(both, len(own.numbers) - 1, self._rarity, self._passages())
-        return reordered(order, both, weighed, self.meaning.words(order), near, shared), places
+        weighed = weights(read[-1], len(read[0].numbers) - 1, self._rarity, self._passages())
+        return reordered(order, read[-1], weighed, self.meaning.words(order), near, shared), places
 
     def _across(
         self, asked: Question, among: np.ndarray | None, near: dict[int, float]
     ) -> tuple[list[int], list[float]]:
-        """The multilingual encoder, and the question's words and their English terms, fused by rank."""
+        """The question's own words in its own language, its words in English, and its meaning, fused by rank."""
         words = [indexed(word, asked.language) for word in plain_words(asked.text)]
-        lists: list[Ranking] = [(1.0, list(self._by_words(words, among)))]
-        if terms := asked_terms(asked.text, asked.language):
-            lists.append((_TERMS_ACROSS, list(self._by_words(terms, among))))
-            if (inside := english()) is not None:
-                vector = inside.encode([" ".join(terms)])[0]
-                lists.append((_TERMS_ACROSS, self.meaning.near(inside, vector, among=among, most=_LIST)[0]))
-        if (encoder := multilingual()) is not None:
+        lists: list[Ranking] = [(1.0, list(self._by_words(words, among, spoken=asked.language)))]
+        terms = asked_terms(asked.text, asked.language)
+        encoder = multilingual()
+        translated: list[str] = []
+        meant: list[int] = []
+        if encoder is not None:
+            translated = self.dictionary.english(encoder, asked.text)
             ids, scores = self.meaning.near(encoder, encoder.encode([asked.text])[0], among=among, most=_LIST)
-            near.update(zip(map(int, ids), map(float, scores)))
-            lists.append((1.0, ids))
+            meant = [int(one) for one in ids]
+            near.update(zip(meant, map(float, scores)))
+            lists.append((_MEANING_ACROSS, meant))
+        if said := dict.fromkeys([*translated, *(word for term in terms for word in term.split())]):
+            inside = Question(" ".join(said), "en", {})
+            lists.append((1.0, self._in_english(inside, among, {}, meant=meant)[0]))
         return _fused(lists, K_ACROSS)
 
     def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:
@@ -137,8 +151,8 @@ class Finder:
         ids, _ = self.meaning.near(encoder, vector, among=among, most=_LIST, others=True)
         return [(_OTHERS, ids)]
 
-    def _by_words(self, words: Sequence[str], among: np.ndarray | None) -> dict[int, float]:
-        """Passages that share words with the question, best first, and how much they share."""
+    def _by_words(self, words: Sequence[str], among: np.ndarray | None, *, spoken: str = "") -> dict[int, float]:
+        """Passages (in the language `spoken`, if told) that share words with the question, and how much, best first."""
         said = list(dict.fromkeys(part for word in words for part in word.lower().split()))[:_MOST_WORDS]
         said = self._telling(said)
         if not said:
@@ -152,7 +166,9 @@ class Finder:
             (match,),
         )
         found = dict(rows.fetchall())
-        kept = self._current(list(found)) if among is None else set(among.tolist())
+        kept = self._current(list(found), spoken)
+        if among is not None:
+            kept &= set(among.tolist())
         return dict(islice(((one, shared) for one, shared in found.items() if one in kept), _LIST))
 
     def _telling(self, words: list[str]) -> list[str]:
@@ -184,13 +200,18 @@ class Finder:
     def _passages(self) -> int:
         return int(self.store.connection.execute("SELECT max(id) FROM passages").fetchone()[0] or 0)
 
-    def _current(self, ids: list[int]) -> set[int]:
-        marks = ",".join("?" * len(ids))
-        rows = self.store.connection.execute(
-            f"SELECT id FROM passages WHERE current=1 AND kind<>'note' AND id IN ({marks})",  # noqa: S608
-            ids,
-        )
-        return {row[0] for row in rows}
+    def _current(self, ids: list[int], spoken: str) -> set[int]:
+        kept: set[int] = set()
+        language, told = (" AND language=?", (spoken,)) if spoken else ("", ())
+        for start in range(0, len(ids), 30_000):
+            part = ids[start : start + 30_000]
+            rows = self.store.connection.execute(
+                "SELECT id FROM passages WHERE current=1 AND kind<>'note'"  # noqa: S608 - values are bound
+                f"{language} AND id IN ({','.join('?' * len(part))})",
+                (*told, *part),
+            )
+            kept.update(row[0] for row in rows)
+        return kept
 
     def _hits(self, order: list[int], scores: dict[int, float], near: dict[int, float], spoken: str) -> list[Hit]:
         found = self.store.fetch(order)

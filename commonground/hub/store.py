@@ -41,6 +41,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
 CREATE TABLE IF NOT EXISTS vectors(hash TEXT, model TEXT, vector BLOB, PRIMARY KEY(hash, model)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, upto INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS word_vectors(hash TEXT PRIMARY KEY, bits BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vocabulary(word TEXT PRIMARY KEY, vector BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS themes(hash TEXT, scheme TEXT, objectives TEXT, PRIMARY KEY(hash, scheme)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS acts(
   id INTEGER PRIMARY KEY, act TEXT NOT NULL, about TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL,
@@ -115,7 +116,8 @@ class HubStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        # Threads of a server may share it; they take turns.
+        self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
         (version,) = self.connection.execute("PRAGMA user_version").fetchone()
@@ -132,7 +134,7 @@ class HubStore:
     def open(folder: Path, *, create: bool = False) -> "HubStore":
         """Open the hub of a store's folder; refuses a folder that holds none."""
         home = folder / "hub"
-        if not (home / FILE).exists():
+        if not HubStore.exists(folder):
             if not create:
                 raise StoreError(
                     "no documents in it yet", where=str(folder), next="Add some: commonground hub add PATH --store DIR"
@@ -144,6 +146,11 @@ class HubStore:
             raise StoreError(
                 f"the hub's file cannot be used: {error}", where=str(home / FILE), next="Restore it, or add anew."
             ) from None
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether a store's folder holds a hub."""
+        return (folder / "hub" / FILE).exists()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -228,6 +235,16 @@ class HubStore:
         rows = self.connection.execute(
             f"SELECT * FROM passages{where} ORDER BY version, ordinal",  # noqa: S608 - no outside words in it
             (document,) if document else (),
+        )
+        return [_stored(row) for row in rows]
+
+    def named(self, name: str) -> list[Stored]:
+        """Every passage that a citation (document/language/locator) names, the current version's last."""
+        document, _, rest = name.partition("/")
+        spoken, _, locator = rest.partition("/")
+        rows = self.connection.execute(
+            "SELECT * FROM passages WHERE document=? AND language=? AND locator=? ORDER BY current, id",
+            (document, spoken, locator),
         )
         return [_stored(row) for row in rows]
 

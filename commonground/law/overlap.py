@@ -1,9 +1,17 @@
-"""People two sources may both have seen: bounds, from the larger of the two to the sum."""
+"""People two sources may both have seen: bounds, from the larger of the two to the sum.
+
+"Other" and "unknown" are no nationalities. The unknown of one source may be anybody the other names; the others of
+one may be anybody of a nationality it does not name itself. So they lower what the two must have seen at least.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commonground.core.errors import BadCell
+
+# Not listed by the source, though the source knows it; and not known at all.
+OTHER, UNKNOWN = "OTH", "UNK"
+POOLS = (OTHER, UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,8 @@ class Bounds:
 def bounds(left: Mapping[str, int | None], right: Mapping[str, int | None]) -> Bounds:
     """Bound the people in either source: per nationality the larger of the two, to their sum.
 
-    A nationality named without a number stays unknown, is named, and is never counted as nobody.
+    A nationality named without a number stays unknown, is named, and is never counted as nobody. People of other
+    or unknown nationality add nothing to the lower bound as far as they may be people the other source names.
     """
     rows, unknown = [], []
     for nationality in sorted({*left, *right}):
@@ -43,7 +52,8 @@ def bounds(left: Mapping[str, int | None], right: Mapping[str, int | None]) -> B
             raise BadCell("a count of people is never negative.", where=nationality, next="Correct the figure.")
         if known:
             rows.append(NationalityBound(nationality, one, other, max(known), sum(known)))
-    shared = [row for row in rows if row.left and row.right]
+    rows = _without_pools(rows)
+    shared = [row for row in rows if row.left and row.right and row.nationality not in POOLS]
     shared.sort(key=lambda row: (row.low - row.high, row.nationality))
     return Bounds(
         low=sum(row.low for row in rows),
@@ -52,3 +62,26 @@ def bounds(left: Mapping[str, int | None], right: Mapping[str, int | None]) -> B
         by_nationality=tuple(rows),
         unknown=tuple(unknown),
     )
+
+
+def _without_pools(rows: list[NationalityBound]) -> list[NationalityBound]:
+    """Lower the least number of people of other and unknown nationality by those the other source may name."""
+    left, right = ({row.nationality: getattr(row, side) or 0 for row in rows} for side in ("left", "right"))
+    least = {pool: left.get(pool, 0) + right.get(pool, 0) for pool in POOLS}
+    rest = {}
+    for side, mine, theirs in (("left", left, right), ("right", right, left)):
+        named = {n: max(0, people - mine.get(n, 0)) for n, people in theirs.items() if n not in POOLS}
+        for pool in POOLS:
+            absorbed = 0
+            for nation, people in named.items():
+                if pool == UNKNOWN or not mine.get(nation):
+                    taken = min(people, mine.get(pool, 0) - absorbed)
+                    named[nation], absorbed = people - taken, absorbed + taken
+            least[pool] -= absorbed
+            rest[side, pool] = mine.get(pool, 0) - absorbed
+    # Nobody needs to be in both sources' pools and named, so what is left of one may be what is left of the other.
+    common = min(sum(rest["left", pool] for pool in POOLS), sum(rest["right", pool] for pool in POOLS))
+    for pool in POOLS:
+        taken = min(common, least[pool])
+        least[pool], common = least[pool] - taken, common - taken
+    return [replace(row, low=least[row.nationality]) if row.nationality in POOLS else row for row in rows]

@@ -1,5 +1,7 @@
 """People to places and openings: a provably good plan, with reasons. A person decides; nothing is placed by it."""
 
+from commonground.matching.adjusting import Hand
+from commonground.matching.asking import hand_costs, what_if
 from commonground.matching.checking import check
 from commonground.matching.explaining import explain, unplaced
 from commonground.matching.instance import Instance
@@ -13,16 +15,19 @@ from commonground.matching.writing import answer, write
 
 __all__ = [
     "Budget",
+    "Hand",
     "Instance",
     "Matched",
     "answer",
     "check",
     "explain",
+    "hand_costs",
     "match",
     "match_by",
     "place_week",
     "read_instance",
     "shortlist",
     "unplaced",
+    "what_if",
     "write",
 ]

@@ -33,8 +33,9 @@ def read_arrays(path: Path) -> Instance:
         closures.close(~arrays["assured"].astype(bool)[arrays["nat"]][:, arrays["jur"]], closing.NO_ASSURANCE)
     closing.close_ties(closures, tied)
     closing.close_services(closures, _services(arrays, need), tied)
-    closing.close_misfits(closures, need, capacity, dimensions)
     closures.close(value < 0, closing.NOT_OPEN)
+    # Last, so that what room alone closes opens when there is more.
+    closing.close_misfits(closures, need, capacity, dimensions)
     numbers = [str(i) for i in range(len(value))]
     return Instance(
         numbers,

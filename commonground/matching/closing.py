@@ -22,6 +22,7 @@ SINGLE = Clause("single parent", "The place has no support for single parents.")
 MEDICAL = Clause("medical support", "The place has no support for medical needs.")
 NO_SCORE = Clause("not listed", "The table of scores does not list this pair: it is not open.")
 NOT_OPEN = Clause("closed as given", "The instance gives this pair as closed.")
+MISFIT = "does not fit"
 # From this many people a family is large.
 SIX = 6
 
@@ -35,7 +36,12 @@ class Service:
 
 
 def too_large(dimension: str) -> Clause:
-    return Clause("does not fit", f"The case needs more {dimension.replace('_', ' ')} than the place has when empty.")
+    return Clause(MISFIT, f"The case needs more {dimension.replace('_', ' ')} than the place has when empty.")
+
+
+def is_misfit(clause: Clause) -> bool:
+    """Whether a clause speaks of room alone: more capacity opens what it closed."""
+    return clause.rule == MISFIT
 
 
 def close_services(closures: Closures, services: list[Service], tied: Ints) -> None:

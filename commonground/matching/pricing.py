@@ -3,6 +3,7 @@
 import numpy as np
 
 from commonground.matching.problem import BLOCK, Prices, Problem, Singles
+from commonground.matching.program import Budget
 
 STEPS = 120
 # A step that fails this often in a row is too long.
@@ -10,13 +11,15 @@ PATIENCE = 6
 SHORTEN = 0.6
 
 
-def descend(problem: Problem, *, steps: int = STEPS) -> Prices:
+def descend(problem: Problem, *, steps: int = STEPS, budget: Budget) -> Prices:
     """Lower the bound by moving each price towards its capacity's balance; rules across places stay unpriced."""
     weight = problem.weight.astype(np.float32)
     need, capacity = problem.need.astype(np.float32), problem.capacity.astype(np.float32)
     price = np.zeros_like(capacity)
     kept, lowest, stale, pace = price, np.inf, 0, 1.0
     for _ in range(steps):
+        if budget.left <= 0:
+            break
         level, use = _answer(weight, need, capacity, price)
         if level < lowest * (1 - 1e-6):
             lowest, kept, stale = level, price, 0

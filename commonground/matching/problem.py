@@ -52,6 +52,20 @@ class Problem:
     def places(self) -> int:
         return int(self.capacity.shape[0])
 
+    def beside(self, cases: Ints, places: Ints, plan: Ints) -> "Problem":
+        """These cases and places alone, in the room and under the rules that a plan's other cases leave."""
+        grid = np.ix_(cases, places)
+        others = plan.copy()
+        others[cases] = UNPLACED
+        room = (self.capacity - used(self, others))[places]
+        staying = np.flatnonzero(others >= 0)
+        across = []
+        for rule in self.across:
+            fixed = float(coefficients(self, rule, staying, others[staying]).sum())
+            by_case, by_place = rule.by_case[cases], rule.by_place[places]
+            across.append(Across(rule.name, by_case, by_place, rule.low - fixed, rule.high - fixed, rule.on_value))
+        return Problem(self.value[grid], self.open[grid], self.need[cases], room, self.bonus[cases], tuple(across))
+
     def part(self, cases: Ints, *, capacity: Floats | None = None) -> "Problem":
         """Keep these cases only, against the same or another capacity; rules across are left behind."""
         room = self.capacity if capacity is None else capacity

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import process_time
+from time import monotonic, process_time
 from typing import Any
 
 import highspy
@@ -17,24 +17,33 @@ INTERRUPTS = (
 )
 
 
+# On a busy machine the clock on the wall runs ahead of the processor's: it ends a search after this many times as long.
+PATIENT = 3.0
+
+
 @dataclass(frozen=True)
 class Budget:
-    """Processor seconds to spend: HiGHS keeps wall time only, and overruns it on a busy machine."""
+    """Processor seconds to spend, kept by ourselves in every stage: HiGHS keeps wall time only, and overruns it."""
 
     seconds: float
     clock: Callable[[], float] = process_time
+    wall: Callable[[], float] = monotonic
+    within: "Budget | None" = None
     start: float = field(init=False)
+    began: float = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", self.clock())
-
-    @property
-    def spent(self) -> float:
-        return self.clock() - self.start
+        object.__setattr__(self, "began", self.wall())
 
     @property
     def left(self) -> float:
-        return self.seconds - self.spent
+        own = min(self.seconds - (self.clock() - self.start), PATIENT * self.seconds - (self.wall() - self.began))
+        return own if self.within is None else min(own, self.within.left)
+
+    def part(self, share: float) -> "Budget":
+        """A share of what is left, which ends with the whole."""
+        return Budget(max(self.left, 0.0) * share, self.clock, self.wall, self)
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,9 @@ def search(
 def _quiet(budget: Budget, *, checks: int | None) -> highspy.Highs:
     """A silent HiGHS on one thread that stops when the budget or the number of checks is spent."""
     highs = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+    # Some stages of HiGHS (its presolve) ask no callback: its own limit of wall time is the second rope.
+    limit = PATIENT * max(budget.left, 0.0)
+    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", limit)):
         highs.setOptionValue(name, value)
     seen = 0
 

@@ -73,6 +73,8 @@ def read_instance(path: Path) -> Instance:
     _close(closures, tables, case_names, place_names, need, capacity, dimensions, tied)
     rules = read_rules(tables.get("rules"), cases, places, closures)
     closures.close(~listed, closing.NO_SCORE)
+    # Last, so that what room alone closes opens when there is more.
+    closing.close_misfits(closures, need, capacity, dimensions)
     bonus = cases.numbers("placing_bonus") if cases.has("placing_bonus") else np.zeros(len(case_names))
     notes = _unused(cases, places, dimensions, "rules" in tables)
     return Instance(
@@ -165,7 +167,7 @@ def _close(
     dimensions: list[str],
     tied: Ints,
 ) -> None:
-    """Safeguards first, then ties, services and room; scores are not looked at."""
+    """Safeguards first, then ties and services; scores and room are not looked at."""
     cases, places = tables["cases"], tables["places"]
     shape = closures.by.shape
     if "closed" in tables:
@@ -183,7 +185,6 @@ def _close(
         closures.close(~_in_list(cases, "nationality", places, "assured_nationalities"), closing.NO_ASSURANCE)
     closing.close_ties(closures, tied)
     closing.close_services(closures, _services(cases, places, need, dimensions), tied)
-    closing.close_misfits(closures, need, capacity, dimensions)
 
 
 def _services(cases: Table, places: Table, need: Floats, dimensions: list[str]) -> list[Service]:

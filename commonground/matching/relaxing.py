@@ -30,7 +30,8 @@ class Relaxation:
 
 def relax(problem: Problem, *, budget: Budget, start: Prices | None = None) -> Relaxation:
     """Solve the relaxation over all open pairs, or stop at the budget with the best bound so far."""
-    prices = start or descend(problem)
+    # Prices alone come within half a percent of the bound: they leave most of a short budget to the program.
+    prices = start or descend(problem, budget=budget.part(0.3))
     best, best_prices = bound(problem, prices), prices
     core = _first_pairs(problem, prices)
     case, place = np.nonzero(core)
@@ -38,9 +39,10 @@ def relax(problem: Problem, *, budget: Budget, start: Prices | None = None) -> R
     found = Relaxed(0.0, np.zeros(len(case)), prices, finished=False)
     proven = False
     for turn in range(ROUNDS):
-        found = program.relax(interior=turn == 0)
-        if not found.finished:
+        latest = program.relax(interior=turn == 0)
+        if not latest.finished:
             break
+        found = latest
         level = bound(problem, found.prices)
         if level <= best:
             best, best_prices = level, found.prices
@@ -49,8 +51,11 @@ def relax(problem: Problem, *, budget: Budget, start: Prices | None = None) -> R
         if joining is None or not joining.any():
             break
         core |= joining
+        if budget.left <= 0:
+            break
         program.add(*np.nonzero(joining))
-    use = found.use if found.finished else np.zeros(len(program.case))
+    use = np.zeros(len(program.case))
+    use[: len(found.use)] = found.use  # pairs that joined after the last finished round are not used
     return Relaxation(program.case, program.place, use, found.value, best, best_prices, proven)
 
 

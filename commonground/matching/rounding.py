@@ -3,6 +3,7 @@
 import numpy as np
 
 from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Problem, coefficients, nets, used
+from commonground.matching.program import Budget
 from commonground.matching.relaxing import Relaxation
 
 ALL = 1 - 1e-6
@@ -11,17 +12,17 @@ ROOM = 1e-9
 PASSES = 3
 
 
-def round_off(problem: Problem, relaxation: Relaxation) -> Ints:
+def round_off(problem: Problem, relaxation: Relaxation, *, budget: Budget) -> Ints:
     """Keep the cases the relaxation places whole, then fill the rest by net and by value."""
     plan = np.full(problem.cases, UNPLACED, np.int64)
     whole = relaxation.use > ALL
     plan[relaxation.case[whole]] = relaxation.place[whole]
     plan = shed(problem, plan)
-    return fill(problem, plan, relaxation.prices)
+    return fill(problem, plan, relaxation.prices, budget=budget)
 
 
-def fill(problem: Problem, plan: Ints, prices: Prices) -> Ints:
-    """Place who is unplaced where the net of prices is best, then move anyone to where the value is higher."""
+def fill(problem: Problem, plan: Ints, prices: Prices, *, budget: Budget) -> Ints:
+    """Place who is unplaced where the net of prices is best; then, in time, move anyone to a higher value."""
     desk = Desk(problem, plan)
     worth = {}
     for rows, net in nets(problem, prices):
@@ -30,7 +31,7 @@ def fill(problem: Problem, plan: Ints, prices: Prices) -> Ints:
     for i in sorted(worth, key=lambda i: (-worth[i], i)):
         desk.improve(i, prices)
     for _ in range(PASSES):
-        if not sum(desk.improve(int(i)) for i in desk.hopeful()):
+        if not sum(desk.improve(int(i)) for i in desk.hopeful() if budget.left > 0):
             break
     return desk.plan
 

@@ -6,12 +6,10 @@ import numpy as np
 
 from commonground.matching.problem import (
     UNPLACED,
-    Across,
     Bools,
     Floats,
     Ints,
     Problem,
-    coefficients,
     nets,
     used,
     worth,
@@ -27,6 +25,8 @@ NEAR, NEAREST, FARTHEST = 0.025, 0.01, 0.3
 # Checks a neighbourhood may take: some two processor seconds.
 CHECKS = 30
 CLOSE = 1e-4
+# How likely a case that loses nothing is freed, beside one that loses as much as a near pair may.
+CALM = 0.15
 # Neighbourhoods in a row without a better plan before their size changes, and before the search ends.
 DRY, EXHAUSTED = 6, 60
 
@@ -53,26 +53,24 @@ class Search:
         self.scale = float(np.abs(chosen).mean()) if len(chosen) else 1.0
         self.value = worth(problem, self.plan)
         self.random = np.random.default_rng(self.seed)
-        self.visits = np.zeros(problem.places)
+        self.visits, self.turn = np.zeros(problem.places), 0
         self.near = NEAR * self.scale
         self.size = min(MOST, max(FREED, int(FREED_PER_PLACE * problem.places)))
         self.shared = self._shared()
 
-    def run(self, *, gap: float) -> str:
-        """Search until the gap is met, the budget is spent or nothing more is found; say which."""
+    def run(self, *, gap: float, patience: int = EXHAUSTED) -> Ints:
+        """Search until the gap is met, the budget is spent or so many neighbourhoods found nothing; the best plan."""
         dry = solved = 0
-        while dry < EXHAUSTED:
+        while dry < patience and self.budget.left > 0:
             if self.relaxation.bound - self.value <= gap * abs(self.relaxation.bound):
-                return "gap"
-            if self.budget.left <= 0:
-                return "time"
+                break
             better, proven = self._step()
             dry = 0 if better else dry + 1
             solved = solved + proven if dry else 0
             if dry and dry % DRY == 0:
                 self._widen(solved * 2 >= DRY)
                 solved = 0
-        return "searched"
+        return self.plan
 
     def _widen(self, solved: bool) -> None:
         """Free more where parts are solved to the end without gain; look less far where they are not."""
@@ -84,11 +82,19 @@ class Search:
         self.shared = self._shared()
 
     def _step(self) -> tuple[bool, bool]:
-        places = self._places()
-        cases = self._cases(places)
+        # In turn: all the cases of some places, then some cases of all places; each finds what the other cannot.
+        self.turn += 1
+        if self.turn % 2:
+            places = np.arange(self.problem.places)
+            cases = self._scattered()
+        else:
+            places = self._places()
+            cases = self._cases(places)
         near = self._pairs(cases, places)
         at, to = np.nonzero(near)
-        part = self._part(cases, places)
+        part = self.problem.beside(cases, places, self.plan)
+        if not len(at):
+            return False, True
         slot = np.full(self.problem.places + 1, UNPLACED)
         slot[places] = np.arange(len(places))
         here = slot[self.plan[cases]]
@@ -150,38 +156,18 @@ class Search:
         close = self.problem.open[np.ix_(waiting, places)] & (self.loss[np.ix_(waiting, places)] <= 3 * self.near)
         return np.union1d(waiting[close.any(1)], np.flatnonzero((self.plan >= 0) & inside[self.plan]))
 
+    def _scattered(self) -> Ints:
+        """Cases anywhere, the more likely the more each loses, of those for whom more than one pair is near."""
+        here = self.loss[np.arange(self.problem.cases), np.maximum(self.plan, 0)]
+        losing = np.clip(np.where(self.plan >= 0, here, self.rent) / self.near, 0, 2)
+        several = ((self.loss <= self.near) & self.problem.open).sum(1) > 1
+        odds = (losing + CALM * several) * self.random.random(self.problem.cases)
+        count = min(self.size, int((odds > 0).sum()))
+        return np.sort(np.argsort(-odds, kind="stable")[:count])
+
     def _pairs(self, cases: Ints, places: Ints) -> Bools:
         grid = np.ix_(cases, places)
         reach = np.where(self.plan[cases] < 0, 3 * self.near, self.near)
         here = self.plan[cases][:, None] == places[None, :]
         near: Bools = self.problem.open[grid] & ((self.loss[grid] <= reach[:, None]) | here)
         return near
-
-    def _part(self, cases: Ints, places: Ints) -> Problem:
-        """The freed cases and places alone; the rules across keep what the others already add."""
-        problem = self.problem
-        grid = np.ix_(cases, places)
-        staying = np.ones(problem.cases, bool)
-        staying[cases] = False
-        others = np.flatnonzero(staying & (self.plan >= 0))
-        across = []
-        for rule in problem.across:
-            fixed = float(coefficients(problem, rule, others, self.plan[others]).sum())
-            across.append(
-                Across(
-                    rule.name,
-                    rule.by_case[cases],
-                    rule.by_place[places],
-                    rule.low - fixed,
-                    rule.high - fixed,
-                    rule.on_value,
-                )
-            )
-        return Problem(
-            problem.value[grid],
-            problem.open[grid],
-            problem.need[cases],
-            problem.capacity[places],
-            problem.bonus[cases],
-            tuple(across),
-        )

@@ -9,12 +9,16 @@ from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Proble
 from commonground.matching.program import Budget, Whole, search
 from commonground.matching.relaxing import Relaxation, relax
 from commonground.matching.rounding import fill, holds, round_off
-from commonground.matching.searching import Search
+from commonground.matching.searching import EXHAUSTED, Search
 
 # HiGHS solves the whole model well up to about this many pairs; beyond, neighbourhoods find more in the same time.
 WHOLE = 30_000
 # Below this many pairs the whole model comes first: it proves the optimum in a second or two.
 SMALL = 2_000
+# Before the whole model, neighbourhoods get this share of what is left, or end after so many that find nothing.
+HUNT, PATIENCE = 0.55, 18
+# A large relaxation leaves this share of the budget to turn its prices into a plan.
+PRICING = 0.8
 # A first plan under this share of the bound, once rules are held, is worth a search of its own.
 POOR = 0.8
 
@@ -40,21 +44,20 @@ class Plan:
 
 def solve(problem: Problem, *, gap: float = 0.001, budget: Budget, seed: int = 0, start: Prices | None = None) -> Plan:
     """Find a plan within `gap` of a proven bound, or the best one the budget allows."""
-    relaxation = relax(problem, budget=budget, start=start)
+    relaxation = relax(problem, budget=budget.part(PRICING), start=start)
     places = _first_plan(problem, relaxation, budget)
     bound = _tidy(problem, relaxation.bound)
     pairs = int(problem.open.sum())
     if pairs <= SMALL and not _met(problem, places, bound, 0.0):
         places, bound = _whole(problem, relaxation, places, bound, gap=min(gap, 1e-6), budget=budget)
-    stop = "time" if budget.left <= 0 else "searched"
-    if relaxation.proven and not _met(problem, places, bound, gap) and budget.left > 0:
-        hunt = Search(problem, relaxation, places, budget, seed)
-        stop = hunt.run(gap=gap)
-        places = hunt.plan
-    if pairs <= WHOLE and not _met(problem, places, bound, gap) and budget.left > 0:
-        places, bound = _whole(problem, relaxation, places, bound, gap=gap, budget=budget)
-        stop = "time" if budget.left <= 0 else "searched"
-    return _plan(problem, relaxation, places, bound, gap, stop)
+    if not _met(problem, places, bound, gap):
+        small = pairs <= WHOLE
+        hunt = Search(problem, relaxation, places, budget.part(HUNT) if small else budget, seed)
+        places = hunt.run(gap=gap, patience=PATIENCE if small else EXHAUSTED)
+        if small and not _met(problem, places, bound, gap) and budget.left > 0:
+            # Neighbourhoods find good plans first; only the whole model brings the bound below the relaxation's.
+            places, bound = _whole(problem, relaxation, places, bound, gap=gap, budget=budget)
+    return _plan(problem, relaxation, places, bound, gap, "time" if budget.left <= 0 else "searched")
 
 
 def _plan(problem: Problem, relaxation: Relaxation, places: Ints, bound: float, gap: float, stop: str) -> Plan:
@@ -79,11 +82,11 @@ def _tidy(problem: Problem, bound: float) -> float:
 
 
 def _first_plan(problem: Problem, relaxation: Relaxation, budget: Budget) -> Ints:
-    if not relaxation.proven:
+    if not relaxation.use.any():
         nobody = np.full(problem.cases, UNPLACED, np.int64)
-        plan = fill(problem, nobody, relaxation.prices)
+        plan = fill(problem, nobody, relaxation.prices, budget=budget)
     else:
-        plan = round_off(problem, relaxation)
+        plan = round_off(problem, relaxation, budget=budget)
     kept = holds(problem, plan)
     if kept and (not problem.across or worth(problem, plan) >= POOR * relaxation.bound):
         return plan
@@ -93,8 +96,7 @@ def _first_plan(problem: Problem, relaxation: Relaxation, budget: Budget) -> Int
 def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget, poor: Ints | None) -> Ints:
     """A tight rule can ask more than rounding gives: let the whole search find a plan that keeps it well."""
     for case, place in ((relaxation.case, relaxation.place), np.nonzero(problem.open)):
-        half = Budget(budget.left / 2, budget.clock)
-        found = search(problem, case, place, start=None, gap=0.01, checks=None, budget=half)
+        found = search(problem, case, place, start=None, gap=0.01, checks=None, budget=budget.part(0.5))
         if found.found:
             better = _read(problem, case, place, found)
             return better if poor is None or worth(problem, better) > worth(problem, poor) else poor

@@ -43,12 +43,12 @@ def origins(picture: Picture, lang: Language, category: str, *, width: int = 620
     if rest := rows[ORIGINS:]:
         shown.append(_origin(category, lang.text("chart.others"), rest, lang))
     items = lang.apart(lang.text("chart.item", label=bar.label, value=bar.value) for bar in shown)
-    label = lang.category(category)
+    label = lang.group(rows[0])
     return bars([(label, shown)], title=lang.text("chart.origins", label=label, items=items), lang=lang, width=width)
 
 
 def _bar(category: str, number: Mapping[str, Any], family: str, lang: Language, *, note: bool) -> Bar:
-    label = lang.category(category)
+    label = lang.group(number)
     return Bar(
         label="" if label == family else label,  # a family named like its only part is not named twice
         note=source_date(number, lang) if note else "",

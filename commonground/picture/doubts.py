@@ -7,7 +7,7 @@ from typing import Any
 from commonground.core.words import Category, Measure, Status
 from commonground.evidence.anomalies import doubts
 from commonground.evidence.asking import Ask, ask
-from commonground.evidence.questioning import told
+from commonground.evidence.questioning import found_while_reading, told
 from commonground.law.policy import settings
 from commonground.picture.figures import Figures, latest
 from commonground.picture.numbers import Number
@@ -49,7 +49,7 @@ def questions(figures: Figures) -> list[dict[str, Any]]:
     oldest = int(settings(dossier.policy)["max_figure_age_days"].value)
     found = doubts(rows, figures.by_origin, as_of=dossier.as_of, max_age_days=oldest, residents=residents)
     used = {opened.rows[0].release for opened in figures.register.opened.values()}
-    found += [question for sha in sorted(used) for question in figures.releases[sha].questions]
+    found += found_while_reading(figures.store, releases=used)
     answers = {d.about: d for d in figures.store.decisions.standing("answer")}
     return [_by_name(told(question, answers.get(question.id))) for question in found]
 

@@ -18,6 +18,7 @@ from commonground.picture.numbers import age_days
 from commonground.picture.overlapping import overlaps
 from commonground.picture.picture import Picture
 from commonground.picture.placed import places
+from commonground.picture.promising import commitments
 from commonground.picture.trends import trends
 
 
@@ -29,7 +30,8 @@ def draw(
     `store` overrides the dossier's own; `on` is the day of reading that new releases will carry.
     """
     dossier = load(folder)
-    return _drawn(dossier, _filled(dossier, store or dossier.store, on, progress))
+    path = store or dossier.store
+    return _drawn(dossier, _filled(dossier, path, on, progress), commitments(dossier, path))
 
 
 def _filled(dossier: Dossier, path: Path, on: str, progress: Callable[[str], None]) -> Store:
@@ -50,7 +52,7 @@ def _filled(dossier: Dossier, path: Path, on: str, progress: Callable[[str], Non
     return store
 
 
-def _drawn(dossier: Dossier, store: Store) -> Picture:
+def _drawn(dossier: Dossier, store: Store, promised: dict[str, Any]) -> Picture:
     figures = Figures.of(dossier, store)
     _refuse_unknown_places(figures)
     chosen = headlines(figures)
@@ -70,6 +72,7 @@ def _drawn(dossier: Dossier, store: Store) -> Picture:
         "asked": questioned,
         "unanswerable": [one for one in questioned if not one["answered"]],
         "policy": policy(dossier),
+        "commitments": promised,
     }
     data["sources"] = _sources(figures, data["policy"])
     return Picture(data, figures.register.opened)

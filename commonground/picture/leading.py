@@ -84,8 +84,7 @@ def _fewer_migrants(situation: dict[str, Any], overlaps: list[dict[str, Any]]) -
     """The same situation with the migrants whom a refugee agency counts too taken out of the migrants."""
     movement = situation.get("movement", {})
     migrants = movement.get("migrants")
-    seen = [one for entry in overlaps for one in entry["nationalities"] if one["both"]]
-    twice = sum(min(one["left"], one["right"]) for one in seen)
+    twice = sum(entry["high"] - entry["low"] for entry in overlaps)
     if migrants is None or not twice:
         return None
     return situation | {"movement": movement | {"migrants": max(migrants - twice, 0)}}

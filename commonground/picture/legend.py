@@ -79,7 +79,7 @@ def _categories(picture: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def _swatch(page: _Page, category: str, number: Mapping[str, Any]) -> None:
     lang = page.lang
     top = page.y
-    page.write(lang.category(category), indent=16)
+    page.write(lang.group(number), indent=16)
     page.svg += f'<circle cx="{page.x(6):.1f}" cy="{top + LINE:.1f}" r="5" fill="{colour(category)}"/>'
     period = lang.period(number["start"], number["end"])
     told = lang.text("chart.source_date", source=lang.agency(number["source"]), period=period)
@@ -127,13 +127,13 @@ def _unlocated(page: _Page, unlocated: list[dict[str, Any]], radius: Callable[[f
                 f'<circle cx="{page.x(r + 1):.1f}" cy="{middle:.1f}" r="{r:.1f}" fill="{fill}" fill-opacity="0.82" '
                 f'stroke="{INK}" stroke-dasharray="2 2" stroke-width="0.7"/>'
             )
-            page.write(lang.category(number["category"], people), indent=indent)
+            page.write(lang.group(number, people), indent=indent)
             if number["share"] is not None:
                 share = lang.percent(number["share"], digits=1)
                 page.write(lang.text("map.share", share=share), indent=indent, size=NOTE, fill=QUIET)
             page.y = max(page.y, middle + r)
         else:
-            page.write(lang.category(number["category"]), indent=indent)
+            page.write(lang.group(number), indent=indent)
         page.write(
             lang.text(_WHY[number["why"]]) if number["why"] in _WHY else lang.say(number["why"]), size=NOTE, fill=QUIET
         )

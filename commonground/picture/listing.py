@@ -33,7 +33,8 @@ def listed(units: Sequence[Mapping[str, Any]], lang: Language, width: float, hei
     if category is None:
         return svg
     rows = sorted((u for u in units if _people(u, category)), key=lambda u: (-_people(u, category), u["code"]))
-    svg += text(start, y + 20, lang.category(category), lang, size=SIZE, fill=INK, anchor=anchor, bold=True)
+    title = lang.group(rows[0]["numbers"][category])
+    svg += text(start, y + 20, title, lang, size=SIZE, fill=INK, anchor=anchor, bold=True)
     y += 28
     for unit in rows[: int((height - y - EDGE) // ROW)]:
         long = max(width * BARS * _people(unit, category) / _people(rows[0], category), 0.5)
@@ -58,9 +59,8 @@ def _row(
     bar = f'<rect {place} fill="{colour(category)}"/>{value}'
     if not link:
         return name + bar
-    told = lang.text(
-        "map.bubble", place=named(unit, lang), people=lang.category(category, unit["numbers"][category]["value"])
-    )
+    number = unit["numbers"][category]
+    told = lang.text("map.bubble", place=named(unit, lang), people=lang.group(number, number["value"]))
     return f'{name}<a href="{escape(link(unit, unit["numbers"][category]))}" aria-label="{escape(told)}">{bar}</a>'
 
 

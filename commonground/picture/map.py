@@ -143,7 +143,7 @@ class _Bubble:
         self.category, self.number, self.x, self.y, self.r = category, number, x, y, r
 
     def svg(self, unit: Mapping[str, Any], lang: Language, link: Link | None) -> str:
-        people = lang.category(self.category, self.number["value"])
+        people = lang.group(self.number, self.number["value"])
         told = escape(lang.text("map.bubble", place=named(unit, lang), people=people))
         circle = (
             f'<circle cx="{self.x:.1f}" cy="{self.y:.1f}" r="{self.r:.1f}" fill="{colour(self.category)}" '

@@ -188,6 +188,7 @@ def _placing(subject: _Subject) -> Placing:
         country=pl.lit(subject.host, dtype=pl.String),
         system="iso3",
         country_name=None if site else pl.lit(subject.name),
+        loose=True,
         origin=pl.lit(subject.origin, dtype=pl.String),
         origin_system="iso3",
         name=pl.lit(subject.name) if site else None,

@@ -263,7 +263,7 @@ def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: li
         level=pl.lit(level) if level else None,
     )
     first, last = book.period
-    placed = placing.place(rows, reading).drop("origin", "origin_name")
+    placed = placing.place(rows, reading, sheet=table.sheet).drop("origin", "origin_name")
     return pl.concat([rows, placed], how="horizontal").select(
         *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
         *[name for name in placing.columns if name not in ("origin", "origin_name")],

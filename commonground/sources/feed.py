@@ -10,6 +10,7 @@ from commonground.core.figure import Question
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Reason
 from commonground.sources.opening import RawFile, RawTable
+from commonground.sources.unplaced import Unplaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Reading:
     account: Account = field(default_factory=Account)
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unplaced: Unplaced = field(default_factory=Unplaced)
     places: pl.DataFrame | None = None  # what a reference table of places gives
     licence: Licence | None = None  # what the file says of its own terms, instead of the feed's
     producer: str = ""  # and of its producer

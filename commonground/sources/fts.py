@@ -164,7 +164,7 @@ def _flow_layout(table: RawTable, header: int, names: list[str]) -> Layout:
         fields=fields,
         header=header,
         headings=names,
-        placing=Placing(country=pl.when(one).then(where), system="iso3", country_name=where),
+        placing=Placing(country=pl.when(one).then(where), system="iso3", country_name=where, loose=True),
         required=["id", "boundary"],
         refuse=[("the flow has no date", start.is_null(), "id", "Write the date as YYYY-MM-DD.")],
     )
@@ -219,6 +219,7 @@ def _overview_layout(table: RawTable, header: int, names: list[str], file: RawFi
             country=pl.when(where.list.len() == 1).then(where.list.first()),
             system="iso3",
             country_name=where.list.join(", "),
+            loose=True,
         ),
         required=["id"],
         refuse=[("the plan has no date", start.is_null(), "startDate", "Write the date as YYYY-MM-DD.")],

@@ -79,7 +79,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
         if rows.is_empty():
             continue
         rows = _with_numbers(rows, layout).with_columns(**dict(layout.derived))
-        placed = layout.placing.place(rows, reading)
+        placed = layout.placing.place(rows, reading, sheet=layout.table.sheet)
         counted = [
             _cell_figures(cell, layout, rows, placed, shown.get(cell.column, cell.column))
             for cell in layout.cells

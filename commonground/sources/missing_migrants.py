@@ -143,6 +143,7 @@ def _placing(names: list[str]) -> Placing:
         country=pl.col("country_of_incident") if "country_of_incident" in names else None,
         system="name",
         country_name=where,
+        loose=True,
         origin_name=origin,
     )
 

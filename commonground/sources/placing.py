@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from commonground.evidence.gazetteer.countries import System
+from commonground.evidence.view import IN
 from commonground.sources.feed import Reading
 
 _PLACE = ("adm1", "adm2", "place", "place_level", "place_name", "place_method", "place_confidence")
@@ -18,7 +19,9 @@ class Placing:
     (any, the gazetteer decides and notes how). `name`, `code`, `parent`, `level` and `above` (the unit above
     the parent) locate a unit below the country; without them the place is the country itself. `by` says which
     partition by place the row belongs to ("place:2", "place:0" for the country's own row of a table that stacks
-    levels); it is needed only with `name` or `code`, and "place:mixed" when it is left out.
+    levels); it is needed only with `name` or `code`, and "place:mixed" when it is left out. Where the placing is
+    `loose`, a name with no country beside it may be that of a route, a camp or a list of countries, and nobody is
+    asked which country it means.
     """
 
     country: pl.Expr | None = None
@@ -33,6 +36,7 @@ class Placing:
     above: pl.Expr | None = None
     level: pl.Expr | None = None
     by: pl.Expr | None = None
+    loose: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -54,13 +58,25 @@ class Placing:
         """The figure columns `place` adds."""
         return ["country", "origin", "origin_name", *_PLACE]
 
-    def place(self, rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-        """Where each of `rows` is: a frame of `columns`, apart from the rows, whose own headings may be the same."""
-        there = _country(rows, "country", self.country, self.country_name, self.system, reading)
-        origins = _country(rows, "origin", self.origin, self.origin_name, self.origin_system, reading)
-        placed = pl.concat([there.rename({"country_name": "_country_name"}), origins], how="horizontal")
+    def place(self, rows: pl.DataFrame, reading: Reading, *, sheet: str | None = None) -> pl.DataFrame:
+        """Where each of `rows` is: a frame of `columns`, apart from the rows, whose own headings may be the same.
+
+        Names that found no place are told to `reading`, with the row they stand in.
+        """
+        there = _country(rows, self.country, self.country_name, self.system, reading)
+        origins = _country(rows, self.origin, self.origin_name, self.origin_system, reading)
+        asked = there.filter(pl.col("coded")) if self.loose else there
+        reading.unplaced.add("country", _lost(asked), sheet)
+        reading.unplaced.add("origin", _lost(origins), sheet)
+        placed = pl.concat(
+            [
+                there.select(country="code", _country_name="name", _method="method", _sure="confidence"),
+                origins.select(origin="code", origin_name="name"),
+            ],
+            how="horizontal",
+        )
         if self.below:
-            return self._below(rows, placed, reading).select(self.columns)
+            return self._below(rows, placed, reading, sheet).select(self.columns)
         known = pl.col("country").is_not_null()
         return placed.with_columns(
             pl.lit(None, dtype=pl.String).alias("adm1"),
@@ -68,11 +84,11 @@ class Placing:
             pl.col("country").alias("place"),
             pl.when(known).then(pl.lit(0, dtype=pl.Int8)).alias("place_level"),
             pl.col("_country_name").alias("place_name"),
-            pl.when(known).then(pl.lit("code")).alias("place_method"),
-            pl.when(known).then(pl.lit(1.0)).alias("place_confidence"),
+            pl.col("_method").alias("place_method"),
+            pl.col("_sure").alias("place_confidence"),
         ).select(self.columns)
 
-    def _below(self, rows: pl.DataFrame, placed: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    def _below(self, rows: pl.DataFrame, placed: pl.DataFrame, reading: Reading, sheet: str | None) -> pl.DataFrame:
         keys = rows.select(
             placed["country"],
             (self.level if self.level is not None else pl.lit(None)).cast(pl.Int8, strict=False).alias("level"),
@@ -81,10 +97,15 @@ class Placing:
             _text(self.code).alias("code"),
         )
         found = _within_parent(reading.gazetteer.match_many(keys, _ANSWERS), self._parents(rows, keys), reading)
+        whole = pl.col("level") == 0
+        found = found.select(_ANSWERS)
+        told = [rows.select("row"), placed.select("country"), keys.select("level", "name"), found]
+        reading.unplaced.add("unit", _lost_units(pl.concat(told, how="horizontal")), sheet)
         # A code finer than the gazetteer is kept as the source gives it, inside the unit that is known.
         deeper = pl.col("own_code").is_not_null()
-        whole = pl.col("level") == 0
-        return pl.concat([placed, keys.select("name", "level"), found.select(_ANSWERS)], how="horizontal").with_columns(
+        # Of a country nobody knows, its name as printed must not be lost: a person may yet place it.
+        nowhere = pl.col("country").is_null() & pl.col("_country_name").is_not_null() & pl.col("name").is_not_null()
+        return pl.concat([placed, keys.select("name", "level"), found], how="horizontal").with_columns(
             pl.when(whole)
             .then(pl.col("country"))
             .when(deeper)
@@ -97,7 +118,12 @@ class Placing:
             .then(pl.col("own_level"))
             .otherwise(pl.col("match_level"))
             .alias("place_level"),
-            pl.when(whole).then(pl.col("_country_name")).otherwise(pl.col("name")).alias("place_name"),
+            pl.when(whole)
+            .then(pl.col("_country_name"))
+            .when(nowhere)
+            .then(pl.concat_str("name", pl.lit(IN), "_country_name"))
+            .otherwise(pl.col("name"))
+            .alias("place_name"),
             pl.when(pl.col("match_code").is_not_null()).then(pl.col("match_method")).alias("place_method"),
             pl.col("match_confidence").alias("place_confidence"),
         )
@@ -134,25 +160,50 @@ def _text(expression: pl.Expr | None) -> pl.Expr:
 
 def _country(
     rows: pl.DataFrame,
-    column: str,
     code: pl.Expr | None,
     name: pl.Expr | None,
     system: System | None,
     reading: Reading,
 ) -> pl.DataFrame:
-    """`column` (ISO3 or a pseudo code) and its name as printed; the code decides, and where it is blank, the name."""
-    # The first column only makes a constant as long as the table.
+    """The ISO3 or pseudo code, how it was known, and the name as printed; where the code is blank, the name decides.
+
+    `coded` says whether a text that should be a country stands there; `row` is its row.
+    """
     text = rows.select(
-        pl.col(rows.columns[0]).alias("_"),
-        _text(code).alias("code"),
+        "row",
+        _text(code).alias("_code"),
         _text(name if name is not None else code).alias("name"),
     )
-    coded = _known(text["code"], system, reading)
-    named = _known(text["name"].set(text["code"].is_not_null(), None), "name", reading)
-    return pl.DataFrame({column: pl.select(pl.coalesce(coded, named)).to_series(), f"{column}_name": text["name"]})
+    coded = _known(text["_code"], system, reading)
+    named = _known(text["name"].set(text["_code"].is_not_null(), None), "name", reading)
+    both = [
+        pl.select(pl.coalesce(coded[field], named[field])).to_series() for field in ("code", "method", "confidence")
+    ]
+    return pl.concat(
+        [text.select("row", "name", coded=pl.col("_code").is_not_null()), pl.DataFrame(both)], how="horizontal"
+    )
 
 
-def _known(text: pl.Series, system: System | None, reading: Reading) -> pl.Series:
-    """The ISO3 of each printed code or name; null where it names no country."""
-    codes = {printed: reading.gazetteer.country(printed, system=system).code for printed in text.unique() if printed}
-    return text.replace_strict(codes, default=None, return_dtype=pl.String)
+def _known(text: pl.Series, system: System | None, reading: Reading) -> pl.DataFrame:
+    """The ISO3 of each printed code or name with its method and confidence; null where it names no country."""
+    printed = text.unique().drop_nulls()
+    found = [reading.gazetteer.country(word, system=system) for word in printed]
+    schema = {"code": pl.String, "method": pl.String, "confidence": pl.Float64}
+    known = [(m.code, m.method if m.code else None, m.confidence if m.code else None) for m in found]
+    table = pl.DataFrame(known, schema=schema, orient="row").insert_column(0, printed.alias("text"))
+    return pl.DataFrame({"text": text}).join(table, on="text", how="left", maintain_order="left").drop("text")
+
+
+def _lost(found: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose printed country is none, with the name."""
+    lost = pl.col("code").is_null() & pl.col("name").is_not_null()
+    return found.filter(lost).select("row", pl.lit(None, pl.String).alias("country"), "name")
+
+
+def _lost_units(found: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose unit below a known country is none; a site lies in a unit and is none itself."""
+    lost = pl.col("match_code").is_null() & pl.col("name").is_not_null() & pl.col("country").is_not_null()
+    unit = pl.col("level").is_null() | pl.col("level").is_between(1, 4)
+    return found.filter(lost & unit & (pl.col("match_method").fill_null("") != "not_located")).select(
+        "row", "country", "name"
+    )

@@ -224,6 +224,12 @@ def _first_next(reading: Reading) -> str:
 
 def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str) -> Release:
     account = reading.account
+    if lost := reading.unplaced.question(file.path.name, file.sha256, reading.gazetteer):
+        reading.questions.append(lost)
+    for country in reading.unplaced.unknown_countries(reading.gazetteer):
+        reading.notes.append(
+            f"The store has no table of the units of {country}: names below the country found no place."
+        )
     page = page_of(file)
     if page is not None:
         which = f"page {page.number} of {page.of}" if page.number and page.of else "a part"

@@ -100,7 +100,7 @@ def _place(names: list[str], **origin: pl.Expr | str) -> Placing:
     country = pl.col("geomaster_name")
     if "admin_level" in names:
         country = pl.when(pl.col("admin_level").str.to_lowercase().is_in(["country", ""])).then(country)
-    return Placing(country=country, system="name", country_name=pl.col("geomaster_name"), **origin)  # type: ignore[arg-type]
+    return Placing(country=country, system="name", country_name=pl.col("geomaster_name"), loose=True, **origin)  # type: ignore[arg-type]
 
 
 def _dated() -> tuple[str, pl.Expr, str, str]:
@@ -252,7 +252,7 @@ def _time_series(table: RawTable, header: int, names: list[str], reading: Readin
         },
         header=header,
         headings=names,
-        placing=Placing(country_name=pl.lit(name)),
+        placing=Placing(country_name=pl.lit(name), loose=True),
         required=["data_date"],
         refuse=[("the row has no date", day.is_null(), "data_date", _UNDATED)],
         counted=[cell.column for cell in _cells(names)],

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from commonground.picture.languages import CODES
 from commonground.web import views
-from commonground.web.rooms import solutions
+from commonground.web.rooms import documents, solutions
 
 
 class LanguageCode:
@@ -32,6 +32,7 @@ _PAGES = [
     path("<slug:slug>/questions/", views.questions),
     path("<slug:slug>/sources/", views.sources),
     path("<slug:slug>/solutions/", include(solutions.PAGES)),
+    path("<slug:slug>/documents/", include(documents.PAGES)),
 ]
 
 urlpatterns = [

@@ -164,15 +164,15 @@ def test_a_file_that_is_no_hub_of_ours_is_refused(tmp_path: Path) -> None:
 
 
 def test_encoding_goes_on_where_it_stopped_and_is_never_repeated(papers: Path, empty: HubStore) -> None:
-    from commonground.hub.indexing import encode_pending
+    from commonground.hub.indexing import encode
 
     add([papers / "letter.txt"], empty, on="2024-01-01", encode=False)
-    done, waiting, _ = encode_pending(empty, progress=lambda *_: None, most=2)
+    done, waiting, _ = encode(empty, progress=lambda *_: None, most=2)
     assert done == 4
     assert waiting > 0
-    _, waiting, _ = encode_pending(empty, progress=lambda *_: None)
+    _, waiting, _ = encode(empty, progress=lambda *_: None)
     assert waiting == 0
-    assert encode_pending(empty, progress=lambda *_: None)[0] == 0
+    assert encode(empty, progress=lambda *_: None)[0] == 0
 
 
 @pytest.mark.parametrize(

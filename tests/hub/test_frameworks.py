@@ -97,6 +97,7 @@ def test_progress_judges_only_what_has_a_direction() -> None:
     assert told["IND-18"]["measured"] is False
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_progress_takes_its_values_from_the_figure_store(shared_data: Path, tmp_path: Path) -> None:
     from commonground.evidence.store import Store

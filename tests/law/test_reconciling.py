@@ -162,6 +162,55 @@ def test_a_negative_count_is_refused():
         bounds({"SDN": -1}, {})
 
 
+def test_other_and_unknown_are_no_nationalities():
+    # Sudanese of the one may be the others of the other, which lists none of them: nobody need be added.
+    assert bounds({"SDN": 100, "NER": 50}, {"NER": 50, "OTH": 80}).low == 150
+    # Others are of nationalities that a source does not list; who is listed is not among them.
+    assert bounds({"SDN": 100}, {"SDN": 60, "OTH": 30}).low == 130
+    # The unknown may be anybody.
+    found = bounds({"SDN": 100}, {"SDN": 60, "UNK": 30})
+    assert (found.low, found.high, found.overlapping) == (100, 190, ("SDN",))
+    # Two sums of others may be the same people, and are not called a nationality both count.
+    found = bounds({"OTH": 40, "UNK": 5}, {"OTH": 30})
+    assert (found.low, found.high, found.overlapping) == (45, 75, ())
+    assert [row.low for row in found.by_nationality] == [40, 5]
+
+
+NATIONS = ["A", "B", "C", "OTH", "UNK"]
+counted = st.dictionaries(st.sampled_from(NATIONS), st.integers(0, 4))
+
+
+@given(counted, counted)
+def test_the_lower_bound_is_the_fewest_people_there_can_be(left, right):
+    """Against brute force: pair as many people of the two sources as may be one person."""
+
+    def people(side):
+        return [nation for nation, n in side.items() for _ in range(n)]
+
+    def may_be_one(one, other):
+        if "UNK" in (one, other) or one == other:
+            return True
+        if one == "OTH":
+            return not left.get(other) or other == "OTH"
+        return other == "OTH" and not right.get(one)
+
+    paired: dict[int, int] = {}
+
+    def place(person, seen):
+        for at, other in enumerate(people(right)):
+            if at not in seen and may_be_one(people(left)[person], other):
+                seen.add(at)
+                if at not in paired or place(paired[at], seen):
+                    paired[at] = person
+                    return True
+        return False
+
+    pairs = sum(place(person, set()) for person in range(len(people(left))))
+    found = bounds(left, right)
+    assert found.low == len(people(left)) + len(people(right)) - pairs
+    assert all(0 <= row.low <= row.high for row in found.by_nationality)
+
+
 sides = st.dictionaries(st.sampled_from("ABCDE"), st.none() | st.integers(0, 100))
 
 

@@ -49,7 +49,7 @@ def test_pricing_few_pairs_gives_the_relaxation_of_all_pairs(seed: int) -> None:
 @given(seeds)
 def test_any_prices_give_a_bound_above_the_best_plan(seed: int) -> None:
     problem = invented(seed)
-    guess = descend(problem, steps=10)
+    guess = descend(problem, steps=10, budget=budget())
     wild = replace(guess, capacity=np.random.default_rng(seed).random(problem.capacity.shape) * 500)
     for prices in (guess, wild):
         assert bound(problem, prices) >= best(problem) - 1e-6

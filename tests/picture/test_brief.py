@@ -133,6 +133,7 @@ def test_no_english_is_left_but_names_and_a_persons_own_words(code, sample):
     sample["asked"][0]["needs"] = sample["unanswerable"][0]["needs"] = ""
     names = [text for one in sample["sources"] for text in (one["title"], one["licence"])]
     names += [unit["name"] for unit in sample["places"]["units"]]
+    names += [one[word] for one in sample["commitments"]["promises"] for word in ("action", "title")]
     said = " ".join(printed(sample, code))
     for name in names:
         said = said.replace(name, "")

@@ -144,3 +144,17 @@ def test_a_name_with_markup_is_escaped(sample):
     svg = maps.draw(sample, language("en"), link=lambda unit, number: "/a?b=<c>")
     assert "<script>" not in svg
     ET.fromstring(svg)
+
+
+@pytest.mark.parametrize(
+    ("code", "word"), [("en", "households"), ("fr", "ménages"), ("es", "hogares"), ("ar", "أسر معيشية")]
+)
+def test_households_are_never_called_people(sample, code, word):
+    for unit in sample["places"]["units"]:
+        for number in unit["numbers"].values():
+            number["unit"] = "households"
+    for lost in sample["places"]["unlocated"]:
+        lost["unit"] = "households"
+    svg = maps.draw(sample, language(code))
+    assert all(word in title for title in radii(svg))
+    assert words(svg).count(word) >= len(sample["places"]["unlocated"])

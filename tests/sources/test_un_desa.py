@@ -25,7 +25,8 @@ def table(pairs: list[tuple[int, int, int]], *, swapped: bool = False) -> str:
 
 
 def rules(release: dict) -> list[str]:
-    return [question["rule"] for question in release["questions"]]
+    # The tables name their countries A and B, which a code that is none cannot explain.
+    return [question["rule"] for question in release["questions"] if question["rule"] != "unmatched_names"]
 
 
 @pytest.mark.parametrize("swapped", [False, True])

@@ -14,6 +14,9 @@ from commonground.evidence.gazetteer.loading import exonyms, spellings_of, units
 from commonground.evidence.gazetteer.names import fold, located, printed
 from commonground.evidence.gazetteer.search import CONTRADICTED, answer, could_be, doubt, find
 
+# The country of a correction that says what the name of a country means.
+ANYWHERE = ""
+
 
 class Gazetteer:
     """Units, crosswalks and corrections; a country is indexed when it is first asked for."""
@@ -56,7 +59,9 @@ class Gazetteer:
         return tuple(sorted({*self._by_country, *self._frames}))
 
     def country(self, text: str, *, system: System | None = None) -> Match:
-        """Return the country a code or a name means: the built-in table's, else one a table of the store names."""
+        """Return the country a code or a name means: as a person said, else the built-in table, else the store's."""
+        if system in (None, "name") and (said := self._corrections.get((ANYWHERE, fold(text)))):
+            return Match(said[-1].code, 0, "person", 1.0, note=f"{said[-1].who}: {said[-1].why}")
         found = country_of(text, system=system)
         if found.code is not None and found.method != "near":
             return found

@@ -145,7 +145,7 @@ def _panel(
         if record[5] and (record[0], record[1]) == asked.key:
             masked.add(number)
     for label in asked.breaks:
-        broken[at[asked.key], _period(label, step) - first] = True
+        broken[at[asked.key], _within(label, step, first, last) - first] = True
     _without_doubtful_zeros(value, unsure)
     panel = Panel(tuple(keys), step, first, value, low, high, broken)
     return (replace(panel, conflict=_covariate(panel, conflict)) if conflict else panel), frozenset(masked)
@@ -162,14 +162,18 @@ def _without_doubtful_zeros(value: Array, unsure: np.ndarray) -> None:
         last = np.where(np.isnan(value[:, at]), last, value[:, at])
 
 
-def _period(label: str, step: Step) -> int:
-    try:
-        year, _, month = label.partition("-")
-        return step.number(date(int(year), int(month or 1), 1))
-    except ValueError:
-        raise CommonGroundError(
-            f"{label!r} is no period", where="breaks", next="Write a year (2018) or a month (2018-05)."
-        ) from None
+def _within(label: str, step: Step, first: int, last: int) -> int:
+    """The number of a period that is written as a year or a month."""
+    year, _, month = label.partition("-")
+    if year.isdigit() and (not month or (month.isdigit() and 1 <= int(month) <= 12)) and 1 <= int(year) <= 9999:
+        number = step.number(date(int(year), int(month or 1), 1))
+        if first <= number <= last:
+            return number
+    raise CommonGroundError(
+        f"{label!r} is no period of these figures",
+        where="breaks",
+        next=f"Write one from {step.label(first)} to {step.label(last)}.",
+    )
 
 
 def _covariate(panel: Panel, conflict: dict[tuple[str, date], float]) -> Array:

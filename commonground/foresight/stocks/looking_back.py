@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from commonground.core.errors import CommonGroundError
-from commonground.foresight.stocks.models import COMBINED
 from commonground.foresight.stocks.panel import Array, Panel
 from commonground.foresight.stocks.walking import Made, Walk
 
@@ -35,23 +34,27 @@ class Record:
     interval_score: float  # of the 80 % range, in usual changes
 
 
-def walked(panel: Panel, horizon: int, *, cuts: int, warm_up: int = 12) -> Walk:
+def walked(panel: Panel, horizon: int, *, cuts: int, row: int | None = None, warm_up: int = 16) -> Walk:
     """Walk to the end of the panel, with `cuts` cuts before the last that are judged and some before to learn from."""
-    walk = Walk(panel, horizon)
-    if panel.conflict is not None:
-        walk = Walk.with_conflict(panel, horizon)
+    walk = Walk.of(panel, horizon, row=row)
     last = panel.periods - 1
     for cut in range(max(last - cuts - warm_up, 0), last + 1):
         walk.at(cut)
     return walk
 
 
-def record(panel: Panel, made: Sequence[Made], rows: np.ndarray, lead: int) -> Record | None:
+def peers_of(row: int) -> Callable[[Made], np.ndarray]:
+    """Who is as large as a series at a cut: chosen by what was known then, not by what they grew to."""
+    return lambda made: np.flatnonzero(made.group == made.group[row])
+
+
+def record(panel: Panel, made: Sequence[Made], whose: Callable[[Made], np.ndarray], lead: int) -> Record | None:
     """How the forecasts of these series, `lead` ahead, did at these cuts; None where no outcome is known."""
     parts: list[tuple[Array, ...]] = []
     for one in made:
         if one.cut + lead >= panel.periods:
             continue
+        rows = whose(one)
         alike = ~panel.breaks[rows, one.cut + 1 : one.cut + lead + 1].any(axis=1)
         own = rows[panel.known[rows, one.cut] & panel.known[rows, one.cut + lead] & alike]
         base = one.middles[one.names.index(BASE)]
@@ -115,7 +118,3 @@ def own_forecast(panel: Panel, cut: int, horizon: int) -> Array:
     for at in range(max(cut - 3, 0), cut + 1):
         made = walk.at(at)
     return np.concatenate([made.middle[..., None], made.limits], axis=-1)
-
-
-__all__ = ["BASE", "COMBINED", "RANGES", "Forecaster", "Peeking", "Record", "own_forecast", "record", "refuse_peeking",
-           "walked"]  # fmt: skip

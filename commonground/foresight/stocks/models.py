@@ -22,7 +22,7 @@ FOLLOWING, HALF = 0.8, 0.5
 # A series this large teaches the pooled model, if there are enough of them; else the next smaller size does.
 TEACHERS = (1_000.0, 100.0, 0.0)
 ENOUGH_CASES = 200
-MOST_CASES = 8_000
+MOST_CASES = 6_000
 # After so many periods a case teaches half as much.
 HALF_LIFE = {Step.YEAR: 8.0, Step.MONTH: 24.0}
 # Momentum alone carries no series further than this many of its usual changes a step.

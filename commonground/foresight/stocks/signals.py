@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from commonground.foresight.stocks.panel import Array, Panel, totals_elsewhere
+from commonground.foresight.stocks.panel import Array, Flags, Panel, totals_elsewhere
 
 # How many steps back a series' usual change is measured; older changes tell little of today's crisis.
 MEMORY = 20
@@ -58,7 +57,7 @@ def signals(panel: Panel) -> Signals:
     return Signals(scale, momentum, stacked, size)
 
 
-def windowed(values: Array, counted: NDArray[np.bool_], length: int) -> Array:
+def windowed(values: Array, counted: Flags, length: int) -> Array:
     """The mean of the counted values among the last `length`; 0 where there is none."""
     return _sum(np.where(counted, values, 0.0), length) / np.maximum(_sum(counted.astype(float), length), 1.0)
 
@@ -91,4 +90,4 @@ def _pressure(panel: Panel) -> Array:
     logs = np.log1p(np.maximum(np.nan_to_num(panel.conflict), 0.0))
     usual = _before(windowed(logs, given, 3))
     had = _before(_sum(given.astype(float), 3)) > 0
-    return np.where(given & had, np.clip(logs - usual, -BELIEVED, BELIEVED), 0.0)
+    return np.where(given & had, np.clip(logs - usual, 0.0, BELIEVED), 0.0)

@@ -49,12 +49,14 @@ class Walk:
     panel: Panel
     horizon: int
     models: Mapping[str, Model] = field(default_factory=lambda: MODELS)
+    row: int | None = None  # ranges for series as large as this one alone, which costs less
     made: list[Made] = field(default_factory=list)
 
     @classmethod
-    def with_conflict(cls, panel: Panel, horizon: int) -> "Walk":
-        """A walk in which a model that sees the panel's covariate stands beside the others."""
-        return cls(panel, horizon, {**MODELS, "pooled with conflict": pooled_with_conflict})
+    def of(cls, panel: Panel, horizon: int, *, row: int | None = None) -> "Walk":
+        """A walk with every model; one that sees the conflict covariate stands among them if the panel has one."""
+        seeing = {} if panel.conflict is None else {"pooled with conflict": pooled_with_conflict}
+        return cls(panel, horizon, {**MODELS, **seeing}, row=row)
 
     def at(self, cut: int) -> Made:
         """The forecast made at the end of period `cut`, from what was known then."""
@@ -69,7 +71,7 @@ class Walk:
         middle = every[chosen, np.arange(len(group))]
         cases, drawn = self._limits(past, known, seen, group, middle)
         held = drawn.copy()
-        for size in np.unique(group):
+        for size in self._sizes(group):
             rows = group == size
             held[rows] = stretched(drawn[rows], middle[rows], _reached(past, known, self.horizon, int(size)))
         limited = _as_masked(held, known)
@@ -81,17 +83,21 @@ class Walk:
         return made
 
     def _limits(self, past: list[Made], known: Panel, seen: Signals, group: Places, middle: Array) -> tuple[int, Array]:
-        found = np.zeros((*middle.shape, len(LEVELS)))
-        cases = 0
-        for size in np.unique(group):
+        found = np.full((*middle.shape, len(LEVELS)), np.nan)
+        cases, changes = 0, known.moves.sum(axis=1).astype(float)
+        for size in self._sizes(group):
             rows = np.flatnonzero(group == size)
             for lead in range(1, self.horizon + 1):
                 case = _outcomes(past, known, lead, int(size))
                 cases += len(case.left)
                 found[rows, lead - 1] = limits(
-                    case, seen.width[rows, -1], seen.scale[rows, -1], middle[rows, lead - 1], lead, known.step
+                    case, seen.width[rows, -1], changes[rows], middle[rows, lead - 1], lead, known.step
                 )
         return cases, found
+
+    def _sizes(self, group: Places) -> Places:
+        sizes: Places = np.unique(group) if self.row is None else group[[self.row]]
+        return sizes
 
 
 def _as_masked(limits: Array, known: Panel) -> Array:
@@ -109,7 +115,8 @@ def _reached(past: list[Made], known: Panel, horizon: int, size: int) -> list[Ar
     for made in past:
         for lead in range(1, horizon + 1):
             if made.cases and made.cut + lead < known.periods:
-                rows = np.flatnonzero((made.group == size) & _comparable(known, made.cut, lead))
+                ranged = (made.group == size) & np.isfinite(made.drawn[:, 0, 0])
+                rows = np.flatnonzero(ranged & _comparable(known, made.cut, lead))
                 for at, ways in enumerate(gone):
                     ways.append(
                         way(

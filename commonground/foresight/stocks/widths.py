@@ -9,7 +9,7 @@ from commonground.foresight.stocks.quantile import quantile_line
 
 # The limits of the ranges that 50, 80 and 95 of 100 outcomes lie in.
 LEVELS = (0.025, 0.1, 0.25, 0.75, 0.9, 0.975)
-MOST_CASES = 8_000
+MOST_CASES = 6_000
 # From so many past ranges on, new ones are held against them; they are moved by no more than this.
 ENOUGH_RANGES = 300
 STRETCH = (0.8, 1.6)
@@ -38,14 +38,21 @@ class Judged:
     width: Array
 
 
-def limits(past: Judged, width: Array, scale: Array, middle: Array, lead: int, step: Step) -> Array:
-    """The limits of every series at one lead: the middle plus what the quantile lines say, nested."""
+def limits(past: Judged, width: Array, changes: Array, middle: Array, lead: int, step: Step) -> Array:
+    """The limits of every series at one lead: the middle plus what the quantile lines say, nested.
+
+    A series seen to change only a few times may be of another kind than those that taught the lines: the fewer its
+    `changes`, the more it is held to the prior where that is wider, and the wider its range is altogether.
+    """
+    strange = 1 / (1 + changes)
     thinned = slice(None, None, max(1, -(-len(past.left) // MOST_CASES)))
     found = np.zeros((len(middle), len(LEVELS)))
     prior = PRIOR * np.sqrt(lead) * (OF_A_MONTH if step is Step.MONTH else 1.0)
     for at, share in enumerate(LEVELS):
         line = quantile_line(past.width[thinned], past.left[thinned], share, prior=prior[at], trust=TRUST)
-        away = width @ line
+        away, before = width @ line, width @ prior[at]
+        wider = np.minimum(away, before) if share < 0.5 else np.maximum(away, before)
+        away = (away + strange * (wider - away)) * (1 + strange)
         found[:, at] = middle + (np.minimum(away, 0.0) if share < 0.5 else np.maximum(away, 0.0))
     half = len(LEVELS) // 2
     found[:, :half] = np.minimum.accumulate(found[:, :half][:, ::-1], axis=1)[:, ::-1]

@@ -29,7 +29,7 @@ def pieces(text: str, *, most: int) -> list[int]:
 
 
 def words(numbers: Sequence[int]) -> list[tuple[str, int, int]]:
-    """The words that pieces make up between the two marks, each with its first piece and the one behind its last."""
+    """The words that pieces make up between the two marks, each from its first piece to behind its last."""
     found: list[tuple[str, int, int]] = []
     for place, number in enumerate(numbers[1:-1], 1):
         piece = _pieces()[number]

@@ -14,7 +14,7 @@ from commonground.hub.promises.promise import Promise
 from commonground.hub.store import Stored
 
 _LONGEST_ACTION = 220
-_TRAILING = re.compile(r"[\s,;:–—-]+$")
+_TRAILING = re.compile(r"[\s,;:.–—-]+$")
 _LABEL = re.compile(r"^\s*(?:\(?\w{1,3}[.)]|[-•])\s*")
 _CONTINUES = re.compile(r"\bcontinue|\bcontinu|\bremain|\bkeep", re.I)
 _DONE = re.compile(

@@ -11,13 +11,14 @@ from commonground.hub.about import about
 from commonground.hub.cutting import cut
 from commonground.hub.promises.finding import commitments
 from commonground.hub.promises.promise import KINDS, STATUSES, Promise
-from commonground.hub.reading import open_text
+from commonground.hub.reading import documents_under, open_text
 from commonground.hub.store import Act, HubStore
 
 # How an entry stands with people; a proposal binds nobody.
 STANDINGS = ("proposed", "accepted", "rejected")
 _AMENDABLE = ("kind", "actor", "addressee", "action", "due_text", "due_date", "status")
 _SETTLED = ("done", "lapsed")
+_DECIDED = ("accept", "amend", "reject", "settle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Promised:
 
     entries: tuple[Entry, ...]
     refused: tuple[dict[str, str], ...]
+    documents: tuple[dict[str, Any], ...] = ()
 
     def overdue(self, most: int = 3) -> tuple[Entry, ...]:
         """The most overdue."""
@@ -51,7 +53,7 @@ class Promised:
 def register(store: HubStore, *, day: str = "", document: str | None = None) -> list[Entry]:
     """Every promise of the store's current documents, with what people decided; rejected ones stay, marked."""
     found: list[Entry] = []
-    acts = store.acts("accept", "amend", "reject", "settle")
+    acts = store.acts(*_DECIDED)
     for one in store.documents():
         if document and one.id != document:
             continue
@@ -65,30 +67,35 @@ def register(store: HubStore, *, day: str = "", document: str | None = None) -> 
 
 def promised(paths: Iterable[Path], *, day: str, store: HubStore | None = None) -> Promised:
     """What a dossier's documents promise on a day: by whom, due when, with locators; rejected ones are left out."""
-    acts = store.acts("accept", "amend", "reject", "settle") if store else []
+    acts = store.acts(*_DECIDED) if store else []
     entries: list[Entry] = []
     refused: list[dict[str, str]] = []
-    for path in paths:
+    documents: dict[str, dict[str, Any]] = {}
+    for path, within in documents_under(paths):
         try:
-            sha256, text = open_text(path)
+            sha256, text = open_text(path, within=within)
         except CommonGroundError as refusal:
             refused.append({"path": str(path), "reason": refusal.what, "next": refusal.next})
+            continue
+        # The same file under two names promises once.
+        if sha256 in documents:
             continue
         passages = cut(text)
         told = about(text, passages)
         document = (store.known(sha256) if store else None) or path.stem
+        title = told.title or path.stem
         promises = commitments(
-            passages,
-            document=document,
-            version=sha256,
-            issuer=told.issuer,
-            date=told.date,
+            passages, document=document, version=sha256, issuer=told.issuer, date=told.date,
             treaty=told.kind == "treaty",
-        )
-        entries.extend(_entry(promise, acts, day, told.title or path.stem) for promise in promises)
+        )  # fmt: skip
+        documents[sha256] = {
+            "document": document, "path": str(path), "sha256": sha256, "title": title, "issuer": told.issuer,
+            "date": told.date, "language": told.language, "promises": len(promises),
+        }  # fmt: skip
+        entries.extend(_entry(promise, acts, day, title) for promise in promises)
     kept = [entry for entry in entries if entry.standing != "rejected"]
     kept.sort(key=lambda entry: (-(entry.late or 0), entry.promise.due_date or "9999"))
-    return Promised(tuple(kept), tuple(refused))
+    return Promised(tuple(kept), tuple(refused), tuple(documents.values()))
 
 
 def accept(store: HubStore, promise: str, *, who: str, why: str, day: str) -> Act:

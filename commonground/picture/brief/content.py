@@ -9,6 +9,7 @@ from commonground.picture import map as maps
 from commonground.picture.brief.changes import changes
 from commonground.picture.brief.leading import Lead, leads
 from commonground.picture.brief.memory import Memory, mark, remember
+from commonground.picture.brief.promises import promises
 from commonground.picture.brief.room import ROOMS, Room
 from commonground.picture.brief.unknown import unknowns
 from commonground.picture.charts import counted, source_date
@@ -72,6 +73,7 @@ class Brief:
     overlaps: list[str]
     beside: list[str]
     unknown: list[str]
+    promises: list[str]
     sources: list[Source]
     sources_more: str
     terms: str
@@ -107,6 +109,7 @@ def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None 
         + _left(len(picture["overlaps"]) - room.overlaps, lang),
         beside=[_beside(name, n["beside"], lang) for name, n in picture["headline"].items() if n.get("beside")],
         unknown=unknown[: room.unknown] + _left(len(unknown) - room.unknown, lang),
+        promises=promises(picture, lang),
         sources=[_source(one, lang) for one in _headline_first(picture)[: room.sources]],
         sources_more=_more(len(picture["sources"]) - room.sources, lang),
         terms=_terms(picture, lang),

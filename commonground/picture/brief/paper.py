@@ -49,6 +49,6 @@ def told(brief: Brief, lang: Language) -> dict[str, Any]:
     said["page"] = lang.text("brief.page", n="{n}", all="{all}")
     said["headline"] = lang.text("brief.headline")
     said["no_conflict"] = lang.text("brief.no_conflict")
-    names = ("composition", "map", "lead", "clauses", "flip", "conflicts", "overlaps", "unknown", "sources")
+    names = ("composition", "map", "lead", "clauses", "flip", "conflicts", "overlaps", "unknown", "promises", "sources")
     said |= {f"{name}_title": lang.text(f"brief.{name}") for name in names}
     return said | {"code": lang.code, "direction": lang.direction}

@@ -36,8 +36,8 @@ def _unreported(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
 
 def _unlocated(one: Mapping[str, Any], lang: Language) -> str:
     if one["value"] is None:
-        return lang.text("brief.unlocated_all", category=lang.category(one["category"]))
-    people = lang.category(one["category"], one["value"])
+        return lang.text("brief.unlocated_all", category=lang.group(one))
+    people = lang.group(one, one["value"])
     return lang.text("brief.unlocated", people=people, share=lang.percent(one["share"], digits=1))
 
 

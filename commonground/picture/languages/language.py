@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from babel import Locale
 
@@ -93,6 +94,14 @@ class Language:
         if count is None:
             return self._named("category", id, ".label")
         return self.text(self._form(f"category.{id}", count), n=self.number(count))
+
+    def group(self, number: Mapping[str, Any], count: int | None = None) -> str:
+        """Return the name of a number's category, or of `count` of it; what is no count of people says what it is."""
+        id, unit = number["category"], number.get("unit", "persons")
+        if unit == "persons":
+            return self.category(id, count)
+        counted = self.text(f"unit.{unit}") if count is None else f"{self.number(count)} {self.text(f'unit.{unit}')}"
+        return self.text("unit.beside", category=self.category(id), unit=counted)
 
     def family(self, id: str) -> str:
         """Return the name of a family of categories."""

@@ -74,6 +74,12 @@ def call(context: Context, kind: str, id: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def group(context: Context, figure: Mapping[str, Any]) -> str:
+    """Name whom a number counts, and in what where that is not people."""
+    return speaking(context).group(figure)
+
+
+@register.simple_tag(takes_context=True)
 def agencies(context: Context, codes: Sequence[str]) -> str:
     """Name several agencies in one breath."""
     lang = speaking(context)

@@ -1,0 +1,203 @@
+"""`commonground forecast`: how many people will be counted next, with ranges and with what they were worth before."""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commonground.cli.options import json_option, say_json, store_option
+from commonground.core.errors import CommonGroundError
+
+if TYPE_CHECKING:
+    from commonground.foresight.stocks import Outlook, Record
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_COVARIATE = {"country", "date", "value"}
+
+
+@click.command("forecast")
+@store_option
+@click.option("--category", "-c", multiple=True, required=True, help="Category id or code; each is forecast apart.")
+@click.option("--origin", default="", help="ISO3 of the country of origin; left out: people of all origins.")
+@click.option("--place", default="", help="ISO3 or p-code of where they are; left out: wherever they are.")
+@click.option(
+    "--horizon", "-n", type=click.IntRange(1, 24), default=3, show_default=True, help="Periods to look ahead."
+)
+@click.option("--every", type=click.Choice(["year", "month"]), help="Read the series by year or by month.")
+@click.option("--source", default="", help="Producer, where several count the same people.")
+@click.option("--series", help="Series of the producer, where it has several.")
+@click.option("--as-of", type=_DAY, help="Use nothing dated later, as if it were that day.")
+@click.option("--break", "breaks", multiple=True, metavar="PERIOD", help="People are counted otherwise from here on.")
+@click.option("--conflict", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="CSV of country,date,value: a covariate of the country of origin.")  # fmt: skip
+@json_option
+def forecast_command(
+    store_path: Path, category: tuple[str, ...], origin: str, place: str, horizon: int, every: str | None,
+    source: str, series: str | None, as_of: Any, breaks: tuple[str, ...], conflict: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """How many people of a category will be counted, by year or month, with ranges.
+
+    Base rates come first: how often stocks of this size changed so much. Then the middle and the ranges that 50, 80
+    and 95 of 100 outcomes should lie in, the model and why it was chosen, and what its earlier forecasts were worth
+    on this series and on its peers. Categories are never merged. Nothing acts on a forecast by itself.
+    """
+    from commonground.core.words import category as known
+    from commonground.evidence.store import Store
+    from commonground.foresight.stocks import Asked, Step, outlook
+
+    if not origin and not place:
+        raise click.UsageError("Say whose origin (--origin) or which place (--place), or both.")
+    store = Store.open(store_path)
+    given = _covariate(conflict) if conflict else None
+    found = []
+    for word in dict.fromkeys(category):
+        meant = known(word)
+        if meant is None:
+            raise CommonGroundError(f"{word!r} is not a category", next="See commonground figures --help.")
+        asked = Asked(
+            meant.value, origin.upper(), place.upper(), source, series, Step(every) if every else None,
+            as_of.date() if as_of else None, breaks,
+        )  # fmt: skip
+        found.append(outlook(store, asked, horizon=horizon, conflict=given))
+    if as_json:
+        told = [as_record(one) for one in found]
+        say_json(told[0] if len(told) == 1 else told)
+        return
+    for one in found:
+        _tell(one)
+
+
+def _covariate(path: Path) -> dict[tuple[str, date], float]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file)
+        if not set(table.fieldnames or ()) >= _COVARIATE:
+            raise CommonGroundError(
+                "its columns are not country, date and value", where=str(path), next="Name them so."
+            )
+        found: dict[tuple[str, date], float] = {}
+        for number, row in enumerate(table, start=2):
+            try:
+                key = row["country"].strip().upper(), date.fromisoformat(row["date"].strip())
+                found[key] = found.get(key, 0.0) + float(row["value"])
+            except ValueError:
+                raise CommonGroundError(
+                    "a date or a value cannot be read", where=f"{path}, row {number}",
+                    next="Write dates as 2024-12-31 and values as numbers.",
+                ) from None  # fmt: skip
+    return found
+
+
+def as_record(one: "Outlook") -> dict[str, Any]:
+    """The outlook as JSON tells it."""
+    return {
+        "category": one.asked.category,
+        "origin": one.asked.origin or None,
+        "place": one.asked.place or None,
+        "source": one.source,
+        "series": one.series,
+        "step": one.step.value,
+        "releases": list(one.releases),
+        "base_rates": [
+            {
+                "ahead": rate.lead,
+                "cases": rate.cases,
+                "rose_by_more_than": {f"{round((rise - 1) * 100)}%": share for rise, share in rate.rose.items()},
+                "fell_by_more_than": {"25%": rate.fell},
+                "median_change": rate.median_change,
+            }
+            for rate in one.base_rates
+        ],
+        "forecast": [
+            {
+                "period": next_.period,
+                "end": next_.end.isoformat(),
+                "median": next_.median,
+                **{f"range{share}": list(limits) for share, limits in next_.ranges.items()},
+            }
+            for next_ in one.coming
+        ],
+        "model": {
+            "name": one.model,
+            "why": why(one),
+            "errors": {judged.model: round(judged.error, 4) for judged in one.judgements},
+        },
+        "backtest": {
+            "own": [_as_record(record) for record in one.own],
+            "peers": [_as_record(record) for record in one.peers],
+            "peer_series": one.peer_series,
+            "forecasts_that_taught_the_ranges": one.cases,
+        },
+        "last_forecasts": [
+            {name: getattr(said, name) for name in ("made", "period", "median", "low80", "high80", "came", "inside")}
+            for said in one.last
+        ],
+        "history": [
+            {"period": p.period, "value": p.value, "low": p.low, "high": p.high, "break": p.broken} for p in one.history
+        ],
+        "notes": list(one.notes),
+    }
+
+
+def _as_record(record: "Record") -> dict[str, Any]:
+    return {
+        "ahead": record.lead,
+        "forecasts": record.forecasts,
+        "median_scaled_error": round(record.median_scaled, 4),
+        "median_scaled_error_of_last_value": round(record.base_scaled, 4),
+        "wape": round(record.wape, 4),
+        "wape_of_last_value": round(record.base_wape, 4),
+        "inside": {f"{share}%": round(inside, 4) for share, inside in record.inside.items()},
+        "interval_score_80": round(record.interval_score, 4),
+    }
+
+
+def why(one: "Outlook") -> str:
+    """Why this model, in a sentence."""
+    errors = {judged.model: judged.error for judged in one.judgements}
+    base = errors["last value"]
+    if one.model == "last value":
+        return f"No model did better than the last value ({base:.2f} usual changes off) on earlier forecasts."
+    return (
+        f"Its earlier forecasts, of this series and of {one.peer_series:,} of its size, were {errors[one.model]:.2f}"
+        f" usual changes off; the last value's {base:.2f}."
+    )
+
+
+def _tell(one: "Outlook") -> None:
+    whose = f"from {one.asked.origin} " if one.asked.origin else ""
+    where = f"in {one.asked.place}" if one.asked.place else "wherever they are"
+    source = ", ".join(filter(None, (one.source, one.series)))
+    click.echo(f"{one.asked.category.replace('_', ' ').capitalize()} {whose}{where}, by {one.step} ({source})")
+    for rate in one.base_rates:
+        ahead = f"in one {one.step}" if rate.lead == 1 else f"in {rate.lead} {one.step}s"
+        click.echo(
+            f"  Usual: of {rate.cases:,} stocks of this size, {ahead} {rate.rose[1.25]:.0%} rose by more than a quarter"
+            f" ({rate.rose[2.0]:.0%} more than doubled) and {rate.fell:.0%} fell by more than a quarter."
+        )
+    last = next(point for point in reversed(one.history) if point.low is not None)
+    count = f"{last.value:,}" if last.value is not None else f"{last.low:,} to {last.high:,} (masked)"
+    click.echo(f"  Last count: {count} ({last.period})")
+    click.echo(f"  {'period':8} {'middle':>12}   {'5 of 10 lie in':^25}   {'8 of 10':^25}   {'19 of 20':^25}")
+    for coming in one.coming:
+        spans = "   ".join(f"{low:>11,} – {high:>11,}" for low, high in coming.ranges.values())
+        click.echo(f"  {coming.period:8} {coming.median:>12,}   {spans}")
+    click.echo(f"  Model: {one.model}. {why(one)}")
+    for record in one.peers:
+        own = next((mine for mine in one.own if mine.lead == record.lead), None)
+        mine = f"; this series: {own.inside[80]:.0%} of {own.forecasts}" if own else ""
+        click.echo(
+            f"  {record.lead} ahead, {record.forecasts:,} earlier forecasts: usually {record.median_scaled:.2f} changes"
+            f" off (last value {record.base_scaled:.2f}), {record.wape:.0%} of people misjudged (last value"
+            f" {record.base_wape:.0%}), {record.inside[80]:.0%} inside the range of 8 of 10{mine}."
+        )
+    if one.last:
+        click.echo("  The last forecasts, one step ahead, against what happened:")
+    for said in one.last:
+        verdict = "inside" if said.inside else "OUTSIDE"
+        click.echo(
+            f"    {said.period}: {said.median:,} ({said.low80:,} to {said.high80:,}); came {said.came:,}, {verdict}"
+        )
+    for note in one.notes:
+        click.echo(f"  Note: {note}")

@@ -1,0 +1,262 @@
+"""An outlook: base rates, the ranges to come, the model and why, and what such forecasts were worth before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from commonground.core.errors import CommonGroundError
+from commonground.evidence.store import Store
+from commonground.foresight.stocks.gathering import Asked, Gathered, gather
+from commonground.foresight.stocks.looking_back import RANGES, Record, peers_of, record, walked
+from commonground.foresight.stocks.panel import Panel, Step
+from commonground.foresight.stocks.walking import SIZES, Made
+from commonground.foresight.stocks.widths import ENOUGH_RANGES
+
+# Earlier cuts at which the forecast is made again and held against what came.
+JUDGED = {Step.YEAR: 8, Step.MONTH: 12}
+LAST = 4
+# Longer history teaches nothing more, and costs time.
+LONGEST = {Step.YEAR: 45, Step.MONTH: 120}
+# Changes a base rate is told of: more than a quarter up, half up, doubled; more than a quarter down.
+RISES, FALL = (1.25, 1.5, 2.0), 0.75
+# A total some of whose parts are masked is told as a number while its ends are no further apart than this share.
+EXACT = 0.01
+FURTHEST = {Step.YEAR: 10, Step.MONTH: 24}
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One period to come: the middle and the ranges that 50, 80 and 95 of 100 outcomes should lie in."""
+
+    period: str
+    end: date
+    median: int
+    ranges: dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A forecast of the past, one period ahead, and what came."""
+
+    made: str
+    period: str
+    median: int
+    low80: int
+    high80: int
+    came: int
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of the history: a count, a range where it is masked, or nothing known."""
+
+    period: str
+    value: int | None
+    low: int | None
+    high: int | None
+    broken: bool
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """How often stocks of this size changed so much in so many periods, in all series known at the cut."""
+
+    lead: int
+    cases: int
+    rose: dict[float, float]
+    fell: float
+    median_change: float  # the middle size of the change, as a share of the people
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A model and its mean error on this series (its peers' counting in), in usual changes."""
+
+    model: str
+    error: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is likely next for one series, and all that stands behind it."""
+
+    asked: Asked
+    source: str
+    series: str
+    step: Step
+    releases: tuple[str, ...]
+    beside: tuple[str, ...]
+    history: tuple[Point, ...]
+    base_rates: tuple[BaseRate, ...]
+    coming: tuple[Coming, ...]
+    model: str
+    judgements: tuple[Judgement, ...]
+    own: tuple[Record, ...]
+    peers: tuple[Record, ...]
+    last: tuple[Said, ...]
+    peer_series: int
+    cases: int
+    notes: tuple[str, ...]
+
+
+def outlook(
+    store: Store, asked: Asked, *, horizon: int, conflict: dict[tuple[str, date], float] | None = None
+) -> Outlook:
+    """The outlook of one series of the store, learnt from all series of its category, source and step."""
+    return look(gather(store, asked, conflict=conflict), asked, horizon=horizon)
+
+
+def look(gathered: Gathered, asked: Asked, *, horizon: int) -> Outlook:
+    """The outlook of a gathered series: made at its own last known period, from what was known then."""
+    panel, row = gathered.panel, gathered.row
+    if not 1 <= horizon <= FURTHEST[panel.step]:
+        raise CommonGroundError(
+            f"no forecast is made {horizon} {panel.step}s ahead",
+            where="horizon",
+            next=f"Ask for 1 to {FURTHEST[panel.step]} {panel.step}s.",
+        )
+    known = np.flatnonzero(panel.known[row])
+    if not len(known):
+        raise CommonGroundError(
+            "none of its figures is a count: all are masked without bounds or may be no report",
+            where=f"{asked.category}, {asked.origin or 'any'}, {asked.place or 'any'}",
+            next="Look at them with commonground figures.",
+        )
+    panel = _recent(panel.until(int(known[-1])))
+    walk = walked(panel, horizon, cuts=JUDGED[panel.step], row=row)
+    made = walk.made[-1]
+    earlier = walk.made[-1 - JUDGED[panel.step] : -1]
+    peers = np.flatnonzero(made.group == made.group[row])
+    leads = range(1, horizon + 1)
+    return Outlook(
+        asked=asked,
+        source=gathered.source,
+        series=gathered.series,
+        step=panel.step,
+        releases=gathered.releases,
+        beside=gathered.beside,
+        history=_history(panel, row),
+        base_rates=_base_rates(panel, made, row, horizon),
+        coming=tuple(_coming(panel, made, row, lead) for lead in leads),
+        model=made.names[made.chosen[row]],
+        judgements=tuple(sorted(
+            (Judgement(name, float(error)) for name, error in zip(made.names, made.judged[:, row], strict=True)),
+            key=lambda one: one.error,
+        )),
+        own=tuple(one for lead in leads if (one := record(panel, earlier, lambda _: np.array([row]), lead))),
+        peers=tuple(one for lead in leads if (one := record(panel, earlier, peers_of(row), lead))),
+        last=_last(panel, earlier, row),
+        peer_series=len(peers),
+        cases=made.cases,
+        notes=tuple(_notes(gathered, panel, row, made)),
+    )  # fmt: skip
+
+
+def _recent(panel: Panel) -> Panel:
+    """The last part of a long panel, from a period on."""
+    start = panel.periods - LONGEST[panel.step]
+    if start <= 0:
+        return panel
+    return Panel(
+        panel.keys, panel.step, panel.first + start, panel.values[:, start:], panel.low[:, start:],
+        panel.high[:, start:], panel.breaks[:, start:],
+        None if panel.conflict is None else panel.conflict[:, start:],
+    )  # fmt: skip
+
+
+def _history(panel: Panel, row: int) -> tuple[Point, ...]:
+    found = []
+    for at in range(int(np.flatnonzero(panel.known[row])[0]), panel.periods):
+        value, low, high = (float(side[row, at]) for side in (panel.values, panel.low, panel.high))
+        exact, known = high - low <= EXACT * value, not np.isnan(value)
+        found.append(
+            Point(
+                panel.step.label(panel.first + at),
+                round(value) if known and exact else None,
+                round(low) if known else None,
+                round(high) if known else None,
+                bool(panel.breaks[row, at]),
+            )
+        )
+    return tuple(found)
+
+
+def _coming(panel: Panel, made: Made, row: int, lead: int) -> Coming:
+    number = panel.first + made.cut + lead
+    limits = made.limits[row, lead - 1]
+    ranges = {share: (round(float(limits[a])), round(float(limits[b]))) for share, (a, b) in RANGES.items()}
+    return Coming(
+        panel.step.label(number), panel.step.last_day(number), round(float(made.middle[row, lead - 1])), ranges
+    )
+
+
+def _last(panel: Panel, earlier: list[Made], row: int) -> tuple[Said, ...]:
+    """The last forecasts one period ahead whose outcome is known."""
+    said = []
+    for made in earlier:
+        at = made.cut + 1
+        if not (panel.known[row, made.cut] and panel.known[row, at]):
+            continue
+        median, came = round(float(made.middle[row, 0])), round(float(panel.values[row, at]))
+        low, high = (round(float(made.limits[row, 0, side])) for side in RANGES[80])
+        label = panel.step.label
+        said.append(
+            Said(label(panel.first + made.cut), label(panel.first + at), median, low, high, came, low <= came <= high)
+        )
+    return tuple(said[-LAST:])
+
+
+def _base_rates(panel: Panel, made: Made, row: int, horizon: int) -> tuple[BaseRate, ...]:
+    """How often series of this size changed by how much, one and `horizon` periods later."""
+    group = made.group[row]
+    least = (0.0, *SIZES)[group]
+    most = (*SIZES, np.inf)[group]
+    found = []
+    for lead in sorted({1, horizon}):
+        if lead >= panel.periods:
+            continue
+        then, later = panel.values[:, :-lead], panel.values[:, lead:]
+        told = np.isfinite(then) & np.isfinite(later) & (then >= max(least, 1.0)) & (then < most)
+        if not told.any():
+            continue
+        ratio = later[told] / then[told]
+        found.append(
+            BaseRate(
+                lead,
+                int(told.sum()),
+                {rise: float((ratio > rise).mean()) for rise in RISES},
+                float((ratio < FALL).mean()),
+                float(np.median(np.abs(ratio - 1))),
+            )
+        )
+    return tuple(found)
+
+
+def _notes(gathered: Gathered, panel: Panel, row: int, made: Made) -> list[str]:
+    known = panel.known[row]
+    first = int(np.flatnonzero(known)[0])
+    gaps = int((~known[first:]).sum())
+    notes = []
+    if known.sum() == 1:
+        notes.append("One figure only: the range comes from other series and from what was learnt before.")
+    elif known.sum() < 5:
+        notes.append(f"{known.sum()} figures only: the range leans on other series.")
+    if gaps:
+        notes.append(f"{gaps} {panel.step}s without a count lie between its figures; none was filled in.")
+    broken = [panel.step.label(panel.first + int(at)) for at in np.flatnonzero(panel.breaks[row])]
+    if broken:
+        notes.append(f"Counted otherwise from {', '.join(broken)} on: that step is not taken as people moving.")
+    if gathered.masked:
+        notes.append("Masked counts stand as ranges; the forecast starts from both ends of the last one.")
+    if known.any() and not np.nan_to_num(panel.values[row]).any():
+        notes.append("Every count so far is zero: the range says how often such a series began to rise.")
+    if made.cases < ENOUGH_RANGES:
+        notes.append(
+            f"Only {made.cases} earlier forecasts could be judged: the ranges lean on what UNHCR's yearly table"
+            " up to 2012 showed, and are not held against their own past."
+        )
+    if gathered.beside:
+        notes.append(f"The same people are also counted by: {'; '.join(gathered.beside)}.")
+    return notes
