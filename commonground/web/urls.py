@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from commonground.picture.languages import CODES
 from commonground.web import views
-from commonground.web.rooms import documents, solutions
+from commonground.web.rooms import documents, simulation, solutions
 
 
 class LanguageCode:
@@ -33,6 +33,7 @@ _PAGES = [
     path("<slug:slug>/sources/", views.sources),
     path("<slug:slug>/solutions/", include(solutions.PAGES)),
     path("<slug:slug>/documents/", include(documents.PAGES)),
+    path("<slug:slug>/simulation/", include(simulation.PAGES)),
 ]
 
 urlpatterns = [

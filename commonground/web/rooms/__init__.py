@@ -11,6 +11,7 @@ from commonground.picture.dossier import Dossier
 _FED: dict[str, Callable[[Dossier], object]] = {
     "solutions": lambda dossier: dossier.cases,
     "documents": lambda dossier: dossier.documents,
+    "simulation": lambda dossier: dossier.crises,
 }
 
 
