@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from commonground.picture.languages import CODES
 from commonground.web import views
-from commonground.web.rooms import documents, foresight, solutions
+from commonground.web.rooms import documents, foresight, simulation, solutions
 
 
 class LanguageCode:
@@ -34,6 +34,7 @@ _PAGES = [
     path("<slug:slug>/foresight/", include(foresight.PAGES)),
     path("<slug:slug>/solutions/", include(solutions.PAGES)),
     path("<slug:slug>/documents/", include(documents.PAGES)),
+    path("<slug:slug>/simulation/", include(simulation.PAGES)),
 ]
 
 urlpatterns = [

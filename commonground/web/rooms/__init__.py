@@ -12,6 +12,7 @@ _FED: dict[str, Callable[[Dossier], object]] = {
     "foresight": lambda dossier: dossier.foresight,
     "solutions": lambda dossier: dossier.cases,
     "documents": lambda dossier: dossier.documents,
+    "simulation": lambda dossier: dossier.crises,
 }
 
 
