@@ -11,7 +11,7 @@ from commonground.cli.options import json_option, say_json, store_option
 from commonground.core.errors import CommonGroundError
 
 if TYPE_CHECKING:
-    from commonground.foresight.stocks import Outlook, Record
+    from commonground.foresight.stocks import Outlook
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _COVARIATE = {"country", "date", "value"}
@@ -46,6 +46,7 @@ def forecast_command(
     from commonground.core.words import category as known
     from commonground.evidence.store import Store
     from commonground.foresight.stocks import Asked, Step, outlook
+    from commonground.foresight.telling import outlook_record
 
     if not origin and not place:
         raise click.UsageError("Say whose origin (--origin) or which place (--place), or both.")
@@ -62,7 +63,7 @@ def forecast_command(
         )  # fmt: skip
         found.append(outlook(store, asked, horizon=horizon, conflict=given))
     if as_json:
-        told = [as_record(one) for one in found]
+        told = [outlook_record(one) for one in found]
         say_json(told[0] if len(told) == 1 else told)
         return
     for one in found:
@@ -89,83 +90,9 @@ def _covariate(path: Path) -> dict[tuple[str, date], float]:
     return found
 
 
-def as_record(one: "Outlook") -> dict[str, Any]:
-    """The outlook as JSON tells it."""
-    return {
-        "category": one.asked.category,
-        "origin": one.asked.origin or None,
-        "place": one.asked.place or None,
-        "source": one.source,
-        "series": one.series,
-        "step": one.step.value,
-        "releases": list(one.releases),
-        "base_rates": [
-            {
-                "ahead": rate.lead,
-                "cases": rate.cases,
-                "rose_by_more_than": {f"{round((rise - 1) * 100)}%": share for rise, share in rate.rose.items()},
-                "fell_by_more_than": {"25%": rate.fell},
-                "median_change": rate.median_change,
-            }
-            for rate in one.base_rates
-        ],
-        "forecast": [
-            {
-                "period": next_.period,
-                "end": next_.end.isoformat(),
-                "median": next_.median,
-                **{f"range{share}": list(limits) for share, limits in next_.ranges.items()},
-            }
-            for next_ in one.coming
-        ],
-        "model": {
-            "name": one.model,
-            "why": why(one),
-            "errors": {judged.model: round(judged.error, 4) for judged in one.judgements},
-        },
-        "backtest": {
-            "own": [_as_record(record) for record in one.own],
-            "peers": [_as_record(record) for record in one.peers],
-            "peer_series": one.peer_series,
-            "forecasts_that_taught_the_ranges": one.cases,
-        },
-        "last_forecasts": [
-            {name: getattr(said, name) for name in ("made", "period", "median", "low80", "high80", "came", "inside")}
-            for said in one.last
-        ],
-        "history": [
-            {"period": p.period, "value": p.value, "low": p.low, "high": p.high, "break": p.broken} for p in one.history
-        ],
-        "notes": list(one.notes),
-    }
-
-
-def _as_record(record: "Record") -> dict[str, Any]:
-    return {
-        "ahead": record.lead,
-        "forecasts": record.forecasts,
-        "median_scaled_error": round(record.median_scaled, 4),
-        "median_scaled_error_of_last_value": round(record.base_scaled, 4),
-        "wape": round(record.wape, 4),
-        "wape_of_last_value": round(record.base_wape, 4),
-        "inside": {f"{share}%": round(inside, 4) for share, inside in record.inside.items()},
-        "interval_score_80": round(record.interval_score, 4),
-    }
-
-
-def why(one: "Outlook") -> str:
-    """Why this model, in a sentence."""
-    errors = {judged.model: judged.error for judged in one.judgements}
-    base = errors["last value"]
-    if one.model == "last value":
-        return f"No model did better than the last value ({base:.2f} usual changes off) on earlier forecasts."
-    return (
-        f"Its earlier forecasts, of this series and of {one.peer_series:,} of its size, were {errors[one.model]:.2f}"
-        f" usual changes off; the last value's {base:.2f}."
-    )
-
-
 def _tell(one: "Outlook") -> None:
+    from commonground.foresight.telling import in_english, why
+
     whose = f"from {one.asked.origin} " if one.asked.origin else ""
     where = f"in {one.asked.place}" if one.asked.place else "wherever they are"
     source = ", ".join(filter(None, (one.source, one.series)))
@@ -176,6 +103,8 @@ def _tell(one: "Outlook") -> None:
             f"  Usual: of {rate.cases:,} stocks of this size, {ahead} {rate.rose[1.25]:.0%} rose by more than a quarter"
             f" ({rate.rose[2.0]:.0%} more than doubled) and {rate.fell:.0%} fell by more than a quarter."
         )
+    if not one.base_rates:
+        click.echo("  Usual: too few stocks of this size are on file to say.")
     last = next(point for point in reversed(one.history) if point.low is not None)
     count = f"{last.value:,}" if last.value is not None else f"{last.low:,} to {last.high:,} (masked)"
     click.echo(f"  Last count: {count} ({last.period})")
@@ -200,4 +129,4 @@ def _tell(one: "Outlook") -> None:
             f"    {said.period}: {said.median:,} ({said.low80:,} to {said.high80:,}); came {said.came:,}, {verdict}"
         )
     for note in one.notes:
-        click.echo(f"  Note: {note}")
+        click.echo(f"  Note: {in_english(note)}")

@@ -2,16 +2,28 @@
 
 import sys
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonground.cli.hub_text import say_answer, say_gaps, say_hits, say_promises, say_report
+from commonground.cli.hub_text import (
+    say_answer,
+    say_cited,
+    say_documents,
+    say_gaps,
+    say_hits,
+    say_offices,
+    say_pairs,
+    say_promises,
+    say_report,
+)
 from commonground.cli.options import json_option, say_json, today, who_option, why_option
 
 if TYPE_CHECKING:
     from commonground.evidence.store import Store
+    from commonground.hub.printing import Sheet
 
 store_option = click.option(
     "--store",
@@ -29,6 +41,7 @@ filter_option = click.option(
     metavar="KEY=VALUE",
     help="Keep to category, organisation, kind, since, until, objective, document, language or office (repeatable).",
 )
+output_option = click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the page as .html or .pdf.")
 day_option = click.option("--day", default="", metavar="DATE", help="The day to reckon from; today by default.")
 
 
@@ -68,6 +81,32 @@ def add_command(
         report = add(paths, store, on=today(), office=office, progress=tell, encode=not words_only)
     say_json(report.as_dict()) if as_json else say_report(report)
     ctx.exit(1 if report.refused else 0)
+
+
+@hub_command.command("documents")
+@store_option
+@json_option
+def documents_command(store_path: Path, as_json: bool) -> None:
+    """List the documents: id, title, issuer, date, symbol, language, office, as they stand corrected."""
+    from commonground.hub import HubStore
+
+    found = HubStore.open(store_path).documents()
+    say_json([asdict(one) for one in found]) if as_json else say_documents(found)
+
+
+@hub_command.command("passage")
+@click.argument("name")
+@click.option(
+    "--version", default="", metavar="SHA", help="The version a citation was made from, or its first letters."
+)
+@store_option
+@json_option
+def passage_command(name: str, version: str, store_path: Path, as_json: bool) -> None:
+    """Open a citation: the PASSAGE (document/language/locator), and whether a newer version replaced it."""
+    from commonground.hub import HubStore
+
+    cited = HubStore.open(store_path).cited(name, version=version)
+    say_json(cited) if as_json else say_cited(cited)
 
 
 @hub_command.command("search")
@@ -151,26 +190,17 @@ def decide_command(
 
 @hub_command.command("field")
 @click.argument("objective")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the page as .html or .pdf.")
+@output_option
 @day_option
 @store_option
 @json_option
 def field_command(objective: str, output: Path | None, day: str, store_path: Path, as_json: bool) -> None:
     """The state of the field on an OBJECTIVE or theme, such as GCM-21, SDG-10.7 or T-DATA."""
     from commonground.hub import HubStore, field
-    from commonground.hub.printing import as_html, as_pdf, as_text
+    from commonground.hub.printing import field_sheet
 
     page = field(HubStore.open(store_path), objective, day=day or today(), figures=_figures(store_path))
-    if output is None:
-        say_json(page.as_dict()) if as_json else click.echo(as_text(page))
-    elif output.suffix.lower() == ".html":
-        output.write_text(as_html(page), encoding="utf-8")
-    elif output.suffix.lower() == ".pdf":
-        from commonground.picture.svg import FONTS
-
-        output.write_bytes(as_pdf(page, fonts=FONTS))
-    else:
-        raise click.UsageError("The page is written as .html or .pdf.")
+    say_json(page.as_dict()) if as_json else _printed(field_sheet(page), output)
 
 
 @hub_command.command("gaps")
@@ -188,12 +218,16 @@ def gaps_command(everything: bool, store_path: Path, as_json: bool) -> None:
 
 @hub_command.command("progress")
 @click.argument("framework")
+@output_option
 @store_option
-def progress_command(framework: str, store_path: Path) -> None:
-    """A FRAMEWORK's indicators (GCM, GCR, SDG, JAP ...): baseline, direction, values, trend; as JSON."""
+@json_option
+def progress_command(framework: str, output: Path | None, store_path: Path, as_json: bool) -> None:
+    """A FRAMEWORK's indicators (GCM, GCR, SDG, JAP ...): baseline, direction, values from the store, trend."""
     from commonground.hub import progress
+    from commonground.hub.printing import progress_sheet
 
-    say_json(progress(framework, figures=_figures(store_path)))
+    told = progress(framework, figures=_figures(store_path))
+    say_json(told) if as_json else _printed(progress_sheet(told), output)
 
 
 @hub_command.command("classify")
@@ -237,15 +271,48 @@ def edit_command(document: str, values: tuple[str, ...], who: str, why: str, sto
 @hub_command.command("connect")
 @click.argument("what", type=click.Choice(["offices", "parallels", "contradictions"]))
 @store_option
-def connect_command(what: str, store_path: Path) -> None:
-    """Offices on similar matters, parallel provisions, or guidance that contradicts, each with its proof; as JSON."""
+@json_option
+def connect_command(what: str, store_path: Path, as_json: bool) -> None:
+    """Offices on similar matters, parallel provisions, or guidance that contradicts, each with its proof."""
     from commonground.hub import HubStore, contradictions, offices, parallels
 
     store = HubStore.open(store_path)
     if what == "offices":
-        say_json(offices(store))
+        connected = offices(store)
+        say_json(connected) if as_json else say_offices(connected)
+        return
+    pairs = [pair.as_dict() for pair in (parallels if what == "parallels" else contradictions)(store)]
+    say_json(pairs) if as_json else say_pairs(pairs)
+
+
+@hub_command.command("settle")
+@click.argument("one")
+@click.argument("other")
+@who_option
+@why_option
+@store_option
+def settle_command(one: str, other: str, who: str, why: str, store_path: Path) -> None:
+    """Say how the contradiction between two passages was settled, and by whom."""
+    from commonground.hub import HubStore, settle_pair
+
+    act = settle_pair(HubStore.open(store_path), one, other, who=who, why=why, day=today())
+    click.echo(f"Settled (act {act}). Undo: commonground hub decide {act} undo --who ... --why ...")
+
+
+def _printed(sheet: "Sheet", output: Path | None) -> None:
+    """Print a sheet, or write it as the file's ending says."""
+    from commonground.hub.printing import as_html, as_pdf, as_text
+
+    if output is None:
+        click.echo(as_text(sheet))
+    elif output.suffix.lower() == ".html":
+        output.write_text(as_html(sheet), encoding="utf-8")
+    elif output.suffix.lower() == ".pdf":
+        from commonground.picture.svg import FONTS
+
+        output.write_bytes(as_pdf(sheet, fonts=FONTS))
     else:
-        say_json([pair.as_dict() for pair in (parallels if what == "parallels" else contradictions)(store)])
+        raise click.UsageError("The page is written as .html or .pdf.")
 
 
 @contextmanager

@@ -69,3 +69,47 @@ def say_gaps(found: Sequence[dict[str, Any]]) -> None:
         click.echo(f"{one['id']:<9} {one['title']}: {', '.join(one['gaps']) or 'nothing is missing'}")
         click.echo(f"          {one['passages']} passages, {one['commitments']} commitments, {one['measured']} of "
                    f"{one['indicators']} indicators measured")  # fmt: skip
+
+
+def say_documents(found: Sequence[Any]) -> None:
+    """Documents with what is known of each."""
+    for one in found:
+        click.echo(f"{one.id}: {one.title}")
+        facts = (one.issuer, one.date, one.symbol, one.kind, one.language, f"office {one.office}" if one.office else "")
+        click.echo(f"    {', '.join(fact for fact in facts if fact)} [{one.version[:8]}]")
+        for note in one.notes:
+            click.echo(f"    {note}")
+
+
+def say_cited(cited: dict[str, Any]) -> None:
+    """A citation opened, and what became of it."""
+    page = f", p. {cited['page']}" if cited["page"] else ""
+    click.echo(f"{cited['title']}, {cited['locator']}{page} [{cited['version'][:8]}]\n")
+    click.echo(cited["text"])
+    click.echo(f"\nCharacters {cited['start']:,} to {cited['end']:,} of the stored source.")
+    if not cited["current"]:
+        click.echo(f"OLD: a newer version of the document is on file [{cited['newer_version'][:8]}].")
+        now = cited["newer_text"]
+        click.echo("There it says the same." if now == cited["text"] else f"There it says: {now or 'nothing'}")
+
+
+def say_offices(connected: Sequence[dict[str, Any]]) -> None:
+    """Pairs of offices with the passages that prove what they share."""
+    if not connected:
+        click.echo("No two offices have passages that prove similar work. Say whose a document is: hub add --office.")
+    for pair in connected:
+        click.echo(f"{' and '.join(pair['offices'])}: {', '.join(pair['objectives'])}")
+        for proof in pair["proofs"]:
+            click.echo(f"    {proof['objective']}: {proof['one']} and {proof['other']} ({proof['near']:.2f})")
+
+
+def say_pairs(pairs: Sequence[dict[str, Any]]) -> None:
+    """Two passages one below the other, with what differs."""
+    if not pairs:
+        click.echo("None found.")
+    for pair in pairs:
+        for side in (pair["one"], pair["other"]):
+            click.echo(f"{side['passage']}\n    {side['text']}")
+        differs = f"; only one of them speaks of: {pair['categories_differ']}" if pair["categories_differ"] else ""
+        conflict = f"; {pair['conflict']}" if pair["conflict"] else ""
+        click.echo(f"    They share {pair['share']:.0%} of their wording{differs}{conflict}.\n")

@@ -1,6 +1,5 @@
 """`commonground triggers`: which agreed trigger is met by a forecast, and how often such alarms were right."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ import click
 from commonground.cli.options import json_option, say_json, store_option
 
 if TYPE_CHECKING:
-    from commonground.foresight.triggers import Alarms, Watched
+    from commonground.foresight.triggers import Watched
 
 
 @click.command("triggers")
@@ -25,45 +24,17 @@ def triggers_command(file: Path, store_path: Path, as_of: Any, as_json: bool) ->
     would have had at earlier dates, from what was known then.
     """
     from commonground.evidence.store import Store
+    from commonground.foresight.telling import trigger_record
     from commonground.foresight.triggers import read_triggers, watch
 
     store = Store.open(store_path)
     found = [watch(store, one, until=as_of.date() if as_of else None) for one in read_triggers(file)]
     if as_json:
-        say_json([as_record(one) for one in found])
+        say_json([trigger_record(one) for one in found])
         return
     for one in found:
         _tell(one)
     click.echo("Nothing was done: a person decides what follows.")
-
-
-def as_record(one: "Watched") -> dict[str, Any]:
-    """A watched trigger as JSON tells it."""
-    asked = one.trigger.asked
-    return {
-        "id": one.trigger.id,
-        "met": one.fires,
-        "category": asked.category,
-        "origin": asked.origin or None,
-        "place": asked.place or None,
-        "period": one.period,
-        "lead": one.trigger.lead,
-        "direction": "above" if one.trigger.above else "below",
-        "threshold": round(one.bound),
-        "probability": round(one.likely, 4),
-        "probability_needed": one.trigger.probability,
-        "last": {"period": one.last[0], "count": round(one.last[1])},
-        "median": round(one.median),
-        "range80": [round(side) for side in one.range80],
-        "record": {"own": _alarms(one.own), "peers": _alarms(one.peers)},
-        "events": [{"period": period, "was": what} for period, what in one.events],
-        "checklist": list(one.trigger.checklist),
-        "who": one.trigger.who or None,
-    }
-
-
-def _alarms(alarms: "Alarms") -> dict[str, Any]:
-    return {**asdict(alarms), "cases": alarms.cases, "base_rate": alarms.base_rate}
 
 
 def _tell(one: "Watched") -> None:
@@ -74,8 +45,12 @@ def _tell(one: "Watched") -> None:
     click.echo(f"{trigger.id}: {'MET' if one.fires else 'not met'}")
     click.echo(f"  {side} than {one.bound:,.0f} {asked.category.replace('_', ' ')}{whose}{where} by {one.period}")
     base = one.peers.base_rate
-    usual = f"{base:.0%} of {one.peers.cases:,} stocks of this size" if base is not None else "no like stock is on file"
-    click.echo(f"  Usual: such a change came to {usual} in that time.")
+    if base is None:
+        click.echo("  Usual: too few stocks of this size are on file to say.")
+    else:
+        click.echo(
+            f"  Usual: such a change came to {base:.0%} of {one.peers.cases:,} stocks of this size in that time."
+        )
     click.echo(
         f"  Forecast: {one.likely:.0%} likely (the trigger needs {trigger.probability:.0%});"
         f" middle {one.median:,.0f}, 8 of 10 lie in {one.range80[0]:,.0f} to {one.range80[1]:,.0f};"

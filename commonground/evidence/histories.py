@@ -32,8 +32,7 @@ SCHEMA = {
 def histories(store: Store, what: Ask) -> pl.DataFrame:
     """Stocks of persons (or the measures asked) by place (and origin, if asked by it) and day; columns as in SCHEMA.
 
-    A figure that was not reported is no row. A masked one without
-    a printed number has a value only if both its ends are known: their middle.
+    A figure that was not reported is no row. A masked one has a value only if both its ends are known.
     """
     releases = _published(store, what)
     grains = _grains(releases, what)
@@ -52,12 +51,17 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
     chosen = ranked.group_by(_KEY, maintain_order=True).agg(pl.col("release", "grain").first())
     best = ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi").filter("told")
     feeds = {id: release.feed for id, release in releases.items()}
-    middle = (pl.col("low") + pl.col("high")) / 2
+    # A mask that was printed as a number keeps it; one that was not stands in the middle of its ends.
+    printed = pl.when(pl.col("value") > pl.col("low")).then(pl.col("value"))
+    middle = pl.coalesce(printed, (pl.col("low") + pl.col("high")) / 2)
     return (
         best.filter(pl.col("end").is_not_null() & ~pl.col("at").str.starts_with("~"))
         .with_columns(
             pl.col("release").replace_strict(feeds, return_dtype=pl.String).alias("feed"),
-            pl.coalesce("value", middle).alias("value"),
+            pl.when("masked")
+            .then(pl.when(pl.col("high").is_not_null()).then(middle))
+            .otherwise(pl.col("value"))
+            .alias("value"),
             pl.col("at").alias("place"),
             (pl.col("origin") if "origin" in what.by else pl.lit("")).alias("origin"),
         )

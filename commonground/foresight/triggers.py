@@ -27,6 +27,8 @@ KEYS = {
 }  # fmt: skip
 NEEDED = ("id", "category", "lead", "probability", "checklist")
 FURTHEST = {Step.YEAR: 5, Step.MONTH: 12}
+# A base rate of fewer cases is none.
+FEWEST = 20
 # Earlier cuts the record is made of.
 CUTS = {Step.YEAR: 12, Step.MONTH: 18}
 
@@ -67,8 +69,8 @@ class Alarms:
 
     @property
     def base_rate(self) -> float | None:
-        """How often it happened, alarm or none."""
-        return (self.hits + self.misses) / self.cases if self.cases else None
+        """How often it happened, alarm or none; None where too few cases are known to say."""
+        return (self.hits + self.misses) / self.cases if self.cases >= FEWEST else None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ _DOORS = {
     "offices": "connecting",
     "parallels": "connecting",
     "contradictions": "connecting",
+    "settle_pair": "connecting",
 }
 __all__ = list(_DOORS)
 

@@ -47,12 +47,14 @@ _KINDS = (
     ("treaty", r"\b(?:Convention|Protocol|Constitution|Covenant|Treaty|Verdrag|Convenio|Convención|اتفاقية)\b"),
     ("compact", r"(?<!Towards a )\bGlobal Compact\b|\bPacte mondial\b|\bPacto Mundial\b"),
     ("resolution", r"\bresolution\b|\bRES/"),
+    ("decision", r"^\W*(?:decision|décision|decisión|قرار)\b"),
     ("order", r"\bExecutive Order\b"),
     ("guidance", r"\b(?:guidelines?|guidance|handbook|manual|framework|principles|toolkit|policy)\b"),
     ("plan", r"\b(?:plan|strategy|programme)\b"),
 )
 _LETTER = re.compile(r"^\s*(?:Dear|Chers?|Chères?|Estimad)|^\s*Yours (?:sincerely|faithfully)", re.M)
 _DONE = re.compile(r"\b(?:DONE (?:at|in)\b|Done at\b|[Aa]dopts this\b|Fait à\b|Hecho en\b|FAIT à\b|HECHO en\b).{0,500}")
+_NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _PART = re.compile(r"(?:Objective|Article|Section|Chapter|Part)\s+\w+$")
 # A site's menu has shorter entries than a title.
 _MENU = 30
@@ -127,12 +129,18 @@ def _title(text: Text, passages: list[Passage]) -> str:
 
 
 def _short_lines(text: Text) -> list[str]:
-    """The lines at the head that are no paragraphs."""
-    return [
-        line.text
-        for line in text.lines[:30]
-        if len(line.text) <= 150 and line.text[-1:] != "." and not re.match(r"^(?:\d|Dear\b)", line.text)
-    ]
+    """The lines at the head that are no paragraphs, nor a number of a document."""
+    found = []
+    lines = text.lines[:30]
+    for line, following in zip(lines, [*lines[1:], None]):
+        # In a PDF the lines of the first numbered paragraph are short too.
+        if text.format == "pdf" and _NUMBERED.match(line.text):
+            break
+        wrapped = text.format == "pdf" and following is not None and following.text[:1].islower()
+        short = len(line.text) <= 150 and line.text[-1:] != "." and not re.match(r"^(?:\d|Dear\b)", line.text)
+        if short and not wrapped and not _ALONE.fullmatch(line.text):
+            found.append(line.text)
+    return found
 
 
 def _issuer(text: Text, title: str, head: str, tail: str) -> str:

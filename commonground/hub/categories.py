@@ -55,5 +55,9 @@ def named_categories(text: str) -> list[str]:
 
 def named_organisations(text: str) -> list[str]:
     """The organisations that a text names, in its order."""
-    places = {name: said.start() for name, words in _ORGANISATIONS.items() if (said := words.search(text))}
-    return sorted(places, key=lambda name: places[name])
+    return [name for _, name in organisations_at(text)]
+
+
+def organisations_at(text: str) -> list[tuple[int, str]]:
+    """The organisations that a text names, each where it is named first."""
+    return sorted((said.start(), name) for name, words in _ORGANISATIONS.items() if (said := words.search(text)))

@@ -10,6 +10,28 @@ from commonground.hub.words import fold
 # Two sentences sharing this much of their words say the same or its contrary.
 _SAME = 0.5
 _NUMBER = re.compile(r"\d[\d,.]*")
+_LABEL = re.compile(r"^\s*\(?\w{1,3}[.)]\s+")
+# Numbers in words; "one" is left out, for it stands for many things.
+_IN_WORDS = {
+    word: str(number)
+    for words in (
+        ("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty"),
+        ("deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
+        "dix-neuf vingt"),
+        ("dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
+        "dieciocho diecinueve veinte"),
+    )
+    for number, word in enumerate(words.split(), 2)
+} | {
+    word: str(10 * ten)
+    for words in (
+        "thirty forty fifty sixty seventy eighty ninety hundred",
+        "trente quarante cinquante soixante soixante-dix quatre-vingts quatre-vingt-dix cent",
+        "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien",
+    )
+    for ten, word in enumerate(words.split(), 3)
+}  # fmt: skip
 _AGAINST = frozenset(str.split(
     "not no never nor neither without except prohibit prohibits prohibited refuse refused ne pas "
     "jamais aucun aucune sans interdit nunca ningún sin prohibido لا لن ليس لم"
@@ -75,14 +97,21 @@ def _claim(group: list[Said]) -> dict[str, object]:
 
 def conflicting(a: str, b: str) -> str:
     """Why two like sentences cannot both hold as they stand, or nothing: other numbers, or one denies."""
+    a, b = _LABEL.sub("", a), _LABEL.sub("", b)
     if a == b or similar(a, b) < _SAME:
         return ""
-    numbers_a, numbers_b = set(_NUMBER.findall(a)), set(_NUMBER.findall(b))
+    numbers_a, numbers_b = _numbers(a), _numbers(b)
     if numbers_a and numbers_b and numbers_a != numbers_b and len(numbers_a) == len(numbers_b):
         only_a, only_b = ", ".join(sorted(numbers_a - numbers_b)), ", ".join(sorted(numbers_b - numbers_a))
         return f"numbers differ: {only_a} against {only_b}"
     against_a, against_b = _words(a) & _AGAINST, _words(b) & _AGAINST
     return "one denies what the other says" if bool(against_a) != bool(against_b) else ""
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers that a sentence prints, in digits or in words."""
+    found = {one.strip(".,") for one in _NUMBER.findall(text)}
+    return found | {_IN_WORDS[word] for word in re.findall(r"[\w-]+", text.lower()) if word in _IN_WORDS}
 
 
 def similar(a: str, b: str) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from commonground.core.errors import StoreError
 from commonground.hub.claims import conflicting
 from commonground.hub.classifying import BELONGS, themes
 from commonground.hub.encoding import english
@@ -24,6 +25,7 @@ _FORMULA = 30
 # How near in meaning two offices' passages must be to prove that they work on the same.
 _PROOF = 0.55
 _PROOFS = 3
+_PAIR = "pair:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,28 @@ def parallels(store: HubStore, *, least: float = PARALLEL) -> list[Pair]:
 def contradictions(store: HubStore) -> list[Pair]:
     """Like sentences in the guidance of two offices that cannot both hold as they stand, for someone to settle."""
     offices = {one.id: one.office for one in store.documents()}
-    settled = {entry.about for entry in store.acts("settle") if entry.about.startswith("pair:")}
+    settled = {entry.about for entry in store.acts("settle") if entry.about.startswith(_PAIR)}
     pairs = []
     for pair in parallels(store, least=0.35):
         a, b = offices[pair.one.document], offices[pair.other.document]
-        name = f"pair:{pair.one.name}|{pair.other.name}"
-        if a and b and a != b and pair.conflict and name not in settled:
+        if a and b and a != b and pair.conflict and _name(pair.one, pair.other) not in settled:
             pairs.append(pair)
     return pairs
+
+
+def settle_pair(store: HubStore, one: str, other: str, *, who: str, why: str, day: str) -> int:
+    """Say how a contradiction was settled; it is listed no more while both passages stand as they are."""
+    found = [next((passage for passage in store.named(name) if passage.current), None) for name in (one, other)]
+    for name, passage in zip((one, other), found):
+        if passage is None:
+            raise StoreError(f"no passage {name!r}", next="Copy both from hub connect contradictions.")
+    a, b = sorted((passage for passage in found if passage), key=lambda passage: passage.id)
+    return store.act("settle", _name(a, b), who=who, why=why, day=day, status="done", evidence=why).id
+
+
+def _name(one: Stored, other: Stored) -> str:
+    """A pair as it is settled: by what both passages say, so that a new wording is listed anew."""
+    return _PAIR + "|".join(sorted(f"{passage.name}@{passage.hash}" for passage in (one, other)))
 
 
 def offices(store: HubStore, *, scheme: str = "GCM") -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
-"""The state-of-the-field page on a terminal, as HTML that prints, and as PDF."""
+"""The state of a field and a framework's progress, each a sheet for a terminal, as HTML that prints, and as PDF."""
 
 import html
 import json
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,37 @@ _STYLE = (
 )
 
 
-def as_text(page: Field) -> str:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A title, a line below it, and parts: each a heading with its items, cited where they are quoted."""
+
+    title: str
+    below: str
+    parts: list[tuple[str, list[dict[str, str]]]]
+
+
+def field_sheet(page: Field) -> Sheet:
+    """The state of the field on one objective."""
+    return Sheet(f"{page.node.id}  {page.node.title}", f"State of the field on {page.day}", _parts(page))
+
+
+def progress_sheet(told: dict[str, Any]) -> Sheet:
+    """A framework's indicators: baseline, direction, the last values and their trend."""
+    known = [one for one in told["indicators"] if one["measured"]]
+    unknown = [_plain(_named(one)) for one in told["indicators"] if not one["measured"]]
+    parts = [
+        ("What the figures show", [_measured(one) for one in known] or [_plain("No indicator is measured.")]),
+        ("Baselines that the texts state", _baselines(told["indicators"]) or [_plain("None.")]),
+        ("What is missing: no figure in the store answers it", unknown or [_plain("Nothing.")]),
+    ]
+    below = f"{told['measured']} of {len(told['indicators'])} indicators measured"
+    return Sheet(f"{told['framework']}  {told['title']}", below, parts)
+
+
+def as_text(sheet: Sheet) -> str:
     """For a terminal."""
-    lines = [f"{page.node.id}  {page.node.title}", f"State of the field on {page.day}", ""]
-    for heading, items in _parts(page):
+    lines = [sheet.title, sheet.below, ""]
+    for heading, items in sheet.parts:
         lines.append(heading)
         lines += [
             f"  - {item['text']}\n    [{item['cite']}]" if item["cite"] else f"  {item['text']}" for item in items
@@ -28,10 +56,10 @@ def as_text(page: Field) -> str:
     return "\n".join(lines).rstrip()
 
 
-def as_html(page: Field) -> str:
+def as_html(sheet: Sheet) -> str:
     """A page of its own that reads from right to left where its quotes do, and prints."""
     body = []
-    for heading, items in _parts(page):
+    for heading, items in sheet.parts:
         body.append(f"<h2>{html.escape(heading)}</h2>")
         for item in items:
             said, cited = html.escape(item["text"]), html.escape(item["cite"])
@@ -42,23 +70,23 @@ def as_html(page: Field) -> str:
                 )
             else:
                 body.append(f"<p{' class=gap' if heading.startswith('What is missing') else ''}>{said}</p>")
-    title = html.escape(f"{page.node.id}  {page.node.title}")
+    title = html.escape(sheet.title)
     return (
         f'<!doctype html><html lang="en"><head><meta '
         f'charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>'
-        f"<body><h1>{title}</h1><p>State of the field on {page.day}</p>{''.join(body)}</body></html>\n"
+        f"<body><h1>{title}</h1><p>{html.escape(sheet.below)}</p>{''.join(body)}</body></html>\n"
     )
 
 
-def as_pdf(page: Field, *, fonts: Path) -> bytes:
+def as_pdf(sheet: Sheet, *, fonts: Path) -> bytes:
     """The same on paper; `fonts` is a folder of fonts that have every letter quoted."""
     import typst
 
     content = json.dumps(
         {
-            "title": f"{page.node.id}  {page.node.title}",
-            "day": page.day,
-            "parts": [{"heading": heading, "items": items} for heading, items in _parts(page)],
+            "title": sheet.title,
+            "below": sheet.below,
+            "parts": [{"heading": heading, "items": items} for heading, items in sheet.parts],
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -87,7 +115,7 @@ def _parts(page: Field) -> list[tuple[str, list[dict[str, str]]]]:
         ("What is promised and due", promised or [_plain("No commitment found.")]),
         (
             "What the figures show",
-            [_plain(_figure(item.as_dict())) for item in page.figures] or [_plain("No indicator.")],
+            [_measured(item.as_dict()) for item in page.figures] or [_plain("No indicator.")],
         ),
         ("Practices reported by offices", practices or [_plain("No office has reported one.")]),
     ]
@@ -109,17 +137,36 @@ def _when(entry: Any) -> str:
     )
 
 
-def _figure(told: dict[str, Any]) -> str:
-    head = f"{told['id']} {told['title']} ({told['unit']}): "
+def _measured(told: dict[str, Any]) -> dict[str, str]:
+    """An indicator's last figure with its trend and one of the cells it rests on, or that nothing answers it."""
     if not told["values"]:
-        return f"{head}no figure in the store answers it."
+        return _plain(f"{_named(told)}: no figure in the store answers it.")
     last = told["values"][-1]
     trend = f", {told['trend']}" if told["trend"] else ""
     judged = f" ({told['progress']})" if told["progress"] else ""
-    return (
-        f"{head}{last['value']:,.0f} in {last['year']}, as {last['places']} places reported to "
-        f"{last['source']}{trend}{judged}."
+    at = last["locator"]
+    cell = f"{at['path']}{f', {sheet}' if (sheet := at['sheet']) else ''}, row {at['row']}, {at['column']}"
+    return _quote(
+        f"{_named(told)}: {last['value']:,.0f} in {last['year']}, as {last['places']} places reported to "
+        f"{last['source']}{trend}{judged}.",
+        f"{'such as ' if last['places'] > 1 else ''}{cell} [{at['release'][:8]}]",
+        "en",
     )
+
+
+def _named(told: dict[str, Any]) -> str:
+    """An indicator by number, title, unit and the direction that is better."""
+    better = {"up": "; more is better", "down": "; less is better"}.get(told["direction"], "")
+    return f"{told['id']} {told['title']} ({told['unit']}{better})"
+
+
+def _baselines(indicators: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """What the texts state of the start, each once."""
+    bases = {base["id"]: base for one in indicators for base in one["baseline"]}
+    return [
+        _quote(f"{base['what']}: {base['value']} {base['unit']}, {base['period']}", f"{base['source']}", "en")
+        for base in bases.values()
+    ]
 
 
 def _quote(text: str, cite: str, lang: str) -> dict[str, str]:

@@ -248,6 +248,22 @@ class HubStore:
         )
         return [_stored(row) for row in rows]
 
+    def cited(self, name: str, *, version: str = "") -> dict[str, Any]:
+        """A citation opened: its passage in the version cited (else the newest), and what a newer version says."""
+        found = [one for one in self.named(name) if one.version.startswith(version)]
+        if not found:
+            then = "Copy it from hub search: document/language/locator."
+            raise StoreError(f"no passage {name!r}{f' in version {version}' if version else ''}", next=then)
+        one = found[-1]
+        (document,) = self.documents([one.document])
+        now = next((other for other in reversed(self.named(name)) if other.current), None)
+        return {
+            "passage": one.name, "title": document.title, "locator": one.locator, "page": one.page, "text": one.text,
+            "start": one.start, "end": one.end, "language": one.language, "version": one.version,
+            "current": one.current, "newer_version": None if one.current else document.version,
+            "newer_text": None if one.current or now is None else now.text,
+        }  # fmt: skip
+
     def fetch(self, ids: Sequence[int]) -> dict[int, Stored]:
         """Passages by number."""
         found: dict[int, Stored] = {}

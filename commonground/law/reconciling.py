@@ -47,7 +47,8 @@ class Alternative:
     ratio: float | None  # its value over the chosen one
     gap: float | None  # its value less the chosen one
     days: int  # its date less the chosen one's
-    reason: str
+    second: str  # what put it second: a key of SECOND
+    reason: str  # the same in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class Choice:
 
     chosen: Candidate | None
     rule: str
-    because: str
+    grounds: str  # what made it stand: only, first, next, rule, person, unreported, far
+    apart: int  # days between its date and the day asked for
+    because: str  # the same in words
     alternatives: tuple[Alternative, ...]
     clauses: tuple[Clause, ...]
     basis: str
@@ -104,32 +107,34 @@ def choose(
     if override is not None:
         return _overridden(offered, override, rule)
     if not reported:
-        return _result(None, offered, rule, because="No figure is reported.", reasons={}, aligned=False)
+        return _result(None, offered, rule, "unreported", because="No figure is reported.", seconds={}, aligned=False)
     gap = int(settings(policy)["max_date_gap_days"].value)
     day = on or max(c.end for c in reported)
     near = [c for c in reported if _days(c, day) <= gap]
-    far = f"its date is more than {gap} days from {day.isoformat()} (policy, O-25)"
-    reasons = {c.id: far for c in reported if c not in near}
+    far = "far", f"its date is more than {gap} days from {day.isoformat()} (policy, O-25)"
+    seconds = {c.id: far for c in reported if c not in near}
     if not near:
         because = f"No figure lies within {gap} days of {day.isoformat()} (policy, O-25)."
-        return _result(None, offered, rule, because=because, reasons=reasons, aligned=False)
+        return _result(None, offered, rule, "far", because=because, seconds=seconds, aligned=False)
     ranked = sorted(near, key=lambda c: _rank(c, rule, day))
     chosen = ranked[0]
-    reasons |= {c.id: _why_second(c, chosen, rule, day) for c in ranked[1:]}
-    first = _why_first(chosen, rule)
+    seconds |= {c.id: _why_second(c, chosen, rule, day) for c in ranked[1:]}
+    grounds, first = _why_first(chosen, rule)
     if len(reported) == 1:
-        first = "It is the only figure reported"
+        grounds, first = "only", "It is the only figure reported"
     apart = _days(chosen, day)
     aligned = f" It is {apart} days from {day.isoformat()}, within the {gap} allowed (policy, O-25)." if apart else ""
-    return _result(chosen, offered, rule, because=f"{first} ({rule.id}).{aligned}", reasons=reasons, aligned=True)
+    because = f"{first} ({rule.id}).{aligned}"
+    return _result(chosen, offered, rule, grounds, because=because, seconds=seconds, aligned=True, apart=apart)
 
 
-def _why_first(chosen: Candidate, rule: _Rule) -> str:
+def _why_first(chosen: Candidate, rule: _Rule) -> tuple[str, str]:
     if chosen.source in rule.sources:
-        return f"{chosen.source} stands first: {rule.why_first.get(chosen.source, rule.why)}"
+        return "first", f"{chosen.source} stands first: {rule.why_first.get(chosen.source, rule.why)}"
     if rule.sources:
-        return f"None of {', '.join(rule.sources)} has a figure near the day; method, date and coverage decide"
-    return rule.why
+        none = f"None of {', '.join(rule.sources)} has a figure near the day"
+        return "next", f"{none}; method, date and coverage decide"
+    return "rule", rule.why
 
 
 def _days(candidate: Candidate, day: date) -> int:
@@ -150,10 +155,13 @@ def _rank(candidate: Candidate, rule: _Rule, day: date) -> tuple[Any, ...]:
     )
 
 
-def _why_second(candidate: Candidate, chosen: Candidate, rule: _Rule, day: date) -> str:
+SECOND = ("source", "method", "date", "coverage", "order", "far", "person", "unreported")
+
+
+def _why_second(candidate: Candidate, chosen: Candidate, rule: _Rule, day: date) -> tuple[str, str]:
     mine, first = _rank(candidate, rule, day), _rank(chosen, rule, day)
     at = next(place for place, (a, b) in enumerate(zip(mine, first, strict=True)) if a != b)
-    return (
+    return SECOND[at], (
         f"{chosen.source} stands before {candidate.source} for this category ({rule.id})",
         f"{chosen.method or 'its method'} stands before {candidate.method or 'a method not stated'}",
         f"its date is further from {day.isoformat()}; dates and rounds of one source are never summed",
@@ -172,12 +180,14 @@ def _overridden(offered: list[Candidate], override: Override, rule: _Rule) -> Ch
     if not override.reason.strip():
         raise RuleError("a choice by a person needs its reason.", where=where, next="Write the reason.")
     by = f" by {override.by}" if override.by else ""
-    reasons = {c.id: f"a person chose another{by}: {override.reason}" for c in offered}
+    seconds = {c.id: ("person", f"a person chose another{by}: {override.reason}") for c in offered}
     return Choice(
         chosen,
         "override",
+        "person",
+        0,
         f"Chosen{by}: {override.reason.strip().rstrip('.')}. The rule would have been {rule.id}.",
-        _alternatives(chosen, offered, reasons),
+        _alternatives(chosen, offered, seconds),
         (),
         "policy",
         True,
@@ -189,17 +199,19 @@ def _result(
     chosen: Candidate | None,
     offered: list[Candidate],
     rule: _Rule,
+    grounds: str,
     *,
     because: str,
-    reasons: Mapping[str, str],
+    seconds: Mapping[str, tuple[str, str]],
     aligned: bool,
+    apart: int = 0,
 ) -> Choice:
-    others = _alternatives(chosen, offered, reasons)
-    return Choice(chosen, rule.id, because, others, clauses(rule.clauses), rule.basis, aligned, _version())
+    others, cited = _alternatives(chosen, offered, seconds), clauses(rule.clauses)
+    return Choice(chosen, rule.id, grounds, apart, because, others, cited, rule.basis, aligned, _version())
 
 
 def _alternatives(
-    chosen: Candidate | None, offered: list[Candidate], reasons: Mapping[str, str]
+    chosen: Candidate | None, offered: list[Candidate], seconds: Mapping[str, tuple[str, str]]
 ) -> tuple[Alternative, ...]:
     found = []
     for other in offered:
@@ -210,8 +222,9 @@ def _alternatives(
             ratio = other.value / chosen.value if chosen.value else None
             gap = other.value - chosen.value
         days = (other.end - chosen.end).days if chosen else 0
-        reason = reasons.get(other.id, "") if other.value is not None else "it is not reported"
-        found.append(Alternative(other, ratio, gap, days, reason))
+        unreported = "unreported", "it is not reported"
+        second, reason = seconds.get(other.id, ("", "")) if other.value is not None else unreported
+        found.append(Alternative(other, ratio, gap, days, second, reason))
     return tuple(found)
 
 

@@ -3,8 +3,9 @@
 from commonground.matching.adjusting import Hand
 from commonground.matching.asking import hand_costs, what_if
 from commonground.matching.checking import check
-from commonground.matching.explaining import explain, unplaced
+from commonground.matching.explaining import explain, explanations, unplaced
 from commonground.matching.instance import Instance
+from commonground.matching.learning import learn_scores
 from commonground.matching.matching import Matched, match
 from commonground.matching.preferring import match_by
 from commonground.matching.program import Budget
@@ -21,7 +22,9 @@ __all__ = [
     "answer",
     "check",
     "explain",
+    "explanations",
     "hand_costs",
+    "learn_scores",
     "match",
     "match_by",
     "place_week",

@@ -17,7 +17,7 @@ class WhatIf:
     """What one capacity more or less would bring.
 
     `foreseen` is the price times the change; `relaxed` and `value` are what re-solving gives, in parts of cases
-    and in whole ones. A gain in parts is never above the price for it, and a loss never below.
+    and in whole ones. Where no pair opens or closes with the room, a gain in parts is never above what is foreseen.
     """
 
     place: str

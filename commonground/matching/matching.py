@@ -45,6 +45,7 @@ class Matched:
     rule_cost: float | None
     notes: tuple[str, ...]
     asked: Asked = NOTHING_ASKED
+    held: tuple[Held, ...] = ()
 
     @property
     def placed(self) -> int:
@@ -90,6 +91,7 @@ def match(
         None if without is None else max(0.0, without - plan.relaxed),
         tuple(notes),
         asked,
+        tuple(held),
     )
 
 

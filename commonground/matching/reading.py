@@ -52,11 +52,11 @@ NOT_CAPACITIES = {*ABOUT_CASES, *ABOUT_PLACES, "country", "region"}
 COUNTS = ("openings", "posts", "positions", "slots", "capacity", "cases")
 
 
-def read_instance(path: Path) -> Instance:
-    """Read an instance: a folder or prefix of tables, or arrays in an .npz."""
+def read_instance(path: Path, *, unscored: bool = False) -> Instance:
+    """Read a folder or prefix of tables, or arrays in an .npz; `unscored` needs no table of scores."""
     if path.suffix == ".npz":
         return read_arrays(path)
-    tables = gather(path)
+    tables = gather(path, unscored=unscored)
     cases, places = tables["cases"], tables["places"]
     cases.wants("case")
     places.wants("place")
@@ -67,7 +67,13 @@ def read_instance(path: Path) -> Instance:
     dimensions, need, capacity = _capacities(cases, places)
     cases.warn_near((*ABOUT_CASES, *dimensions))
     places.warn_near((*ABOUT_PLACES, *dimensions))
-    value, listed = _scores(tables["scores"], case_names, place_names)
+    if "scores" in tables:
+        value, listed = _scores(tables["scores"], case_names, place_names)
+    else:
+        value, listed = (
+            np.zeros((len(case_names), len(place_names))),
+            np.ones((len(case_names), len(place_names)), bool),
+        )
     tied = _ties(cases, place_names)
     closures = Closures(np.zeros(value.shape, np.int16), [])
     _close(closures, tables, case_names, place_names, need, capacity, dimensions, tied)

@@ -132,7 +132,7 @@ class Table:
                 )
 
 
-def gather(path: Path) -> dict[str, Table]:
+def gather(path: Path, *, unscored: bool = False) -> dict[str, Table]:
     """Find and read the tables of an instance: a folder, or a prefix such as `data/tiny-8x4`."""
     found = {}
     for table, names in NAMES.items():
@@ -143,7 +143,7 @@ def gather(path: Path) -> dict[str, Table]:
             )
         if files:
             found[table] = _read(files[0])
-    missing = [table for table in NEEDED if table not in found]
+    missing = [table for table in NEEDED if table not in found and not (unscored and table == "scores")]
     if missing:
         hint = f"Give {path}.npz, or " if path.with_name(path.name + ".npz").is_file() else ""
         raise UnreadableFile(
@@ -152,6 +152,13 @@ def gather(path: Path) -> dict[str, Table]:
             next=f"{hint}put {missing[0]}.csv or .parquet in the folder, or name it {path.name}.{missing[0]}.csv.",
         )
     return found
+
+
+def read_table(path: Path) -> Table:
+    """Read one table, CSV or Parquet."""
+    if not path.is_file():
+        raise UnreadableFile("there is no such file", where=str(path), next="Give a CSV or Parquet file.")
+    return _read(path)
 
 
 def _candidates(path: Path, name: str) -> list[Path]:

@@ -1,5 +1,6 @@
 """A plan as tables and as a report."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,16 @@ import numpy as np
 import orjson
 import polars as pl
 
-from commonground.matching.explaining import unplaced
+from commonground.matching.explaining import explanations, unplaced
+from commonground.matching.instance import Instance
+from commonground.matching.learning import Learned
 from commonground.matching.matching import Matched, uses
 
 # More closed pairs than this go to Parquet, and are counted instead of listed in JSON.
 LISTED = 200_000
 SHOWN = 10_000
+# More cases than this are explained in --out, not in JSON.
+EXPLAINED = 2_000
 
 
 def report(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
@@ -46,6 +51,7 @@ def answer(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
         "rules": _rules(matched).to_dicts(),
         "closed": closed.counts(),
         "closed_pairs": closed_pairs(matched).to_dicts() if many <= SHOWN else f"{many} pairs: see --out",
+        "explanations": _explained(matched),
     }
 
 
@@ -59,6 +65,7 @@ def write(matched: Matched, folder: Path, *, cpu_seconds: float) -> list[Path]:
         "unplaced.csv": pl.DataFrame(unplaced(matched), schema=schema, orient="row"),
         "prices.csv": prices(matched),
         "rules.csv": _rules(matched),
+        "explanations.csv": explained(matched),
         "closed_pairs.parquet" if closed.height > LISTED else "closed_pairs.csv": closed,
     }
     for name in ("closed_pairs.parquet", "closed_pairs.csv"):
@@ -118,6 +125,43 @@ def closed_pairs(matched: Matched) -> pl.DataFrame:
     )
 
 
+def explained(matched: Matched) -> pl.DataFrame:
+    """Every placed case with its value, prices, next best and regret, in words and in numbers."""
+    rows = []
+    for told in explanations(matched):
+        if told.placed:
+            there, other = told.placed, told.next_best
+            rows.append(
+                {
+                    "case": told.case,
+                    "place": there.place,
+                    "value": round(there.value, 6),
+                    "price": round(there.price, 6),
+                    "rules": round(there.push, 6),
+                    "net": round(there.net, 6),
+                    "binds": "; ".join(there.binds),
+                    "next_best": other.place if other else None,
+                    "next_best_net": round(other.net, 6) if other else None,
+                    "regret": None if told.regret is None else round(told.regret, 6),
+                    "open_places": told.open_places,
+                    "says": told.says,
+                }
+            )
+    texts = ("case", "place", "binds", "next_best", "says")
+    numbers = ("value", "price", "rules", "net", "next_best_net", "regret")
+    order = ("case", "place", *numbers[:4], "binds", "next_best", *numbers[4:], "open_places", "says")
+    kinds: dict[str, type[pl.DataType]] = {
+        name: pl.String if name in texts else pl.Float64 if name in numbers else pl.Int64 for name in order
+    }
+    return pl.DataFrame(rows, schema=kinds)
+
+
+def _explained(matched: Matched) -> list[dict[str, Any]] | str:
+    if len(matched.instance.cases) > EXPLAINED:
+        return f"{len(matched.instance.cases)} cases: see --out, or ask for one with --explain"
+    return [asdict(told) for told in explanations(matched)]
+
+
 def _rules(matched: Matched) -> pl.DataFrame:
     rows = [
         (r.rule, r.kind, r.group, round(r.asked, 6), round(r.got, 6), round(r.price, 6), r.clause)
@@ -141,3 +185,20 @@ def _neutral(table: pl.DataFrame) -> pl.DataFrame:
 
 def _name(matched: Matched, case: str) -> str | int:
     return int(case) if matched.instance.numbered else case
+
+
+def write_learned(instance: Instance, learned: Learned, folder: Path) -> list[Path]:
+    """Write learnt scores of open pairs, every effect of the model, and what cross-validation found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    case, place = np.nonzero(instance.closures.open)
+    scores = pl.DataFrame(
+        {
+            "case": pl.Series(instance.cases, dtype=pl.String).gather(case),
+            "place": pl.Series(instance.places, dtype=pl.String).gather(place),
+            "value": np.round(instance.value[case, place], 6),
+        }
+    ).with_columns(source=pl.lit(f"learnt from {learned.report['outcomes']} outcomes"))
+    _neutral(scores).write_csv(folder / "scores.csv")
+    _neutral(learned.effects()).write_csv(folder / "model.csv")
+    (folder / "learned.json").write_bytes(orjson.dumps(learned.report, option=orjson.OPT_INDENT_2))
+    return [folder / name for name in ("scores.csv", "model.csv", "learned.json")]

@@ -74,6 +74,10 @@ def _drawn(dossier: Dossier, store: Store, promised: dict[str, Any]) -> Picture:
         "policy": policy(dossier),
         "commitments": promised,
     }
+    if dossier.foresight:
+        from commonground.picture.foresight import foreseen  # a dossier that asks for no forecast never pays for one
+
+        data["foresight"] = foreseen(figures)
     data["sources"] = _sources(figures, data["policy"])
     return Picture(data, figures.register.opened)
 

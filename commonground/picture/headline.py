@@ -155,6 +155,7 @@ def written(headline: Headline, figures: Figures) -> dict[str, Any]:
                 "ratio": _rounded(other.ratio),
                 "gap": plain(other.gap),
                 "days": other.days,
+                "second": other.second,
                 "reason": other.reason,
             }
             for other in choice.alternatives
@@ -169,6 +170,8 @@ def _rule(choice: Choice) -> dict[str, Any]:
     return {
         "id": choice.rule,
         "version": choice.version,
+        "grounds": choice.grounds,
+        "days": choice.apart,
         "because": choice.because,
         "basis": choice.basis,
         "clauses": [clause.as_dict() for clause in choice.clauses],

@@ -42,6 +42,12 @@ _PRINTED = {
     "rst": "resettlement",
     "resettlement arrivals": "resettlement",
     "resettled": "resettlement",
+    "resettled refugees": "resettlement",
+    "refugee resettlement": "resettlement",
+    "naturalised refugees": "naturalisation",
+    "naturalized refugees": "naturalisation",
+    "naturalised": "naturalisation",
+    "naturalized": "naturalisation",
     "nat": "naturalisation",
     "naturalization": "naturalisation",
     "ret": "returned_refugees",
@@ -78,6 +84,9 @@ _PRINTED = {
     "decisiondatatype": "dec_pc",
     "decision data type": "dec_pc",
     "applications": "applied",
+    "asylum applications": "applied",
+    "asylum claims": "applied",
+    "applications lodged": "applied",
     "number of applications": "applied",
     "recognized": "dec_recognized",
     "recognised": "dec_recognized",
@@ -92,6 +101,14 @@ _PRINTED = {
     "total decided": "dec_total",
     "total decisions": "dec_total",
     "refugeelike": "refugee_like",
+    "people in refugee like situation": "refugee_like",
+    "people in refugee like situations": "refugee_like",
+    "people in a refugee like situation": "refugee_like",
+    "total number": "total",
+    "palestine refugees": "total",
+    "palestine refugees under unrwas mandate": "total",
+    "palestinian refugees under unrwas mandate": "total",
+    "registered palestine refugees": "total",
 }
 _FIELDS = (
     "year", "coo", "coa", "coo_id", "coa_id", "refugees", "asylum_seekers", "returned_refugees", "idps",
@@ -135,6 +152,15 @@ def is_table(printed: list[str]) -> bool:
     """Whether headings name a year and a country of asylum, as every table of UNHCR's does."""
     fields = {field_name(cell) for cell in printed}
     return "year" in fields and bool(fields & {"coa", "coa_iso", "coa_name"})
+
+
+# Headings that name a stock of UNHCR's by themselves. "Refugees" alone may be people newly counted in a year.
+_STOCKS = frozenset(map(key, ("Refugees under UNHCR's mandate", "Refugees (incl. refugee-like situations)")))
+
+
+def names_a_stock(printed: list[str]) -> bool:
+    """Whether a heading says that the people counted are all there are, and not those of one year."""
+    return any(key(cell) in _STOCKS for cell in printed)
 
 
 # Codes and words of the population-type column: category, and whether it is a yearly flow.

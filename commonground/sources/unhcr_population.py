@@ -4,7 +4,7 @@ The same tables come as the site's CSV (long headings, a preamble), the API's JS
 and the HDX extract. Headings are brought to the API's field names first, so one description serves them all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -12,11 +12,20 @@ from commonground.core.errors import UnknownFeed, UnreadableFile
 from commonground.core.words import Category, Measure, Method, Sex, Unit
 from commonground.evidence.gazetteer.countries import System
 from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
+from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
 from commonground.sources.numbers import numeral
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
-from commonground.sources.unhcr_headings import CLAIMS, LEVELS, POPULATION_TYPES, PROCEDURES, field_names, is_table
+from commonground.sources.unhcr_headings import (
+    CLAIMS,
+    LEVELS,
+    POPULATION_TYPES,
+    PROCEDURES,
+    field_names,
+    is_table,
+    names_a_stock,
+)
 
 # UNHCR rounds counts of one to four to 0 or 5 before publishing: in its tables the values 1 to 4 never
 # occur, while 6, 7 and 8 do. A printed 5 therefore stands for 1 to 5.
@@ -123,7 +132,7 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
         counted=[cell.column for cell in cells] if kind == "demographics" else (),
         derived=_broken_down(names) if kind == "demographics" else {},
         adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
-        masks=ROUNDED_FIVE,
+        masks={} if kind in ("unrwa", "idmc") else ROUNDED_FIVE,  # other producers' numbers, which UNHCR does not round
         zero_flag=AMBIGUOUS_ZERO,
     )
 
@@ -167,9 +176,9 @@ def _demographic_cells() -> tuple[Cell, ...]:
     cells = [Cell("total", {})]
     for letter, sex in _SEXES.items():
         cells.append(Cell(f"{letter}_total", {"sex": sex}, zero_is_unknown=pl.col("_no_sexes")))
-        for key, age in _AGES.items():
+        for letters, age in _AGES.items():
             fields = {"sex": sex, "age": age}
-            cells.append(Cell(f"{letter}_{key}", fields, zero_is_unknown=pl.col("_no_ages")))
+            cells.append(Cell(f"{letter}_{letters}", fields, zero_is_unknown=pl.col("_no_ages")))
     return tuple(cells)
 
 
@@ -269,6 +278,18 @@ def _either(reading: Reading) -> Iterator[pl.DataFrame]:
     )
 
 
+def _is_population(file: RawFile) -> bool:
+    """All columns, or those a person chose on the site: at least one that no table of yearly numbers has."""
+    columns = {cell.column for cell in POPULATION}
+    for table in file.tables:
+        if found := heading_row(table, is_table):
+            held = columns & set(field_names(found[1]))
+            if held == {"idps"}:  # may as well be IDMC's, unless the heading says whose
+                return any("unhcr" in key(cell) for cell in found[1])
+            return bool(held & {"idps", "stateless", "ooc", "hst", "vda"} or (held and names_a_stock(found[1])))
+    return False
+
+
 def _feed(
     kind: str,
     title: str,
@@ -278,10 +299,13 @@ def _feed(
     rank: int = 0,
     producer: str = "UNHCR",
     companion: str = "",
+    also: Callable[[RawFile], bool] = lambda file: False,
 ) -> Feed:
     def recognises(file: RawFile) -> bool:
         fields = _fields(file)
-        return knows <= fields and not never & fields and (not companion or _companion(file) == companion)
+        if never & fields or not (knows <= fields or also(file)):
+            return False
+        return not companion or _companion(file) == companion
 
     def read(reading: Reading) -> Iterator[pl.DataFrame]:
         return _either(reading) if companion == "either" else _read(reading, kind)
@@ -295,11 +319,23 @@ _NOT_COMPANION = _NOT_POPULATION | {"refugees", "f_total", "location"}
 # Each table is known by columns no other table has. Demographic totals need not equal the population table's
 # (another collection of the same producer), so they rank behind it.
 FEEDS = (
-    _feed("population", "UNHCR end-year population", {"year", "refugees", "asylum_seekers", "idps"}, _NOT_POPULATION),
+    _feed(
+        "population",
+        "UNHCR end-year population",
+        {"year", "refugees", "asylum_seekers", "idps"},
+        _NOT_POPULATION | {"total", "naturalisation"},
+        also=_is_population,
+    ),
     _feed("demographics", "UNHCR demographics", {"year", "total", "f_total", "m_total"}, rank=1),
     _feed("asylum_applications", "UNHCR asylum applications lodged", {"year", "applied"}),
     _feed("asylum_decisions", "UNHCR asylum decisions", {"year", "dec_recognized", "dec_rejected"}),
-    _feed("solutions", "UNHCR solutions", {"year", "resettlement", "naturalisation"}, rank=1),
+    _feed(
+        "solutions",
+        "UNHCR solutions",
+        {"year", "resettlement", "naturalisation"},
+        rank=1,
+        also=lambda file: bool({"resettlement", "naturalisation"} & _fields(file)),
+    ),
     _feed("flows", "UNHCR people newly counted", {"year", "refugees", "asylum_seekers", "refugee_like"}),
     _feed(
         "unrwa",

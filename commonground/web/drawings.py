@@ -15,7 +15,7 @@ from commonground.web.room import Picture, Situation
 from commonground.web.speaking import address
 
 # Several threads serve pages; the chart compiler is used by one at a time.
-_DRAWING = RLock()
+DRAWING = RLock()
 # The widths charts are drawn at; the wide one is enlarged to fill the column.
 WIDTHS = {"wide": 620, "narrow": 340}
 _IDS = re.compile(r'(\bid="|url\(#|href="#)')
@@ -63,7 +63,7 @@ class Drawings:
     def brief(self) -> bytes:
         from commonground.picture.brief import pdf  # late: the typesetter is loaded only for who asks for paper
 
-        with _DRAWING:
+        with DRAWING:
             return pdf(self._situation.picture, self._lang.code)
 
     def _place(self, unit: Mapping[str, Any], number: Mapping[str, Any]) -> str:
@@ -77,7 +77,7 @@ class Drawings:
 
     def _svg(self, name: str, draw: Callable[..., str]) -> str:
         """Draw, and prefix the ids inside: several drawings share one page."""
-        with _DRAWING:
+        with DRAWING:
             svg = draw(self._situation.picture, self._lang)
         return _IDS.sub(rf"\g<1>{name}-", svg)
 

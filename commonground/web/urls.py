@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from commonground.picture.languages import CODES
 from commonground.web import views
-from commonground.web.rooms import documents, simulation, solutions
+from commonground.web.rooms import documents, foresight, simulation, solutions
 
 
 class LanguageCode:
@@ -31,6 +31,7 @@ _PAGES = [
     path("<slug:slug>/place/<str:code>/", views.place),
     path("<slug:slug>/questions/", views.questions),
     path("<slug:slug>/sources/", views.sources),
+    path("<slug:slug>/foresight/", include(foresight.PAGES)),
     path("<slug:slug>/solutions/", include(solutions.PAGES)),
     path("<slug:slug>/documents/", include(documents.PAGES)),
     path("<slug:slug>/simulation/", include(simulation.PAGES)),

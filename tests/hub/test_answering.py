@@ -133,6 +133,11 @@ def test_a_changed_document_supersedes_and_marks(tmp_path: Path, empty: HubStore
     assert ["seven" in hit.passage.text for hit in search(empty, "ferry fee")] == [True]
     assert [one.current for one in empty.passages(current=False)] == [False, True]
     assert "five" in empty.source(old)
+    cited = empty.cited("rules/en/para 1", version=old[:8])
+    assert (cited["current"], "five" in cited["text"], "seven" in cited["newer_text"]) == (False, True, True)
+    assert empty.cited("rules/en/para 1")["current"]
+    with pytest.raises(CommonGroundError, match="no passage"):
+        empty.cited("rules/en/para 9")
 
 
 def test_without_encoders_the_hub_works_by_words(
@@ -181,6 +186,8 @@ def test_encoding_goes_on_where_it_stopped_and_is_never_repeated(papers: Path, e
         ("The fee for a ferry licence is 5 francs.", "The fee for a ferry licence is 7 francs.", True),
         ("Ferrymen shall pay a fee for the licence.", "Ferrymen shall not pay a fee for the licence.", True),
         ("Ferrymen shall pay a fee for the licence.", "Ferrymen shall pay a fee for a licence.", False),
+        ("1. The fee for a licence is 5 francs.", "2. The fee for a licence is 5 francs.", False),
+        ("Families are told twenty days before they leave.", "Families are told ten days before they leave.", True),
         ("The fee is 5 francs.", "Harbours open at 7 in the morning.", False),
     ],
 )

@@ -9,10 +9,10 @@ import pytest
 from commonground.core.errors import CommonGroundError
 from commonground.hub.adding import add
 from commonground.hub.classifying import Classifier, classify, confirm
-from commonground.hub.connecting import contradictions, offices, parallels
+from commonground.hub.connecting import contradictions, offices, parallels, settle_pair
 from commonground.hub.fielding import field, gaps, progress
 from commonground.hub.frameworks import classed, indicators, node, nodes, working_group_requests
-from commonground.hub.printing import as_html, as_pdf, as_text
+from commonground.hub.printing import as_html, as_pdf, as_text, field_sheet, progress_sheet
 from commonground.hub.store import HubStore
 from commonground.picture.svg import FONTS
 
@@ -77,9 +77,10 @@ def test_the_state_of_the_field_says_what_is_missing(hub: HubStore) -> None:
     told = page.as_dict()
     assert "no indicator" in told["gaps"]
     assert all(one["text"] and one["locator"] for one in told["instruments"])
-    assert "What is missing" in as_text(page)
-    assert "<script" not in as_html(page)
-    assert as_pdf(page, fonts=FONTS).startswith(b"%PDF")
+    sheet = field_sheet(page)
+    assert "What is missing" in as_text(sheet)
+    assert "<script" not in as_html(sheet)
+    assert as_pdf(sheet, fonts=FONTS).startswith(b"%PDF")
 
 
 def test_gaps_list_objectives_without_passage_figure_or_commitment(hub: HubStore) -> None:
@@ -95,6 +96,9 @@ def test_progress_judges_only_what_has_a_direction() -> None:
     assert told["IND-21"]["progress"] is None
     assert told["IND-18"]["baseline"][0]["value"] == "189000"
     assert told["IND-18"]["measured"] is False
+    said = as_text(progress_sheet(progress("GCR")))
+    assert "0 of 11 indicators measured" in said
+    assert "189000" in said
 
 
 @pytest.mark.slow
@@ -125,6 +129,10 @@ def test_offices_are_connected_by_passages_and_their_contradictions_listed(tmp_p
     assert pair["proofs"][0]["one"] == "meru/en/para 1"
     (conflict,) = contradictions(empty)
     assert "numbers differ" in conflict.conflict
+    act = settle_pair(empty, "tana/en/para 1", "meru/en/para 1", who="Ada", why="20 days hold", day="2024-01-02")
+    assert contradictions(empty) == []
+    empty.act("take_back", str(act), who="Ada", why="too early", day="2024-01-03")
+    assert len(contradictions(empty)) == 1
 
 
 def test_parallel_provisions_stand_side_by_side_with_what_differs(tmp_path: Path, empty: HubStore) -> None:

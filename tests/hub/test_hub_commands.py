@@ -31,6 +31,14 @@ def test_from_documents_to_answers(papers: Path, tmp_path: Path) -> None:
         "decide", late["id"], "done", "--evidence", "report 4", "--who", "Ada", "--why", "seen", "--store", store
     )
     assert done.exit_code == 0, done.output
+    listed = json.loads(run("commitments", "--store", store, "--json").output)
+    (decided,) = next(one for one in listed if one["id"] == late["id"])["decisions"]
+    assert (decided["who"], decided["why"], decided["decision"]) == ("Ada", "seen", "settle")
+    assert "letter: Letter of IOM" in run("documents", "--store", store).output
+    assert "IOM will train" in run("passage", "letter/en/para 2", "--store", store).output
+    for what in ("offices", "parallels", "contradictions"):
+        assert run("connect", what, "--store", store).exit_code == 0
+    assert "indicators measured" in run("progress", "GCR", "--store", store).output
     page = tmp_path / "field.html"
     assert run("field", "GCM-21", "-o", page, "--store", store).exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")

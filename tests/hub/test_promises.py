@@ -144,3 +144,32 @@ def test_marked_promises_of_the_seeds_are_found(shared_data: Path) -> None:
         proposed += len(told)
     assert hits / len(marked) >= 0.95
     assert true / proposed >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "actor", "due"),
+    [
+        ("L'OIM publiera la carte des abris avant le 15 mai 2031.", "commitment", "IOM", "2031-05-15"),
+        ("Les communes s'engagent à loger les familles d'ici fin 2031.", "commitment", "communes", "2031-12-31"),
+        ("Le Conseil prie le Secrétariat de présenter un rapport sur les puits.", "request", "Conseil", ""),
+        ("El Gobierno se compromete a registrar a los niños del campamento.", "commitment", "Gobierno", ""),
+        ("El ACNUR presentará el informe a más tardar el 30 de junio de 2031.", "commitment", "UNHCR", "2031-06-30"),
+        ("تلتزم الدول الأعضاء بتسجيل جميع الأطفال قبل نهاية عام 2031.", "commitment", "الدول الأعضاء", "2031-12-31"),
+        ("يطلب المجلس من المنظمة الدولية للهجرة تقديم تقرير عن الآبار.", "request", "المجلس", ""),
+        ("Les participants ont parlé de la pluie et du beau temps au bord du lac.", None, None, None),
+        ("Los habitantes hablaron de las lluvias y de las cosechas del valle.", None, None, None),
+    ],
+)
+def test_promises_in_other_languages(tmp_path: Path, sentence: str, kind: str, actor: str, due: str) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text(f"1. {sentence}", encoding="utf-8")
+    found = [(one.promise.kind, one.promise.actor, one.promise.due_date) for one in promised([path], day="").entries]
+    assert found == ([(kind, actor, due)] if kind else [])
+
+
+def test_what_is_said_twice_is_promised_once_and_whoever_shall_is_bound(tmp_path: Path) -> None:
+    path = tmp_path / "rules.txt"
+    twice = "Hosts shall give every guest a key. " * 2
+    path.write_text(f"1. {twice}\n\n2. This rule shall enter into force in spring.", encoding="utf-8")
+    (entry,) = promised([path], day="").entries
+    assert (entry.promise.kind, entry.promise.actor) == ("decision", "Hosts")

@@ -208,3 +208,43 @@ def test_what_a_document_says_of_itself(papers: Path) -> None:
     assert (note.date, note.symbol, note.kind) == ("2021-05-12", "FWG/2021/3", "meeting note")
     letter = told["letter.txt"]
     assert (letter.issuer, letter.date, letter.kind) == ("IOM; UNHCR", "2022-02-03", "letter")
+
+
+def printed(source: str) -> bytes:
+    """A PDF as a real typesetter makes one."""
+    import typst
+
+    from commonground.picture.svg import FONTS
+
+    return bytes(typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0))
+
+
+def test_arabic_that_a_pdf_paints_backwards_is_read_in_order(tmp_path: Path) -> None:
+    source = (
+        '#set text(font: "DejaVu Sans", lang: "ar")\n= قرار بشأن اللاجئين\n'
+        "1. تلتزم السلطات بتسجيل جميع الأطفال قبل نهاية عام 2031، ولا يجوز إبعاد أي طفل.\n\n"
+        "2. يقدم UNHCR تقريرا عن 14 مخيما.\n"
+    )
+    _, text = open_text(written(tmp_path, "order.pdf", printed(source)))
+    said = " ".join(line.text for line in text.lines)
+    for words in ("قرار بشأن اللاجئين", "بتسجيل جميع الأطفال قبل نهاية عام 2031", "ولا يجوز", "UNHCR", "14"):
+        assert words in said, words
+
+
+def test_a_typeset_decision_has_its_title_its_notes_and_whole_words(tmp_path: Path) -> None:
+    long = "The harbourmasters of the delta shall keep a register of internationally recognised documentation. " * 3
+    source = (
+        '#set page(paper: "a6", header: [LMC/DEC/9])\n#set par(justify: true)\n#set text(hyphenate: true)\n'
+        "#align(center)[= Decision on the register of boats]\n"
+        f"#h(0pt)1. {long}#footnote[Report of the Secretariat.]\n\n"
+        "#h(0pt)2. The register is public, and notes the report of every harbour.\n\n"
+        "#h(0pt)3. It is kept for ten years.\n"
+    )
+    _, text = open_text(written(tmp_path, "decision.pdf", printed(source)))
+    passages = cut(text)
+    told = about(text, passages)
+    assert (told.title, told.symbol, told.kind) == ("Decision on the register of boats", "LMC/DEC/9", "decision")
+    by_locator = {one.locator: one.text for one in passages}
+    assert by_locator["para 1"].count("internationally recognised documentation") == 3
+    assert "Report of the Secretariat" not in by_locator["para 1"]
+    assert by_locator["para 3"].endswith("ten years.")

@@ -225,3 +225,13 @@ def test_bounds_hold_the_number_of_people_for_any_overlap(left, right):
 
 def _fields(found):
     return {name: getattr(found, name) for name in found.__slots__}
+
+
+def test_the_grounds_are_told_apart_from_their_words():
+    whole = choose(LIBYA_IDPS, category="internally_displaced_person")
+    assert whole.grounds == "first" and {other.second for other in whole.alternatives} <= {"source", "date"}
+    alone = choose([figure("UNHCR", 7, date(2024, 10, 31))], category="refugee", on=END_2024)
+    assert (alone.grounds, alone.apart) == ("only", 61)
+    far = choose([figure("UNHCR", 5, date(2020, 12, 31))], category="refugee", on=END_2024)
+    assert (far.grounds, [other.second for other in far.alternatives]) == ("far", ["far"])
+    assert choose([], category="refugee").grounds == "unreported"

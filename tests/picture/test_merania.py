@@ -254,18 +254,19 @@ def test_the_same_files_give_the_same_bytes(merania: Picture, tmp_path: Path) ->
 PRINTS = {
     "situation": "7c69c23cf6af",
     "as_of": "fd6d23e179b5",
-    "headline": "759d9f8d5291",
+    "headline": "b8aebc0c854b",
     "composition": "46b19583e4bc",
     "lead": "9827bc04d6a0",
     "overlaps": "8377ee392808",
-    "conflicts": "8d49fb38c11e",
+    "conflicts": "b1ae6e9ebcb9",
     "trends": "9fa76242ba5d",
     "places": "2d91ae499949",
     "questions": "9dd655b1b506",
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
-    "commitments": "7a453a974a48",
+    "commitments": "6f2055e6750d",
+    "foresight": "4417e4f70612",
     "sources": "c73265cb2e37",
 }
 

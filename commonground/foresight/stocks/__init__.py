@@ -10,11 +10,12 @@ from commonground.foresight.stocks.looking_back import (
     refuse_peeking,
     walked,
 )
-from commonground.foresight.stocks.outlook import Outlook, look, outlook
+from commonground.foresight.stocks.outlook import Note, Outlook, look, outlook
 from commonground.foresight.stocks.panel import Panel, Step
 from commonground.foresight.stocks.walking import Made, Walk
 
 __all__ = [
-    "Asked", "Gathered", "Made", "Outlook", "Panel", "Peeking", "Record", "Step", "Walk", "gather", "look", "outlook",
+    "Asked", "Gathered", "Made",
+    "Note", "Outlook", "Panel", "Peeking", "Record", "Step", "Walk", "gather", "look", "outlook",
     "own_forecast", "peers_of", "record", "refuse_peeking", "walked",
 ]  # fmt: skip

@@ -63,10 +63,18 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
             where=_name(asked),
             next="See commonground figures for what it holds; codes are ISO3 or p-codes, and dates may be too late.",
         )
-    counted = own.group_by("source", "series").agg(pl.len().alias("figures"), pl.col("end").max())
+    # Of several sources that with the longest history answers: in years where years are asked for.
+    period = pl.col("end").dt.year() if asked.step is Step.YEAR else pl.col("end")
+    counted = own.group_by("source", "series").agg(period.n_unique().alias("figures"), pl.col("end").max())
     counted = counted.sort("figures", "end", "source", "series", descending=[True, True, False, False])
     source, series = counted.row(0)[:2]
     own = own.filter((pl.col("source") == source) & (pl.col("series") == series))
+    if own["unsure"].all():
+        raise CommonGroundError(
+            "every figure of it is a printed 0 that may stand where nothing was reported",
+            where=_name(asked),
+            next="Look at them with commonground figures, or ask for another source.",
+        )
     step = asked.step or _step(own["end"].to_list())
     same = rows.filter((pl.col("source") == source) & (pl.col("series") == series))
     if asked.until is not None:

@@ -18,6 +18,10 @@ JUDGED = {Step.YEAR: 8, Step.MONTH: 12}
 LAST = 4
 # Longer history teaches nothing more, and costs time.
 LONGEST = {Step.YEAR: 45, Step.MONTH: 120}
+# A base rate of fewer cases is none.
+FEWEST = 20
+# With fewer figures than this the reader is told so.
+FEW = 5
 # Changes a base rate is told of: more than a quarter up, half up, doubled; more than a quarter down.
 RISES, FALL = (1.25, 1.5, 2.0), 0.75
 # A total some of whose parts are masked is told as a number while its ends are no further apart than this share.
@@ -71,6 +75,15 @@ class BaseRate:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something a reader must know of a forecast: an id, a number, and words that are no language's."""
+
+    id: str
+    n: int = 0
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Judgement:
     """A model and its mean error on this series (its peers' counting in), in usual changes."""
 
@@ -98,7 +111,7 @@ class Outlook:
     last: tuple[Said, ...]
     peer_series: int
     cases: int
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def outlook(
@@ -148,7 +161,7 @@ def look(gathered: Gathered, asked: Asked, *, horizon: int) -> Outlook:
         own=tuple(one for lead in leads if (one := record(panel, earlier, lambda _: np.array([row]), lead))),
         peers=tuple(one for lead in leads if (one := record(panel, earlier, peers_of(row), lead))),
         last=_last(panel, earlier, row),
-        peer_series=len(peers),
+        peer_series=len(peers) - 1,
         cases=made.cases,
         notes=tuple(_notes(gathered, panel, row, made)),
     )  # fmt: skip
@@ -219,7 +232,7 @@ def _base_rates(panel: Panel, made: Made, row: int, horizon: int) -> tuple[BaseR
             continue
         then, later = panel.values[:, :-lead], panel.values[:, lead:]
         told = np.isfinite(then) & np.isfinite(later) & (then >= max(least, 1.0)) & (then < most)
-        if not told.any():
+        if told.sum() < FEWEST:
             continue
         ratio = later[told] / then[told]
         found.append(
@@ -234,29 +247,19 @@ def _base_rates(panel: Panel, made: Made, row: int, horizon: int) -> tuple[BaseR
     return tuple(found)
 
 
-def _notes(gathered: Gathered, panel: Panel, row: int, made: Made) -> list[str]:
+def _notes(gathered: Gathered, panel: Panel, row: int, made: Made) -> list[Note]:
     known = panel.known[row]
     first = int(np.flatnonzero(known)[0])
-    gaps = int((~known[first:]).sum())
-    notes = []
-    if known.sum() == 1:
-        notes.append("One figure only: the range comes from other series and from what was learnt before.")
-    elif known.sum() < 5:
-        notes.append(f"{known.sum()} figures only: the range leans on other series.")
-    if gaps:
-        notes.append(f"{gaps} {panel.step}s without a count lie between its figures; none was filled in.")
-    broken = [panel.step.label(panel.first + int(at)) for at in np.flatnonzero(panel.breaks[row])]
-    if broken:
-        notes.append(f"Counted otherwise from {', '.join(broken)} on: that step is not taken as people moving.")
-    if gathered.masked:
-        notes.append("Masked counts stand as ranges; the forecast starts from both ends of the last one.")
-    if known.any() and not np.nan_to_num(panel.values[row]).any():
-        notes.append("Every count so far is zero: the range says how often such a series began to rise.")
-    if made.cases < ENOUGH_RANGES:
-        notes.append(
-            f"Only {made.cases} earlier forecasts could be judged: the ranges lean on what UNHCR's yearly table"
-            " up to 2012 showed, and are not held against their own past."
-        )
-    if gathered.beside:
-        notes.append(f"The same people are also counted by: {'; '.join(gathered.beside)}.")
-    return notes
+    figures, gaps = int(known.sum()), int((~known[first:]).sum())
+    broken = tuple(panel.step.label(panel.first + int(at)) for at in np.flatnonzero(panel.breaks[row]))
+    found = [
+        (figures == 1, Note("one_figure")),
+        (1 < figures < FEW, Note("few_figures", figures)),
+        (gaps > 0, Note("gaps", gaps)),
+        (bool(broken), Note("breaks", len(broken), broken)),
+        (bool(gathered.masked), Note("masked")),
+        (not np.nan_to_num(panel.values[row]).any(), Note("all_zero")),
+        (made.cases < ENOUGH_RANGES, Note("few_cases", made.cases)),
+        (bool(gathered.beside), Note("also_counted", len(gathered.beside), gathered.beside)),
+    ]
+    return [note for told, note in found if told]

@@ -12,7 +12,7 @@ import numpy as np
 from commonground.foresight.stocks.models import COMBINED, MODELS, Model, pooled_with_conflict
 from commonground.foresight.stocks.panel import Array, Panel, Places
 from commonground.foresight.stocks.signals import WIDTH, Signals, signals
-from commonground.foresight.stocks.widths import LEVELS, Judged, limits, stretched, way
+from commonground.foresight.stocks.widths import LEVELS, Judged, limits, stretched, way, widening
 
 # Forecasts made in the last so many periods judge the models and teach the ranges.
 LOOKING_BACK = 30
@@ -93,7 +93,7 @@ class Walk:
                 found[rows, lead - 1] = limits(
                     case, seen.width[rows, -1], changes[rows], middle[rows, lead - 1], lead, known.step
                 )
-        return cases, found
+        return cases, widening(found, middle)
 
     def _sizes(self, group: Places) -> Places:
         sizes: Places = np.unique(group) if self.row is None else group[[self.row]]

@@ -60,6 +60,15 @@ def limits(past: Judged, width: Array, changes: Array, middle: Array, lead: int,
     return np.maximum(found, 0.0)
 
 
+def widening(limits: Array, middle: Array) -> Array:
+    """The limits, no nearer to the middle than those of a shorter lead: what is further off is less known."""
+    half = len(LEVELS) // 2
+    away = limits - middle[..., None]
+    below = np.minimum.accumulate(away[..., :half], axis=1)
+    above = np.maximum.accumulate(away[..., half:], axis=1)
+    return np.maximum(middle[..., None] + np.concatenate([below, above], axis=-1), 0.0)
+
+
 def way(came: Array, middle: Array, low: Array, high: Array) -> Array:
     """How much of the way from the middle to its limit each outcome went."""
     room = np.maximum(np.where(came < middle, middle - low, high - middle), 1.0)

@@ -117,7 +117,8 @@ def _joined(a: Line, b: Line, habit: _Habit, *, markdown: bool) -> int | None:
     if _ALONE.match(a.text):
         return 0
     ended = bool(_ENDS.search(a.text))
-    short = len(a.text) < _FULL * habit.width
+    # Where the next word would not have stood on the line, the margin ended it.
+    short = len(a.text) < _FULL * habit.width and len(a.text) + len(b.text.partition(" ")[0]) < habit.width
     low = b.text[:1].islower()
     if b.gap and not habit.spaced:
         torn = len(a.text) > _LONG_ENOUGH and (a.text.endswith((",", "-")) or (not ended and low))

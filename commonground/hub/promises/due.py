@@ -22,6 +22,16 @@ _END_OF = re.compile(
     r"|(?P<this>this|the|next) (?P<unit>year|month))",
     re.I,
 )
+_END_ACROSS = re.compile(
+    r"(?:\bavant|\bd['’]ici)(?: à)? (?:la )?fin (?:de )?(?:l['’]année )?(?P<fr>20\d\d)"
+    r"|\bantes de(?:l)? (?:fin(?:ales)? de(?:l)? )?(?:año )?(?P<es>20\d\d)"
+    r"|(?:قبل|بحلول) نهاية (?:عام|سنة)? ?(?P<ar>20\d\d)"
+)
+# Words before a day that make it one to be kept.
+_KEPT = (
+    r"(?:\b(?:by|on|until|before)\s+(?:the\s+)?|\b(?:avant|d['’]ici|au plus tard|jusqu['’]au)\s+(?:le\s+|au\s+)?"
+    r"|\b(?:antes del?|a más tardar el?|hasta el?)\s+|(?:قبل|بحلول|حتى)\s+(?:يوم\s+)?)$"
+)
 _QUARTER = re.compile(
     r"\b(?:in|during|by|before) (?:the )?(?:end of the )?(?P<which>first|second|third|fourth) (?P<unit>quarter"
     r"|half) of "
@@ -60,7 +70,7 @@ class Due:
 def due(sentence: str, written: str) -> Due:
     """The first due date that a sentence gives; `written` is the document's own date, or empty."""
     day = date.fromisoformat(written) if written else None
-    for reckon in (_within, _end_of, _quarter, _printed, _next, _of_year):
+    for reckon in (_within, _end_of, _end_across, _quarter, _printed, _next, _of_year):
         if found := reckon(sentence, day):
             return found
     vague = _VAGUE.search(sentence)
@@ -106,6 +116,11 @@ def _end_of(sentence: str, day: date | None) -> Due | None:
     )
 
 
+def _end_across(sentence: str, _: date | None) -> Due | None:
+    said = _END_ACROSS.search(sentence)
+    return Due(said[0], f"{said['fr'] or said['es'] or said['ar']}-12-31") if said else None
+
+
 def _quarter(sentence: str, day: date | None) -> Due | None:
     said = _QUARTER.search(sentence)
     if not said:
@@ -118,11 +133,11 @@ def _quarter(sentence: str, day: date | None) -> Due | None:
 def _printed(sentence: str, day: date | None) -> Due | None:
     """A day in the sentence that lies after the document's own."""
     for printed in dates(sentence):
-        before = sentence[max(0, printed.start - 12) : printed.start]
+        before = sentence[max(0, printed.start - 20) : printed.start]
         if printed.last is not None:
             if day and printed.last < day:
                 continue
-            if not day and not re.search(r"\b(?:by|on|until|before)\s+(?:the\s+)?$", before, re.I):
+            if not day and not re.search(_KEPT, before, re.I):
                 continue
             return Due(_with_preposition(sentence, printed.start, printed.end), printed.last.isoformat())
         if day and printed.day and not re.search(r"\b(?:of|since)\s+$", before):
@@ -157,7 +172,7 @@ def _of_year(sentence: str, day: date | None) -> Due | None:
 
 
 def _with_preposition(sentence: str, start: int, end: int) -> str:
-    before = re.search(r"\b(?:by|on|until|before|from|in|no later than)\s+(?:the\s+)?$", sentence[:start], re.I)
+    before = re.search(rf"\b(?:from|in|no later than)\s+(?:the\s+)?$|{_KEPT}", sentence[:start], re.I)
     return sentence[before.start() if before else start : end]
 
 

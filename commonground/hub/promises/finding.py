@@ -11,6 +11,8 @@ from commonground.hub.cutting import Passage, sentences
 from commonground.hub.promises import patterns
 from commonground.hub.promises.due import due
 from commonground.hub.promises.promise import Promise
+from commonground.hub.promises.tongues import TONGUES
+from commonground.hub.promises.tongues import told as tongues_told
 from commonground.hub.store import Stored
 
 _LONGEST_ACTION = 220
@@ -44,11 +46,15 @@ def commitments(
                 and _listed(quote)
             ):
                 continue
-            told = _told(quote, one.lead_in, issuer, treaty=treaty)
+            when = due(quote, date)
+            if one.language in TONGUES:
+                across = None if treaty else tongues_told(quote, one.language, issuer, when)
+                told = (across[0], across[1], "", _action(_LABEL.sub("", across[2]))) if across else None
+            else:
+                told = _told(quote, one.lead_in, issuer, treaty=treaty)
             if told is None:
                 continue
             kind, actor, addressee, action = told
-            when = due(quote, date)
             start, end = _span(one, a, b)
             found.append(
                 Promise(
@@ -57,7 +63,8 @@ def commitments(
                     tuple(named_categories(quote)),
                 )
             )  # fmt: skip
-    return found
+    # What a passage says twice in the same words it promises once.
+    return list({one.id: one for one in reversed(found)}.values())[::-1]
 
 
 def _told(quote: str, lead_in: str, issuer: str, *, treaty: bool) -> tuple[str, str, str, str] | None:
@@ -84,7 +91,8 @@ def _told(quote: str, lead_in: str, issuer: str, *, treaty: bool) -> tuple[str, 
     for kind, pattern in (("commitment", patterns.COMMITTED), ("decision", patterns.AGREED)):
         if said := pattern.search(quote):
             action = said["action"] or quote[said.start() :]
-            return kind, _last_actor(quote[: said.start()], issuer) or issuer, _addressee(action), _action(action)
+            before = quote[: said.start("action") if said["action"] else said.start()]
+            return kind, _last_actor(before, issuer) or issuer, _addressee(action), _action(action)
     return _modal(quote, issuer, reported=reported, treaty=treaty)
 
 
@@ -120,6 +128,8 @@ def _modal(quote: str, issuer: str, *, reported: bool, treaty: bool) -> tuple[st
         )
     if said := patterns.MUST.search(quote):
         return "decision", _actor(said["action"], issuer), "", _action(said[0])
+    if not treaty and (said := patterns.SHALL.search(_LABEL.sub("", quote))):
+        return "decision", said["actor"], "", _action(said["action"])
     if patterns.PENDING.search(quote):
         return "plan", _last_actor(quote, issuer), "", _action(quote)
     if not reported and not treaty and (said := patterns.RECOMMENDS.search(quote)):

@@ -51,6 +51,11 @@ _DONE_TO = (
 PASSIVE = re.compile(
     rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall|would)(?:{_ADVERBS})\s+be(?:\s+\w+ly)?\s+{_DONE_TO}\b(?P<action>[^.;]*)"
 )
+# Outside treaties whoever "shall" is bound: schools, municipalities, hosts.
+SHALL = re.compile(
+    r"^(?!(?:This|That|These|It|There|Nothing|No|Such|Where|If|In|The (?:present|provisions?))\b)"
+    rf"(?P<actor>[A-Z][^,.;:]{{2,60}}?)\s+shall\b{_ACTS}(?P<action>[^;]*)"
+)
 COMMITTED = re.compile(
     r"\b(?:(?:is|are|remains?|was|were)(?: \w+)? committed to|commit(?:s|ted)? (?:itself |ourselves |themselves )?to"
     r"|pledge[sd]?\b(?: to)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|assures? you of|stands? ready to"

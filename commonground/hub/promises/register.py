@@ -30,11 +30,12 @@ class Entry:
     evidence: str = ""  # what proves the status: a passage, a figure, or why it was settled so
     late: int | None = None  # days past due while open; None where no date is given or nothing is late
     title: str = ""
+    decisions: tuple[dict[str, Any], ...] = ()  # what people decided about it: act, who, when, why
 
     def as_dict(self) -> dict[str, Any]:
         """For a program."""
         told = {**self.promise.as_dict(), "standing": self.standing, "evidence": self.evidence or None}
-        return {**told, "days_late": self.late, "title": self.title}
+        return {**told, "days_late": self.late, "title": self.title, "decisions": list(self.decisions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,9 @@ def _known(store: HubStore, promise: str) -> str:
 
 def _entry(promise: Promise, acts: Sequence[Act], day: str, title: str) -> Entry:
     standing, evidence = "proposed", ""
-    for act in acts:
-        if act.about != promise.id:
-            continue
+    # An amended promise keeps the id of its quote.
+    about = [act for act in acts if act.about == promise.id]
+    for act in about:
         if act.act == "amend":
             promise, standing = _amended(promise, act.facts), "accepted"
         elif act.act == "settle":
@@ -155,7 +156,10 @@ def _entry(promise: Promise, acts: Sequence[Act], day: str, title: str) -> Entry
     late = None
     if day and promise.due_date and promise.status in {"open", "pending", "continuing"}:
         late = (date.fromisoformat(day) - date.fromisoformat(promise.due_date)).days
-    return Entry(promise, standing, evidence, late if late and late > 0 else None, title)
+    decisions = tuple(
+        {"act": act.id, "decision": act.act, "who": act.who, "day": act.day, "why": act.why} for act in about
+    )
+    return Entry(promise, standing, evidence, late if late and late > 0 else None, title, decisions)
 
 
 def _amended(promise: Promise, values: dict[str, Any]) -> Promise:

@@ -112,4 +112,5 @@ def bound(content: bytes, where: str, limits: Limits) -> None:
 
 
 def _pictures(text: Text) -> str:
-    return f": its {len(text.unreadable)} pages are pictures" if text.unreadable else ""
+    count = len(text.unreadable)
+    return "" if not count else ": its one page is a picture" if count == 1 else f": its {count} pages are pictures"

@@ -10,10 +10,12 @@ from commonground.core.errors import UnreadableFile
 from commonground.hub.reading.limits import Limits
 from commonground.hub.reading.stored import Stored
 from commonground.hub.reading.text import Text
+from commonground.hub.reading.visual import reading_order
 
 _GAP = re.compile(r" {3,}")
 _FOOTNOTE = re.compile(r"^\s*(?:\d{1,2}|[*†‡])\s{0,3}(?=[A-Z\"“À-Þ(]|https?:|www\.)")
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–]?\s*\d{1,4}\s*[-–]?|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+/\d+)\s*$", re.I)
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
 # A page with fewer letters than this and a picture on it is a scan.
 _WORDS = 20
 
@@ -49,15 +51,18 @@ def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
             printed = page.extract_text(extraction_mode="layout") or ""
             if _two_columns(printed):
                 printed = page.extract_text() or ""
+            lines = _unhyphenated(printed.split("\n"))
+            if _ARABIC.search(printed):
+                lines = reading_order(lines, page.extract_text() or "")
             picture = len(re.sub(r"\W", "", printed)) < _WORDS and _has_picture(page)
         except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-            printed, picture = "", True
+            printed, picture, lines = "", True, []
         size += len(printed)
         if size > limits.text_bytes:
             raise UnreadableFile("The PDF unpacks to more text than any document.", where=where, next="Split it.")
         if picture:
             unreadable.append(number + 1)
-        pages.append(printed.split("\n"))
+        pages.append(lines)
     if not any(line.strip() for page in pages for line in page) and not unreadable:
         raise _damaged(where)
     return _stored(pages, _told(reader), tuple(unreadable))
@@ -87,8 +92,25 @@ def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int,
                     item=bool(re.match(r"^\s*[•‣▪●\uf0b7]\s", line)),
                 )  # fmt: skip
             gap = opens = False
-    notes = (f"Pages {_list(unreadable)} are pictures; their words are not read.",) if unreadable else ()
+    notes: tuple[str, ...] = ()
+    if unreadable:
+        told_of = (
+            f"Page {unreadable[0]} is a picture" if len(unreadable) == 1 else f"Pages {_list(unreadable)} are pictures"
+        )
+        notes = (f"{told_of}; no words are read from pictures.",)
     return stored.text("pdf", told=told, pages=len(pages), unreadable=unreadable, notes=notes)
+
+
+def _unhyphenated(lines: list[str]) -> list[str]:
+    """A word that a soft hyphen cuts at a line's end stands whole on the next."""
+    whole = list(lines)
+    for at, line in enumerate(whole[:-1]):
+        if line.rstrip().endswith("\u00ad"):
+            kept, _, begun = line.rstrip().removesuffix("\u00ad").rpartition(" ")
+            following = whole[at + 1]
+            indent = len(following) - len(following.lstrip())
+            whole[at], whole[at + 1] = kept, following[:indent] + begun + following[indent:]
+    return whole
 
 
 def _running_heads(pages: list[list[str]]) -> set[str]:

@@ -74,6 +74,7 @@ class Brief:
     beside: list[str]
     unknown: list[str]
     promises: list[str]
+    foresight: list[str]
     sources: list[Source]
     sources_more: str
     terms: str
@@ -110,6 +111,7 @@ def content(picture: Mapping[str, Any], lang: Language, *, since: Memory | None 
         beside=[_beside(name, n["beside"], lang) for name, n in picture["headline"].items() if n.get("beside")],
         unknown=unknown[: room.unknown] + _left(len(unknown) - room.unknown, lang),
         promises=promises(picture, lang),
+        foresight=_foresight(picture, lang, room),
         sources=[_source(one, lang) for one in _headline_first(picture)[: room.sources]],
         sources_more=_more(len(picture["sources"]) - room.sources, lang),
         terms=_terms(picture, lang),
@@ -166,6 +168,18 @@ def _conflict(one: Mapping[str, Any], lang: Language, room: Room) -> Conflict:
     )
     rule = one["rule"]["id"]
     return Conflict(numbers, text, lang.text("brief.rule", text=lang.rule(rule), id=rule))
+
+
+def _foresight(picture: Mapping[str, Any], lang: Language, room: Room) -> list[str]:
+    """What is likely next: triggers that are met first, then forecasts, then the other triggers."""
+    if "foresight" not in picture:
+        return []
+    from commonground.picture.foresight import told  # a brief without forecasts never loads the room
+
+    words = told(picture, lang)
+    met, quiet = ([one.brief for one in words.triggers if one.met is met] for met in (True, False))
+    found = [*met, *(one.brief for one in words.forecasts), *quiet]
+    return found[: room.foresight] + _left(len(found) - room.foresight, lang)
 
 
 def _told(number: Mapping[str, Any], lang: Language) -> str:

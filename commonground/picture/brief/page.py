@@ -49,12 +49,13 @@ def _second(brief: Brief, lang: Language) -> str:
     overlaps = "".join(_tag("p", words) for words in brief.overlaps)
     seen_twice = _tag("h3", lang.text("brief.overlaps")) + overlaps if overlaps else ""
     promised = _tag("h2", lang.text("brief.promises")) + _list(brief.promises) if brief.promises else ""
+    likely = _tag("h2", lang.text("foresight.title")) + _list(brief.foresight) if brief.foresight else ""
     return (
         f'<section class="second">{_tag("h2", lang.text("brief.lead"))}{main}<div class="others">{others}</div>'
         f"{_note(brief.leads_more)}</section>\n"
         f'<div class="pair"><section>{_tag("h2", lang.text("brief.conflicts"))}{conflicts}{_note(brief.conflicts_more)}'
         f"{beside}{seen_twice}</section>\n"
-        f"<section>{_tag('h2', lang.text('brief.unknown'))}{_list(brief.unknown)}{promised}</section></div>\n"
+        f"<section>{_tag('h2', lang.text('brief.unknown'))}{_list(brief.unknown)}{likely}{promised}</section></div>\n"
         f"<section>{_tag('h2', lang.text('brief.sources'))}{_table(brief, lang)}{_note(brief.sources_more)}"
         f"{_note(brief.terms)}</section>\n"
     )

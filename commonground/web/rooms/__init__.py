@@ -9,6 +9,7 @@ from collections.abc import Callable
 from commonground.picture.dossier import Dossier
 
 _FED: dict[str, Callable[[Dossier], object]] = {
+    "foresight": lambda dossier: dossier.foresight,
     "solutions": lambda dossier: dossier.cases,
     "documents": lambda dossier: dossier.documents,
     "simulation": lambda dossier: dossier.crises,

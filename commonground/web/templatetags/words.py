@@ -164,3 +164,11 @@ def doubt(context: Context, question: Mapping[str, Any]) -> str:
         return lang.text(key, **known)
     except KeyError:
         return said(context, question["text"])
+
+
+@register.simple_tag(takes_context=True)
+def grounds(context: Context, rule: Mapping[str, Any]) -> str:
+    """Say what made a figure stand by its rule, and how far its date is from the picture's."""
+    lang, key = speaking(context), f"web.grounds.{rule['grounds']}"
+    apart = lang.text("web.grounds.apart", n=lang.counted("days", rule["days"])) if rule["days"] else ""
+    return " ".join(filter(None, (lang.text(key) if lang.has(key) else "", apart)))
