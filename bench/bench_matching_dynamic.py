@@ -13,11 +13,10 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from bench_matching_instances import World, generate
+from bench_matching_instances import World, generate, processor
 from bench_matching_static import one_by_one
 
 from commonground.matching.problem import used, worth
-from commonground.matching.program import Budget
 from commonground.matching.relaxing import relax
 from commonground.matching.streaming import FUTURES, WEEKS, weekly
 
@@ -34,7 +33,7 @@ def stream(now: World, past: World, seed: int, futures: int) -> np.ndarray:
         to_come = round(past.problem.cases * (WEEKS - 1 - week) / WEEKS)
         random = np.random.default_rng([seed, week])
         placed, start = weekly(
-            batch, room, past.problem, to_come, start=start, random=random, budget=Budget(600), futures=futures
+            batch, room, past.problem, to_come, start=start, random=random, budget=processor(600), futures=futures
         )
         plan[rows] = placed
         room = room - used(batch, placed)
@@ -53,7 +52,7 @@ def main() -> None:
         now = generate(1000, 50, seed, year=1, shift=given.shift)
         past = generate(1000, 50, seed)
         past = replace(past, problem=replace(past.problem, capacity=now.problem.capacity))
-        hindsight = relax(now.problem, budget=Budget(600)).bound
+        hindsight = relax(now.problem, budget=processor(600)).bound
         began = time.process_time()
         plans = {"one_by_one": one_by_one(now.problem), "ours": stream(now, past, seed, given.futures)}
         spent = time.process_time() - began

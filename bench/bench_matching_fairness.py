@@ -8,10 +8,9 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from bench_matching_instances import generate
+from bench_matching_instances import generate, processor
 
 from commonground.matching.problem import Across
-from commonground.matching.program import Budget
 from commonground.matching.solving import solve
 
 
@@ -26,7 +25,7 @@ def main() -> None:
             if level
         )
         began = time.process_time()
-        plan = solve(replace(problem, across=rows), gap=0.0005, budget=Budget(60))
+        plan = solve(replace(problem, across=rows), gap=0.0005, budget=processor(60))
         got = np.bincount(world.tier[plan.places >= 0], minlength=3)
         free = free or plan
         row = {

@@ -1,19 +1,33 @@
 """CP-SAT and SCIP, through OR-Tools, on the whole model; called by bench_matching_static.py in a process of its own.
 
-OR-Tools carries a HiGHS inside and must be loaded before ours.
+OR-Tools carries a HiGHS inside that does not live beside ours: arrays come in a file, and a plan goes out.
 """
 
 import argparse
 import json
+import resource
 import time
+from dataclasses import dataclass
 
 import numpy as np
 import ortools.linear_solver.python.model_builder as model_builder
 import ortools.sat.python.cp_model as cp_model
-from bench_matching_instances import generate
-from bench_matching_static import judged
 
-from commonground.matching.problem import Problem
+
+@dataclass(frozen=True)
+class Problem:
+    open: np.ndarray
+    weight: np.ndarray
+    need: np.ndarray
+    capacity: np.ndarray
+
+    @property
+    def cases(self) -> int:
+        return len(self.need)
+
+    @property
+    def places(self) -> int:
+        return len(self.capacity)
 
 
 def _groups(problem: Problem) -> tuple[np.ndarray, np.ndarray, list[list[int]], list[tuple[list[int], list[int], int]]]:
@@ -82,18 +96,18 @@ def _plan(problem: Problem, case: np.ndarray, place: np.ndarray, use: np.ndarray
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("size")
+    asked.add_argument("method")
+    asked.add_argument("arrays")
     asked.add_argument("--gap", type=float)
     asked.add_argument("--seconds", type=float)
-    asked.add_argument("--seed", type=int)
-    asked.add_argument("--here")
     given = asked.parse_args()
-    cases, places = (int(part) for part in given.size.split("x"))
-    problem = generate(cases, places, given.seed).problem
+    with np.load(given.arrays) as arrays:
+        problem = Problem(**{name: arrays[name] for name in arrays.files})
     began = time.process_time()
-    plan, bound = {"cpsat": cpsat, "scip": scip}[given.here](problem, given.seconds, given.gap)
+    plan, bound = {"cpsat": cpsat, "scip": scip}[given.method](problem, given.seconds, given.gap)
     spent = time.process_time() - began
-    print(json.dumps({"method": given.here, **judged(problem, plan, bound, spent)}))
+    mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"plan": None if plan is None else plan.tolist(), "bound": bound, "spent": spent, "mb": mb}))
 
 
 if __name__ == "__main__":

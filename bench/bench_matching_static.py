@@ -13,13 +13,14 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy as np
-from bench_matching_instances import generate
+from bench_matching_instances import generate, processor
 
 from commonground.matching.problem import Problem, used, worth
-from commonground.matching.program import Budget, Program, search
+from commonground.matching.program import Program, search
 from commonground.matching.solving import solve
 
 PEERS = ("cpsat", "scip")
@@ -41,13 +42,13 @@ def one_by_one(problem: Problem) -> np.ndarray:
 
 def relaxation(problem: Problem, seconds: float, *, interior: bool) -> Row:
     case, place = np.nonzero(problem.open)
-    found = Program(problem, case, place, budget=Budget(seconds)).relax(interior=interior)
+    found = Program(problem, case, place, budget=processor(seconds)).relax(interior=interior)
     return {"bound": round(found.value, 1) if found.finished else None}
 
 
 def highs(problem: Problem, seconds: float, gap: float) -> tuple[np.ndarray | None, float]:
     case, place = np.nonzero(problem.open)
-    found = search(problem, case, place, start=None, gap=gap, checks=None, budget=Budget(seconds))
+    found = search(problem, case, place, start=None, gap=gap, checks=None, budget=processor(seconds))
     return _plan(problem, case, place, found.use) if found.found else None, found.bound
 
 
@@ -67,12 +68,27 @@ def run(method: str, problem: Problem, gap: float, seconds: float) -> Row:
     elif method == "one_by_one":
         plan = one_by_one(problem)
     elif method == "ours":
-        found = solve(problem, gap=gap, budget=Budget(seconds))
+        found = solve(problem, gap=gap, budget=processor(seconds))
         plan, bound = found.places, found.bound
         row["stop"] = found.stop
     else:
         plan, bound = highs(problem, seconds, gap)
     return row | judged(problem, plan, bound, time.process_time() - began)
+
+
+def peer(method: str, problem: Problem, limits: list[str]) -> Row:
+    """A peer that cannot live beside our solver: the arrays go to its process, its plan is judged here."""
+    with tempfile.NamedTemporaryFile(suffix=".npz") as arrays:
+        parts = {name: getattr(problem, name) for name in ("open", "weight", "need", "capacity")}
+        np.savez(arrays, **parts)
+        arrays.flush()
+        words = [sys.executable, __file__.replace("_static", "_peers"), method, arrays.name, *limits]
+        done = subprocess.run(words, capture_output=True, text=True)
+    if not done.stdout.strip():
+        return {"method": method, "failed": done.stderr[-300:]}
+    told = json.loads(done.stdout)
+    plan = None if told["plan"] is None else np.array(told["plan"])
+    return {"method": method, **judged(problem, plan, told["bound"], told["spent"]), "mb": told["mb"]}
 
 
 def judged(problem: Problem, plan: np.ndarray | None, bound: float, spent: float) -> Row:
@@ -107,9 +123,12 @@ def main() -> None:
         if method in PEERS and importlib.util.find_spec("ortools") is None:
             print(json.dumps({"method": method, "left_out": "OR-Tools is not installed: pip install ortools"}))
             continue
-        words = [given.size, "--gap", str(given.gap), "--seconds", str(given.seconds), "--seed", str(given.seed)]
-        file = __file__.replace("_static", "_peers") if method in PEERS else __file__
-        done = subprocess.run([sys.executable, file, *words, "--here", method], capture_output=True, text=True)
+        limits = ["--gap", str(given.gap), "--seconds", str(given.seconds)]
+        if method in PEERS:
+            print(json.dumps(peer(method, generate(cases, places, given.seed).problem, limits)), flush=True)
+            continue
+        words = [given.size, *limits, "--seed", str(given.seed), "--here", method]
+        done = subprocess.run([sys.executable, __file__, *words], capture_output=True, text=True)
         print(done.stdout.strip() or json.dumps({"method": method, "failed": done.stderr[-300:]}), flush=True)
 
 

@@ -108,11 +108,12 @@ def _leads(text: str, case: "Case") -> list[int]:
 def _backtest(case: "Case", leads: list[int], out: Path | None, *, as_json: bool) -> None:
     from commonground import foresight
 
-    scores = [score for lead in leads if (score := foresight.score(case, lead=lead)) is not None]
+    known = foresight.states(case)
+    scores = [score for lead in leads if (score := foresight.score(case, lead=lead, known=known)) is not None]
     if out:
         rows = []
         for lead in leads:
-            for made in foresight.backtest(case, lead=lead):
+            for made in foresight.backtest(case, lead=lead, known=known):
                 given = made.given_total
                 for at, row in enumerate(forecast_rows(case, made)):
                     total = None if given is None else round(float(given[at]), 1)

@@ -1,6 +1,6 @@
 """Foresight: what is likely next, with its error beside it. A forecast uses nothing later than its day."""
 
-from commonground.foresight.backtest import Score, backtest, score
+from commonground.foresight.backtest import Score, backtest, score, states
 from commonground.foresight.camp_forecast import CampForecast, forecast
 from commonground.foresight.camp_state import CampState, camp_state
 from commonground.foresight.case import Case
@@ -29,4 +29,5 @@ __all__ = [
     "replay",
     "score",
     "simulate",
+    "states",
 ]

@@ -118,9 +118,11 @@ class Finder:
             lists += [(_MEANING, ids), *self._in_other_languages(asked, among)]
         order, places = _fused(lists, K)
         order = order[:_REORDERED]
-        near.update(self.meaning.of(encoder, vectors[0], order))
+        whole = self.meaning.of(encoder, vectors[0], order)
         weighed = weights(read[-1], len(read[0].numbers) - 1, self._rarity, self._passages())
-        return reordered(order, read[-1], weighed, self.meaning.words(order), near, shared), places
+        order, nearness = reordered(order, read[-1], weighed, self.meaning.words(order), whole, shared)
+        near.update(nearness)
+        return order, places
 
     def _across(
         self, asked: Question, among: np.ndarray | None, near: dict[int, float]

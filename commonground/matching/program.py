@@ -19,6 +19,8 @@ INTERRUPTS = (
 
 # On a busy machine the clock on the wall runs ahead of the processor's: it ends a search after this many times as long.
 PATIENT = 3.0
+# Processor seconds after which the pace of the machine is known.
+SEEN = 0.2
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Budget:
     seconds: float
     clock: Callable[[], float] = process_time
     wall: Callable[[], float] = monotonic
+    patient: float = PATIENT
     within: "Budget | None" = None
     start: float = field(init=False)
     began: float = field(init=False)
@@ -38,12 +41,20 @@ class Budget:
 
     @property
     def left(self) -> float:
-        own = min(self.seconds - (self.clock() - self.start), PATIENT * self.seconds - (self.wall() - self.began))
+        own = min(self.seconds - (self.clock() - self.start), self.patient * self.seconds - (self.wall() - self.began))
         return own if self.within is None else min(own, self.within.left)
+
+    @property
+    def pace(self) -> float:
+        """Wall seconds that pass in a processor second here, as far as has been seen."""
+        if self.within is not None:
+            return self.within.pace
+        spent = self.clock() - self.start
+        return min(max((self.wall() - self.began) / spent, 1.0), self.patient) if spent > SEEN else 1.0
 
     def part(self, share: float) -> "Budget":
         """A share of what is left, which ends with the whole."""
-        return Budget(max(self.left, 0.0) * share, self.clock, self.wall, self)
+        return Budget(max(self.left, 0.0) * share, self.clock, self.wall, self.patient, self)
 
 
 @dataclass(frozen=True)
@@ -129,8 +140,9 @@ def search(
 def _quiet(budget: Budget, *, checks: int | None) -> highspy.Highs:
     """A silent HiGHS on one thread that stops when the budget or the number of checks is spent."""
     highs = highspy.Highs()
-    # Some stages of HiGHS (its presolve) ask no callback: its own limit of wall time is the second rope.
-    limit = PATIENT * max(budget.left, 0.0)
+    # Some stages of HiGHS (its presolve, its searches within searches) ask no callback: its own limit of wall time,
+    # at the pace the machine lets us have, is the second rope.
+    limit = budget.pace * max(budget.left, 0.0)
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", limit)):
         highs.setOptionValue(name, value)
     seen = 0

@@ -13,8 +13,8 @@ from commonground.matching.searching import EXHAUSTED, Search
 
 # HiGHS solves the whole model well up to about this many pairs; beyond, neighbourhoods find more in the same time.
 WHOLE = 30_000
-# Below this many pairs the whole model comes first: it proves the optimum in a second or two.
-SMALL = 2_000
+# Below this many pairs the whole model comes first: it mostly proves the optimum within so many checks, in a second.
+SMALL, CHECKS = 2_000, 60
 # Before the whole model, neighbourhoods get this share of what is left, or end after so many that find nothing.
 HUNT, PATIENCE = 0.55, 18
 # A large relaxation leaves this share of the budget to turn its prices into a plan.
@@ -49,14 +49,14 @@ def solve(problem: Problem, *, gap: float = 0.001, budget: Budget, seed: int = 0
     bound = _tidy(problem, relaxation.bound)
     pairs = int(problem.open.sum())
     if pairs <= SMALL and not _met(problem, places, bound, 0.0):
-        places, bound = _whole(problem, relaxation, places, bound, gap=min(gap, 1e-6), budget=budget)
+        places, bound = _whole(problem, relaxation, places, bound, gap=min(gap, 1e-6), checks=CHECKS, budget=budget)
     if not _met(problem, places, bound, gap):
         small = pairs <= WHOLE
         hunt = Search(problem, relaxation, places, budget.part(HUNT) if small else budget, seed)
         places = hunt.run(gap=gap, patience=PATIENCE if small else EXHAUSTED)
         if small and not _met(problem, places, bound, gap) and budget.left > 0:
             # Neighbourhoods find good plans first; only the whole model brings the bound below the relaxation's.
-            places, bound = _whole(problem, relaxation, places, bound, gap=gap, budget=budget)
+            places, bound = _whole(problem, relaxation, places, bound, gap=gap, checks=None, budget=budget)
     return _plan(problem, relaxation, places, bound, gap, "time" if budget.left <= 0 else "searched")
 
 
@@ -115,7 +115,14 @@ def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget, poor: In
 
 
 def _whole(
-    problem: Problem, relaxation: Relaxation, places: Ints, bound: float, *, gap: float, budget: Budget
+    problem: Problem,
+    relaxation: Relaxation,
+    places: Ints,
+    bound: float,
+    *,
+    gap: float,
+    checks: int | None,
+    budget: Budget,
 ) -> tuple[Ints, float]:
     """Give HiGHS every pair that a better plan could use, and the plan found so far."""
     value = worth(problem, places)
@@ -127,7 +134,7 @@ def _whole(
     keep[np.flatnonzero(places >= 0), places[places >= 0]] = True
     case, place = np.nonzero(keep)
     start: Floats = (places[case] == place).astype(float)
-    found = search(problem, case, place, start=start, gap=gap, checks=None, budget=budget)
+    found = search(problem, case, place, start=start, gap=gap, checks=checks, budget=budget)
     if np.isfinite(found.bound):
         bound = min(bound, max(_tidy(problem, found.bound + 1e-6), value))
     if not found.found:

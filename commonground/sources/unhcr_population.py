@@ -176,9 +176,9 @@ def _demographic_cells() -> tuple[Cell, ...]:
     cells = [Cell("total", {})]
     for letter, sex in _SEXES.items():
         cells.append(Cell(f"{letter}_total", {"sex": sex}, zero_is_unknown=pl.col("_no_sexes")))
-        for letters, age in _AGES.items():
+        for band, age in _AGES.items():
             fields = {"sex": sex, "age": age}
-            cells.append(Cell(f"{letter}_{letters}", fields, zero_is_unknown=pl.col("_no_ages")))
+            cells.append(Cell(f"{letter}_{band}", fields, zero_is_unknown=pl.col("_no_ages")))
     return tuple(cells)
 
 

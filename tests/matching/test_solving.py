@@ -1,6 +1,7 @@
 """A plan is as good as trying every one, under a bound that holds, and never uses what is closed."""
 
 from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from commonground.matching.pricing import descend
 from commonground.matching.problem import Across, Problem, bound, used, worth
-from commonground.matching.program import Program
+from commonground.matching.program import Budget, Program
 from commonground.matching.relaxing import relax
 from commonground.matching.rounding import holds
 from commonground.matching.solving import solve
@@ -116,9 +117,33 @@ def test_one_person_one_opening_is_solved_exactly_by_the_relaxation() -> None:
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
-    problem = invented(5, cases=400, places=12, dimensions=2)
-    first, second = (solve(problem, gap=0.01, budget=budget(), seed=4) for _ in range(2))
+    problem = invented(5, cases=150, places=8, dimensions=2)
+    first, second = (solve(problem, gap=0.005, budget=budget(), seed=4) for _ in range(2))
     assert (first.places == second.places).all()
+
+
+@few
+@given(seeds)
+def test_another_unit_of_value_changes_the_value_only_by_that_unit(seed: int) -> None:
+    problem = invented(seed)
+    scaled = replace(problem, value=problem.value * 7, bonus=problem.bonus * 7)
+    assert solve(scaled, gap=0, budget=budget()).value == solve(problem, gap=0, budget=budget()).value * 7
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.5])
+def test_the_time_asked_for_is_kept_in_processor_seconds(seconds: float) -> None:
+    problem = invented(9, cases=1500, places=60, dimensions=3, tight=0.9)
+    began = process_time()
+    plan = solve(problem, gap=0.0, budget=budget(seconds))
+    assert process_time() - began < 1.1 * seconds + 0.5
+    assert 0 < plan.value <= plan.bound and plan.stop == "time"
+
+
+def test_the_clock_on_the_wall_ends_a_search_that_the_processor_starves() -> None:
+    walls = iter([0.0, *[1.0] * 5, *[7.0] * 100_000])
+    starved = Budget(2.0, clock=lambda: 0.0, wall=lambda: next(walls))
+    plan = solve(invented(6, cases=200, places=10), gap=0.0, budget=starved)
+    assert plan.stop == "time" and 0 < plan.value <= plan.bound
 
 
 def test_a_spent_budget_still_gives_a_plan_and_a_bound() -> None:

@@ -4,7 +4,10 @@ import itertools
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
+from commonground.matching.closing import close_misfits
+from commonground.matching.instance import Clause, Closures, Instance
 from commonground.matching.problem import Problem
 from commonground.matching.program import Budget
 
@@ -76,3 +79,34 @@ def folder(path: Path, **tables: str) -> Path:
         if text:
             (path / f"{name}.csv").write_text(text, encoding="utf-8")
     return path
+
+
+def instance_of(
+    problem: Problem, *, tempting: float | None = None, tier: list[str] | None = None, skew: float = 0.0
+) -> Instance:
+    """An instance around a problem: pairs closed by a safeguard (with a tempting score), or by room alone."""
+    names = [f"c{i}" for i in range(problem.cases)]
+    places = [f"p{j}" for j in range(problem.places)]
+    dimensions = ["persons", "beds", "seats"][: problem.capacity.shape[1]]
+    closures = Closures(np.zeros(problem.open.shape, np.int16), [])
+    fits = (problem.need[:, None] <= problem.capacity[None]).all(2)
+    closures.close(~problem.open & fits, Clause("non-refoulement", "No assurance."))
+    close_misfits(closures, problem.need, problem.capacity, dimensions)
+    value = problem.value if tempting is None else np.where(problem.open, problem.value, tempting)
+    table = pl.DataFrame({"case": names})
+    if tier:
+        table = table.with_columns(skill_tier=pl.Series(tier))
+        value = value + skew * np.array([float(t) for t in tier])[:, None]
+    return Instance(
+        names,
+        places,
+        dimensions,
+        value,
+        problem.need,
+        problem.capacity,
+        problem.bonus,
+        closures,
+        np.arange(problem.cases),
+        table,
+        pl.DataFrame({"place": places}),
+    )

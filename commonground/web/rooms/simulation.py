@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from commonground.core.errors import CommonGroundError
-from commonground.foresight import Case, Compared, Score, compare_what_if, read_case, read_what_if, score
+from commonground.foresight import Case, Compared, Score, compare_what_if, read_case, read_what_if, score, states
 from commonground.picture.dossier import Dossier
 from commonground.web.access import situation_for
 from commonground.web.framing import render_situation
@@ -115,7 +115,8 @@ def _compared(folder: Path, changed: int, day: int | None) -> Found:
 def _scores(folder: Path, changed: int) -> list[Score]:
     """How far off the forecasts of this case were."""
     case = read_case(folder)
-    scored = (score(case, lead=lead) for lead in LEADS if lead < case.length)
+    known = states(case)
+    scored = (score(case, lead=lead, known=known) for lead in LEADS if lead < case.length)
     return [one for one in scored if one is not None]
 
 
