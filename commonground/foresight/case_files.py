@@ -8,7 +8,6 @@ import numpy as np
 
 from commonground.core.errors import BadCell, UnreadableFile
 from commonground.foresight.case import Array, Camp, Case, Closure, Place, Registrations, Road
-from commonground.foresight.case_doubts import doubts
 from commonground.foresight.case_tables import Line, day, days, lines, number, read_table, whole
 
 KINDS = {"country", "location", "camp", "idpcamp", "link", "remove_forced_redirection"}
@@ -49,7 +48,7 @@ def read_case(folder: Path) -> Case:
     )
     if not national:
         strange.append("source_data holds no national series (total): early rises are judged by past crises alone")
-    return replace(case, notes=(*strange, *doubts(case)))
+    return replace(case, notes=tuple(strange))
 
 
 def _period(path: Path) -> tuple[date, int]:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from commonground.core.errors import CommonGroundError
-from commonground.foresight import camp_state, forecast, read_case, replay, simulate
+from commonground.foresight import camp_state, doubts, forecast, read_case, replay, simulate
 from tests.foresight.cases import small_case
 
 
@@ -113,7 +113,7 @@ def test_what_can_hardly_be_meant_is_read_and_said(tmp_path: Path) -> None:
         closures.write("country,Atlantis,Here,3,9\n")
     conflict = folder / "input_csv/conflicts.csv"
     conflict.write_text(conflict.read_text("utf-8").replace("Belo\n", "Belo, Mu\n"), "utf-8")
-    assert [note.partition(":")[0] for note in read_case(folder).notes] == [
+    assert [note.partition(":")[0] for note in doubts(read_case(folder))] == [
         "conflicts.csv", "source_data holds no national series (total)", "South", "closures.csv", "Aru",
     ]  # fmt: skip
 
