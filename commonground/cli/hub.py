@@ -233,11 +233,13 @@ def progress_command(framework: str, output: Path | None, store_path: Path, as_j
 @hub_command.command("classify")
 @click.argument("text")
 @click.option("--scheme", default="GCM", show_default=True, help="GCM, GCR, SDG, plans or themes.")
-def classify_command(text: str, scheme: str) -> None:
-    """The three objectives that a TEXT most likely belongs to, with scores; as JSON."""
-    from commonground.hub import classify
+@store_option
+def classify_command(text: str, scheme: str, store_path: Path) -> None:
+    """The three objectives that a TEXT most likely belongs to, with scores; as JSON. What was confirmed teaches."""
+    from commonground.hub import HubStore, classify
 
-    say_json([guess.as_dict() for guess in classify(text, scheme=scheme)])
+    store = HubStore.open(store_path) if HubStore.exists(store_path) else None
+    say_json([guess.as_dict() for guess in classify(text, scheme=scheme, store=store)])
 
 
 @hub_command.command("confirm")

@@ -92,7 +92,14 @@ def restore(ctx: click.Context, release: str, who: str, why: str) -> None:
 @click.pass_context
 def as_printed(ctx: click.Context, release: str, who: str, why: str) -> None:
     """Reverse a corrected reading: take swapped columns as their headings say."""
+    from commonground.core.errors import StoreError
+    from commonground.evidence.view import corrected
+
     found = ctx.obj.release(release)
+    if not corrected(ctx.obj, found.id):
+        raise StoreError(
+            f"no column of {found.name} was exchanged", where=release, next="commonground releases show RELEASE."
+        )
     ctx.obj.decisions.write("reverse", found.id, who=who, why=why, when=today())
     click.echo(f"{found.name} is read as printed. Undo: commonground releases --store ... as-corrected {release}")
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 # A folder carries this file or it is not a store; its number changes when old stores cannot be read.
 MARK, FORMAT = "commonground-store", "2"
+_PARTS, _LOCK = ("releases", "incoming"), "incoming.lock"
+# What stands in a folder in which somebody begins a store.
+_BEGUN = {*_PARTS, _LOCK, MARK, f"{MARK}.new"}
 
 
 class Store:
@@ -55,11 +58,17 @@ class Store:
                 where=str(path),
                 next="Read files into it first: commonground read FILES --store DIR.",
             )
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        if path.exists() and (not path.is_dir() or {part.name for part in path.iterdir()} - _BEGUN):
             raise StoreError("neither empty nor a store", where=str(path), next="Name a new folder for the store.")
-        (path / "releases").mkdir(parents=True)
-        (path / "incoming").mkdir()
-        mark.write_text(FORMAT + "\n")
+        path.mkdir(parents=True, exist_ok=True)
+        # Several may begin the same store at once; the mark comes last, and whole.
+        with FileLock(path / _LOCK):
+            if not mark.exists():
+                for part in _PARTS:
+                    (path / part).mkdir(exist_ok=True)
+                half = path / f"{MARK}.new"
+                half.write_text(FORMAT + "\n")
+                half.replace(mark)
         return cls(path)
 
     def folder(self, release: str) -> Path:
@@ -109,18 +118,27 @@ class Store:
     @contextmanager
     def writing(self, release: str) -> Iterator["ReleaseWriter"]:
         """Write one release: it appears whole when `commit` is called, and not at all otherwise."""
-        self._sweep()
-        folder = Path(tempfile.mkdtemp(prefix=f"{release[:12]}-", dir=self.path / "incoming"))
+        folder, lock = self._place(release)
         try:
-            with FileLock(f"{folder}.lock"):
-                writer = ReleaseWriter(self, release, folder)
-                try:
-                    yield writer
-                finally:
-                    writer.close()
-                    shutil.rmtree(folder, ignore_errors=True)
+            writer = ReleaseWriter(self, release, folder)
+            try:
+                yield writer
+            finally:
+                writer.close()
+                shutil.rmtree(folder, ignore_errors=True)
         finally:
-            Path(f"{folder}.lock").unlink(missing_ok=True)
+            lock.release()
+            Path(lock.lock_file).unlink(missing_ok=True)
+
+    def _place(self, release: str) -> tuple[Path, FileLock]:
+        """Make a folder to write in, with its lock taken."""
+        # A folder without its lock would be taken for a dead writer's: nobody sweeps between the two.
+        with FileLock(self.path / _LOCK):
+            self._sweep()
+            folder = Path(tempfile.mkdtemp(prefix=f"{release[:12]}-", dir=self.path / "incoming"))
+            lock = FileLock(f"{folder}.lock")
+            lock.acquire()
+        return folder, lock
 
     def _sweep(self) -> None:
         """Remove what a killed writer left; a live writer holds its lock and is left alone."""

@@ -36,6 +36,12 @@ def current(store: Store, of: Collection[str] | None = None) -> "ibis.Table":
     return _located(figures, units) if units else figures
 
 
+def corrected(store: Store, release: str) -> bool:
+    """Whether a release was read with columns the other way round than its headings say."""
+    figures = store.figures([release])
+    return bool(figures.filter(figures.flags.fill_null("").contains(SWAPPED)).limit(1).count().execute())
+
+
 def _as_printed(figures: "ibis.Table", releases: list[str]) -> "ibis.Table":
     """Turn the corrected columns of these releases back to what their headings say."""
     import ibis

@@ -87,7 +87,8 @@ def _national(state: CampState, ahead: _Ahead, lead: int, past: Experience) -> f
     if not ahead.to_fill.any():
         return 0.0
     risen = past.in_camps * state.national_rise
-    a_day = (past.first_rate * past.first_weight + risen) / (past.first_weight + state.day)
+    first = min(past.first_rate, past.first_share * (state.in_conflict or np.inf))
+    a_day = (first * past.first_weight + risen) / (past.first_weight + state.day)
     total = risen + a_day * past.rise_fades * (1 - float(np.exp(-lead / past.rise_fades)))
     if not ahead.seen:
         return total

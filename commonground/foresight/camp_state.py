@@ -14,7 +14,7 @@ class CampState:
 
     `people` with every earlier count scaled to the verified one, `growth` a day, `age` of the count, `unverified` the
     days since the first count of a camp no count of which was verified (not a number where one was), `opens` the day
-    from which a camp announced as closed takes people in.
+    from which a camp announced as closed takes people in; `in_conflict` the inhabitants of the places in conflict.
     """
 
     day: int
@@ -26,6 +26,7 @@ class CampState:
     counted_before: float
     counted_after: float
     national_rise: float
+    in_conflict: float
 
     @property
     def unseen(self) -> Flags:
@@ -63,6 +64,7 @@ def camp_state(case: Case, *, day: int) -> CampState:
         counted_before=sum(camp.before for camp in camps),
         counted_after=sum(camp.after for camp in camps),
         national_rise=sum(_rise(series) for series in known.national),
+        in_conflict=float(_inhabitants(known) @ (known.conflict > 0).any(axis=0)),
     )
 
 
@@ -105,6 +107,10 @@ def _opens(case: Case, day: int) -> Array:
             at = case.camp_names.index(closure.first)
             opens[at] = max(opens[at], np.inf if closure.end < 0 else closure.end)
     return opens
+
+
+def _inhabitants(case: Case) -> Array:
+    return np.array([0.0 if place.is_camp else place.people for place in case.places])
 
 
 def _rise(national: Registrations) -> float:

@@ -60,8 +60,9 @@ class Experience:
     more_to_unseen: float = 0.4
     more_to_all: float = 0.02
 
-    # The national rise against the first rate, in days; the days over which the rise fades; and what the total may
-    # be against every camp being like those seen.
+    # The first rate is at most this share of those living in conflict. It is weighed against the national rise, in
+    # days; the days over which the rise fades; what the total may be against every camp being like those seen.
+    first_share: float = 0.01
     first_weight: float = 40.0
     rise_fades: float = 60.0
     total_most: float = 1.5

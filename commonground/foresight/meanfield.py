@@ -42,12 +42,14 @@ def _days(walked: Walk, state: Array, column: Indices, setting_out: Callable[[in
     room = walked.room_for[column]
     full = _fills(state[:, column], np.zeros(len(column), bool), room)
     found = np.zeros((days, len(state), len(column)))
+    # Many members mostly fill some camp within days: what is moved too far is moved again.
+    at_once = max(1, DAYS_AT_ONCE // len(state))
     day = 0
     while day < days:
         segment = maps.segment[day]
         moves = maps.of(segment, column[full])
         befores, states = [], []
-        for at in range(day, min(maps.ends[segment], day + DAYS_AT_ONCE)):
+        for at in range(day, min(maps.ends[segment], day + at_once)):
             befores.append(state + setting_out(at))
             state = befores[-1] @ moves
             states.append(state)

@@ -26,11 +26,12 @@ NEAR = timedelta(days=92)
 # Arrivals are added up only if their periods cover so much of the time since the yearly figure.
 COVERED = 0.6
 # How far off (in logs) a source is held to be before it has been tried, and for how many trials that counts.
-UNTRIED = {"stock": 0.25, "arrivals": 0.3}
-TRIALS = 2
+UNTRIED = {"stock": 0.2, "arrivals": 0.3}
+TRIALS = 1
 # Normal quantiles of the ranges of 50, 80 and 95 in a hundred.
 SPREADS = {50: 0.6745, 80: 1.2816, 95: 1.96}
-_NO_ARRIVALS = ("resettlement", "naturalisation", "departure")
+# A flow is added to a stock only if its name says that people came; anything else may leave, or be of another cause.
+_ARRIVALS = ("arriv", "border", "entr", "newly", "new ")
 
 Counts = list[tuple[date, float]]
 
@@ -110,10 +111,11 @@ def _forecast(yearly: Outlook, day: date, since: date, count: float) -> Lean:
     end = next((one for one in yearly.coming if one.end >= day), yearly.coming[-1])
     part = min(max((day - since).days / max((end.end - since).days, 1), 0.0), 1.0)
     low, high = end.ranges[80]
-    off = math.log((high + 1) / (low + 1)) / (2 * SPREADS[80]) * math.sqrt(part)
+    said = math.log((high + 1) / (low + 1)) / (2 * SPREADS[80])
+    errors = [math.log((one.came + 1) / (one.median + 1)) for one in yearly.last]
+    off = _tried(said, errors) * math.sqrt(part)
     says = count + (end.median - count) * part
-    trials = yearly.own[0].forecasts if yearly.own else 0
-    return Lean("forecast", yearly.model, since, count, day, None, says, max(off, 0.02), trials)
+    return Lean("forecast", yearly.model, since, count, day, None, says, max(off, 0.02), len(errors))
 
 
 def _faster(store: Store, asked: Asked, yearly: Outlook, day: date) -> Iterable[tuple[str, str, Counts]]:
@@ -125,7 +127,7 @@ def _faster(store: Store, asked: Asked, yearly: Outlook, day: date) -> Iterable[
             yield _named(f"{source} ({feed})", str(series)), "stock", counts
     arrivals = _counts(store, asked, (Measure.FLOW.value, Measure.MOVEMENTS.value), day)
     for (source, series, feed), rows in arrivals.group_by("source", "series", "feed", maintain_order=True):
-        if any(word in str(series).lower() for word in _NO_ARRIVALS):
+        if not any(word in f"{series} ".lower() for word in _ARRIVALS) or "resettle" in str(series).lower():
             continue
         spans = rows.filter((pl.col("end") - pl.col("start")).dt.total_days() < 100)
         counts = [(end, value) for end, value in spans.select("end", "value").iter_rows()]
@@ -159,9 +161,13 @@ def _bridged(name: str, kind: str, counts: Counts, slow: Counts) -> Lean | str:
         upto = [(end, value) for end, value in counts if end <= then]
         if upto and then - upto[-1][0] <= NEAR and (said := _carried(kind, upto, before, had, upto[-1][0])):
             errors.append(math.log((came + 1) / (said[0] + 1)))
-    off = math.sqrt((TRIALS * UNTRIED[kind] ** 2 + sum(e**2 for e in errors)) / (TRIALS + len(errors)))
     says, base, last = told
-    return Lean(kind, name, since, base, latest, last, says, off, len(errors))
+    return Lean(kind, name, since, base, latest, last, says, _tried(UNTRIED[kind], errors), len(errors))
+
+
+def _tried(before: float, errors: list[float]) -> float:
+    """A usual error: what it is held to be before it is tried, and what the trials showed."""
+    return math.sqrt((TRIALS * before**2 + sum(error**2 for error in errors)) / (TRIALS + len(errors)))
 
 
 def _carried(

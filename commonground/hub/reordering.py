@@ -35,8 +35,11 @@ def weights(asked: Pieces, own: int, count: Callable[[str], int], passages: int)
 def reordered(
     candidates: Sequence[int], asked: Pieces, weighed: np.ndarray, bits: dict[int, bytes], whole: dict[int, float],
     shared: dict[int, float],
-) -> list[int]:  # fmt: skip
-    """The candidates by evidence; those not encoded yet, or in another language, keep the place they have."""
+) -> tuple[list[int], dict[int, float]]:  # fmt: skip
+    """The candidates by evidence, and how near each is to the question, word by word and as a whole.
+
+    Those not encoded yet, or in another language, keep the place they have.
+    """
     known = [one for one in candidates if one in bits and one in whole]
     telling = weighed > 0
     near = word_by_word(asked.vectors[telling], weighed[telling], [bits[one] for one in known])
@@ -46,4 +49,5 @@ def reordered(
         for one, nearness in zip(known, near)
     }
     best = iter(sorted(known, key=lambda one: (-evidence[one], one)))
-    return [next(best) if one in evidence else one for one in candidates]
+    order = [next(best) if one in evidence else one for one in candidates]
+    return order, {one: (float(nearness) + whole[one]) / 2 for one, nearness in zip(known, near)}

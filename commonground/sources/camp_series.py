@@ -30,7 +30,9 @@ LAYOUT, PLACES = "data_layout.csv", "locations.csv"
 _TOTAL = "total"
 _SITE = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_COUNT = re.compile(r"\d+(\.0+)?")
+_COUNT = re.compile(r"\d+(\.0+)?|\d{1,3}(,\d{3})+")
+# Of the lines of a series, this share must be a date and a count; the others are refused one by one.
+_MOST = 0.6
 # The collection's own short names of countries, in file names and folders; "con" is either Congo (see _host).
 _SHORT = {
     "bf": "BFA", "bfa": "BFA", "cam": "CMR", "cha": "TCD", "dcon": "COD", "eth": "ETH", "ken": "KEN",
@@ -69,8 +71,15 @@ def _rows(table: RawTable, within: int = 200) -> list[list[str]]:
 
 
 def _is_series(table: RawTable) -> bool:
-    rows = _rows(table)
-    return bool(rows) and table.width >= 2 and all(_DAY.fullmatch(r[0]) and _COUNT.fullmatch(r[1]) for r in rows)
+    rows = _rows(table)[_headed(table) :]
+    good = sum(bool(_DAY.fullmatch(r[0]) and _COUNT.fullmatch(r[1])) for r in rows) if table.width > 1 else 0
+    return bool(rows) and good >= _MOST * len(rows)
+
+
+def _headed(table: RawTable) -> bool:
+    """Whether the first line is a heading, which the collection's own files do not have."""
+    first = (table.head(1) or [[""]])[0]
+    return len(first) > 1 and first[0].strip().lower() in ("date", "day") and not _COUNT.fullmatch(first[1].strip())
 
 
 def _is_layout(table: RawTable) -> bool:
@@ -158,7 +167,8 @@ def _layout(table: RawTable, subject: _Subject) -> Layout:
     text = pl.col("A")
     return Layout(
         table,
-        header=0,
+        header=int(_headed(table)),
+        shown=[letter(i) for i in range(table.width)],
         headings=[letter(i) for i in range(table.width)],
         cells=[Cell("B", {})],
         fields={

@@ -124,7 +124,8 @@ class Feed:
 def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, list[str]]]:
     """The rows that may hold a table's headings, with their number; row 0 are the keys of JSON records."""
     if table.keys:
-        yield 0, list(table.keys)
+        # The properties of a shape are the columns of its row.
+        yield 0, [key.removeprefix("properties.") for key in table.keys]
         return
     for number, row in enumerate(table.head(within), start=1):
         yield number, [cell.strip() for cell in row]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from commonground.core.words import Category, Measure, Method, Unit
-from commonground.sources import headings
+from commonground.sources import fts_flows, headings
 from commonground.sources.feed import CC_BY_IGO, Feed, Reading, heading_row
 from commonground.sources.headings import Fits
 from commonground.sources.layout import Cell, Layout, Value, calendar_year, details, figures, not_a_year
@@ -34,7 +34,14 @@ _KNOWN = headings.names(
         "destUsageYearStart", "endDate", "flowType", "funding", "funding.totalFunding", "id", "name", "requirements",
         "requirements.origRequirements", "requirements.revisedRequirements", "srcLocations", "srcOrganization",
         "startDate", "status", "year",
-    )
+    ),
+    {
+        **dict.fromkeys(("requirements (US$)", "requirements USD", "current requirements (US$)"), "requirements"),
+        **dict.fromkeys(("funding (US$)", "funding USD", "total funding"), "funding"),
+        **dict.fromkeys(("country ISO3", "ISO3", "country iso code"), "countryCode"),
+        **dict.fromkeys(("plan", "plan name", "appeal name"), "name"),
+        **dict.fromkeys(("plan code", "appeal code"), "code"),
+    },
 )  # fmt: skip
 _is_plans = headings.having(_KNOWN, "countryCode", "name", "year", "requirements", "funding")
 _is_flows = headings.having(_KNOWN, "amountUSD", "boundary", "destLocations", "id")
@@ -123,6 +130,13 @@ def _are_global(table: RawTable, header: int, names: list[str]) -> bool:
 
 
 def _read_flows(reading: Reading) -> Iterator[pl.DataFrame]:
+    if answer := fts_flows.flows(reading.file):
+        for table in reading.file.tables:
+            if table is not answer:
+                why = "who gave and who received, told with each flow"
+                reading.account.ignore(why, table.height, sheet=table.sheet, row=1)
+        yield from figures(fts_flows.layout_of(reading.file, answer, _MONEY), reading)
+        return
     for table, header, names in _others(reading, _is_flows, "a sheet without flows"):
         yield from figures(_flow_layout(table, header, names), reading)
 
@@ -241,6 +255,8 @@ def _of_plans(file: RawFile, plans: RawTable, what: str, key: str) -> dict[int, 
 
 def _feed(id: str, title: str, fits: Fits, read: Callable[[Reading], Iterator[pl.DataFrame]]) -> Feed:
     def recognises(file: RawFile) -> bool:
+        if fits is _is_flows and fts_flows.flows(file):
+            return True
         return any(heading_row(table, fits) for table in file.tables)
 
     return Feed(id, title, "OCHA", CC_BY_IGO, recognises, read)

@@ -91,7 +91,7 @@ def _displaced(table: RawTable, header: int, names: list[str]) -> Layout:
         fields=fields,
         header=header,
         headings=names,
-        placing=_units(names),
+        placing=units(names),
         required=["location_code", "operation"],
         refuse=[*_faulty(names), ("the round has no date", start.is_null(), "reference_period_start", _UNDATED)],
     )
@@ -117,7 +117,7 @@ def _series(table: RawTable, header: int, names: list[str]) -> pl.Expr:
     return pl.when(ambiguous).then(pl.format("{}, round {}", series, _ROUND)).otherwise(series)
 
 
-def _units(names: list[str]) -> Placing:
+def units(names: list[str]) -> Placing:
     """Each row is of the level it says; the name IOM gave stays where no p-code was found for it."""
 
     def text(*columns: str) -> pl.Expr:

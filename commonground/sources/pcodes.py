@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from commonground.core.errors import UnreadableFile
+from commonground.evidence.gazetteer import has_figures, recognise
 from commonground.evidence.gazetteer import read as read_places
-from commonground.evidence.gazetteer import recognise
 from commonground.sources.feed import UNSTATED, Feed, Licence, Reading
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.persons import is_form
@@ -16,7 +16,7 @@ from commonground.sources.persons import is_form
 OCHA_COD = Licence("COD terms", "Common operational datasets: CC BY-IGO for most countries, as each declares on HDX.")
 # Units with codes can be joined to; a table of spellings needs them, and a table of countries adds nothing below.
 _ORDER = ("pcodes", "pcodes_wide", "crosswalk", "countries")
-_HEAD = 60
+_HEAD, _HEADINGS = 60, 10
 # Why a row that should be a place is none; whatever else a reader passes over is no place by design.
 _FAULTS = {
     "no code": "Give the unit its p-code.",
@@ -38,9 +38,15 @@ def _kind(table: RawTable) -> str | None:
 
 
 def is_places(file: RawFile) -> bool:
-    """Whether every filled table of the file lists places."""
-    kinds = [_kind(table) for table in file.tables if table.height]
-    return bool(kinds) and all(kinds)
+    """Whether the file lists places, and none of its other sheets counts anybody."""
+    filled = [table for table in file.tables if table.height]
+    others = [table for table in filled if not _kind(table)]
+    return len(others) < len(filled) and not any(_counts(table) for table in others)
+
+
+def _counts(table: RawTable) -> bool:
+    """Whether a heading of a table speaks of people, money or rounds."""
+    return any(has_figures(row) for row in _grid(table, table.head(_HEADINGS)))
 
 
 def read(reading: Reading) -> Iterator[pl.DataFrame]:

@@ -23,6 +23,7 @@ MODULES = (
     "un_desa",
     "missing_migrants",
     "hapi",
+    "hapi_tables",
     "fts",
     "camp_series",
     "pcodes",

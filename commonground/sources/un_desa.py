@@ -22,6 +22,7 @@ from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.un_desa_sides import FIRST_AGGREGATE, UNKNOWN_ORIGIN, Proof, proof
+from commonground.sources.un_desa_totals import layout_of, totals
 
 _STOCK: dict[str, Value] = {
     "category": Category.DESA_MIGRANT_STOCK.value,
@@ -46,7 +47,7 @@ def _role(heading: str) -> str:
     for side in ("origin", "destination"):
         if side in plain and not any(word in plain for word in ("note", "typeofdata", "datatype", "coverage")):
             return f"{side}_code" if re.search("code|m49", plain) else f"{side}_name"
-    words = {"gender": "sex", "migrantstock": "value", "stock": "value", "migrants": "value"}
+    words = {"gender": "sex", "migrantstock": "value", "stock": "value", "migrants": "value", "countrycode": "code"}
     return words.get(plain, plain)
 
 
@@ -70,11 +71,11 @@ def _is_pairs(row: list[str]) -> bool:
 
 def _is_matrix(row: list[str]) -> bool:
     roles = [_role(cell) for cell in row]
-    return "destination_name" in roles and {"year", "code"} <= set(roles) and "origin_code" not in roles
+    return "destination_name" in roles and "code" in roles and "origin_code" not in roles
 
 
 def _recognises(file: RawFile) -> bool:
-    return any(_in_m49(table) or _matrix(table) for table in file.tables)
+    return any(_in_m49(table) or _matrix(table) or totals(table) for table in file.tables)
 
 
 def _in_m49(table: RawTable) -> bool:
@@ -93,6 +94,8 @@ def _read(reading: Reading) -> Iterator[pl.DataFrame]:
             yield from _pairs(table, reading)
         elif matrix := _matrix(table):
             yield from figures(_matrix_layout(table, *matrix), reading)
+        elif found := totals(table):
+            yield from figures(layout_of(table, *found, fields=_STOCK, first_region=FIRST_AGGREGATE), reading)
         else:
             reading.account.ignore("a sheet without migrants by origin", table.height, sheet=table.sheet, row=1)
 
@@ -253,7 +256,15 @@ def _matrix(table: RawTable) -> tuple[int, list[str]] | None:
     if "total" in (cell.lower() for cell in below):
         names = [low or high for low, high in zip(below, names, strict=True)]
         header += 1
-    return (header, names) if len(_origins(names)) >= 5 else None
+    dated = "year" in map(key, names) or _year_above(table, header) is not None
+    return (header, names) if dated and len(_origins(names)) >= 5 else None
+
+
+def _year_above(table: RawTable, header: int) -> int | None:
+    """The one year the title of a sheet says, where its rows do not: the editions up to 2017 have a sheet a year."""
+    title = " ".join([*(cell for row in table.head(header)[: header - 1] for cell in row), table.sheet or ""])
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", title))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _origins(names: list[str]) -> dict[str, str]:
@@ -274,9 +285,10 @@ def _matrix_layout(table: RawTable, header: int, names: list[str]) -> Layout:
     title = " ".join(cell for row in table.head(header)[: header - 1] for cell in row).lower()
     sex = next((found for word, found in (("female", Sex.FEMALE), ("male", Sex.MALE)) if word in title), None)
     by_sex: dict[str, Value] = {"sex": sex.value} if sex and "both sexes" not in title else {}
+    above = None if "year" in roles else _year_above(table, header)
+    day = mid_year("year") if above is None else dict.fromkeys(("start", "end"), pl.date(above, 7, 1))
     cells = [
-        Cell(name, {**mid_year("year"), "origin": code, "origin_name": name.strip("* "), **by_sex})
-        for name, code in origins.items()
+        Cell(name, {**day, "origin": code, "origin_name": name.strip("* "), **by_sex}) for name, code in origins.items()
     ]
     aggregate = (pl.col("code").str.replace(r"\.0$", "").cast(pl.Int64, strict=False) >= FIRST_AGGREGATE).fill_null(
         False
@@ -292,9 +304,11 @@ def _matrix_layout(table: RawTable, header: int, names: list[str]) -> Layout:
             system="m49",
             country_name=pl.col("destination_name").str.strip_chars_end("* "),
         ),
-        required=["code", "year"],
+        required=["code", "year"] if above is None else ["code"],
         ignore=[(_REGION, aggregate)],
-        refuse=[("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")],
+        refuse=[("the year is not a year", not_a_year("year"), "year", "Write the year with four digits.")]
+        if above is None
+        else [],
         sparse=True,
     )
     return replace(layout, adds_up={"total": list(origins)}) if "total" in roles else layout

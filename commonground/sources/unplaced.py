@@ -28,29 +28,35 @@ class Unplaced:
 
     def question(self, path: str, sha256: str, gazetteer: Gazetteer) -> Question | None:
         """One question about all names, each with what it may mean; None where every name found its place."""
-        asked = []
-        for (kind, country, name), (sheet, row) in self._found.items():
-            if kind == "unit" and (country not in gazetteer.countries or printed(name).site):
-                continue  # without the country's units nothing could be proposed, and a site is none of them
-            found = proposals(gazetteer, kind, country, name)
-            if found is not None:
-                asked.append(({"kind": kind, "country": country, "name": name, "proposals": found}, sheet, row))
+        known = set(gazetteer.countries)
+        asked = [(*name, *where) for name, where in self._found.items() if _is_asked(*name, gazetteer, known)]
+        names, where = [], []
+        for kind, country, name, sheet, row in asked[:_LISTED]:
+            found = proposals(gazetteer, kind, country, name) or []
+            names.append({"kind": kind, "country": country, "name": name, "proposals": found})
+            where.append(Locator(path, sheet, row, None))
         if not asked:
             return None
-        told = "; ".join(_told(one) for one, _, _ in asked[:_TOLD])
+        told = "; ".join(map(_told, names[:_TOLD]))
         more = f"; and {len(asked) - _TOLD:,} more" if len(asked) > _TOLD else ""
         text = (
             f"{len(asked):,} name{'s' if len(asked) > 1 else ''} in {path} found no place: {told}{more}."
             " Which places are they? Their people count, but in no place: commonground places lists them."
         )
-        where = tuple(Locator(path, sheet, row, None) for _, sheet, row in asked[:_TOLD])
-        facts: dict[str, object] = {"names": [one for one, _, _ in asked[:_LISTED]], "count": len(asked)}
-        return Question(f"{UNMATCHED}:{sha256[:16]}", UNMATCHED, text, where, facts)
+        facts: dict[str, object] = {"names": names, "count": len(asked)}
+        return Question(f"{UNMATCHED}:{sha256[:16]}", UNMATCHED, text, tuple(where[:_TOLD]), facts)
 
     def unknown_countries(self, gazetteer: Gazetteer) -> list[str]:
         """The countries with names of units of which the gazetteer knows no unit at all."""
         countries = {country for kind, country, _ in self._found if kind == "unit" and country}
         return sorted(countries - set(gazetteer.countries))
+
+
+def _is_asked(kind: str, country: str | None, name: str, gazetteer: Gazetteer, known: set[str]) -> bool:
+    """Whether a person could place the name: without the country's units nobody could, and a site is none of them."""
+    if kind == "unit":
+        return country in known and not printed(name).site
+    return gazetteer.country(name, system="name").method != "not_located"
 
 
 def _told(one: Mapping[str, object]) -> str:

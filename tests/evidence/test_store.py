@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -112,3 +114,45 @@ def test_a_folder_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store here"):
         Store.open(tmp_path / "elsewhere")
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def _worker(path: str, first: int, many: int) -> None:
+    store = Store.open(Path(path), create=True)
+    for number in range(first, first + many):
+        write(store, f"{number:064x}")
+
+
+def test_a_writer_that_has_just_begun_is_not_swept_away(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other comes between the making of the folder and its lock: the worst moment there is."""
+    made, others = tempfile.mkdtemp, []
+
+    def make(**where: str) -> str:
+        folder = made(**where)
+        if not others:
+            other = threading.Thread(target=write, args=(Store.open(store.path), OTHER))
+            others.append(other)
+            other.start()
+            other.join(timeout=1)
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", make)
+    write(store)
+    others[0].join()
+    assert {r.sha256 for r in store.releases()} == {SHA, OTHER}
+
+
+def test_many_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Each sweeps the folder the others write in, and all of them make the store."""
+    path, many = tmp_path / "store", 8
+    code = "import sys; from tests.evidence.test_store import _worker; _worker(sys.argv[1], *map(int, sys.argv[2:]))"
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(path), str(n * many), str(many)], stderr=subprocess.PIPE)
+        for n in range(3)
+    ]
+    for process in started:
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said.decode()
+    releases = Store.open(path).releases()
+    assert sorted(int(r.sha256, 16) for r in releases) == list(range(3 * many))
+    assert sorted(r.order for r in releases) == list(range(1, 3 * many + 1))
+    assert [left.name for left in (path / "incoming").iterdir()] == []

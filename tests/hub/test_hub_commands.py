@@ -39,6 +39,14 @@ def test_from_documents_to_answers(papers: Path, tmp_path: Path) -> None:
     for what in ("offices", "parallels", "contradictions"):
         assert run("connect", what, "--store", store).exit_code == 0
     assert "indicators measured" in run("progress", "GCR", "--store", store).output
+    tagged = run(
+        "confirm", "ferrymen/en/schedule para 2", "GCM-04", "--who", "Ada", "--why", "papers", "--store", store
+    )
+    assert tagged.exit_code == 0, tagged.output
+    taught = json.loads(run("classify", "a photograph on the card", "--store", store).output)
+    untaught = json.loads(run("classify", "a photograph on the card", "--store", tmp_path / "none").output)
+    assert taught[0]["id"] == "GCM-04"
+    assert taught != untaught
     page = tmp_path / "field.html"
     assert run("field", "GCM-21", "-o", page, "--store", store).exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -4,6 +4,7 @@ Other rooms use what is named here; the modules behind it are private.
 """
 
 from commonground.evidence.gazetteer.answer import Correction, Match, Proposal, Revocation, Unit, standing
+from commonground.evidence.gazetteer.columns import has_figures
 from commonground.evidence.gazetteer.countries import Country, by_iso3, countries, country
 from commonground.evidence.gazetteer.gazetteer import ANYWHERE, Gazetteer
 from commonground.evidence.gazetteer.headers import recognise
@@ -25,6 +26,7 @@ __all__ = [
     "countries",
     "country",
     "fold",
+    "has_figures",
     "located",
     "printed",
     "read",

@@ -72,28 +72,21 @@ def from_tags(row: Row) -> list[Column | None]:
 
 
 def _from_heading(parts: list[str]) -> Column | None:
-    text = " ".join(parts)
     if not parts:
         return None
-    if text in ("admin level", "adm level", "level", "administrative level"):
+    # "Admin Level", "ADMINLEVEL" and "admin_level" are one heading.
+    flat = "".join(parts)
+    if flat in ("adminlevel", "admlevel", "level", "administrativelevel"):
         return Column("level")
-    if text in (
-        "location",
-        "location code",
-        "country iso 3",
-        "iso 3",
-        "country code",
-        "iso 3 country code",
-        "country",
-    ):
+    if flat in ("location", "locationcode", "countryiso3", "iso3", "countrycode", "iso3countrycode", "country"):
         return Column("country")
-    if parts[0] == "parent" or "parent" in parts:
-        return Column("parent") if {"code", "pcode", "p"} & set(parts) else None
-    if text in ("p code", "pcode", "code", "admin pcode", "adm pcode", "place code"):
+    if flat.startswith("parent") or "parent" in parts:
+        return Column("parent") if flat.endswith(("code", "parentp")) or {"code", "pcode", "p"} & set(parts) else None
+    if flat in ("pcode", "code", "adminpcode", "admpcode", "placecode"):
         return Column("code")
-    if text in ("name", "admin name", "adm name", "name en", "place name"):
-        return Column("name", language="en" if parts[-1] == "en" else "")
-    if "valid" in parts and ("from" in parts or "on" in parts or text == "valid from date"):
+    if flat in ("name", "adminname", "admname", "nameen", "placename"):
+        return Column("name", language="en" if flat.endswith("en") else "")
+    if "valid" in parts and ("from" in parts or "on" in parts or flat == "validfromdate"):
         return Column("valid_from")
     if parts[-1] in ("lat", "latitude", "y") and len(parts) <= 3:
         return Column("lat")

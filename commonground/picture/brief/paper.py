@@ -51,5 +51,5 @@ def told(brief: Brief, lang: Language) -> dict[str, Any]:
     said["no_conflict"] = lang.text("brief.no_conflict")
     names = ("composition", "map", "lead", "clauses", "flip", "conflicts", "overlaps", "unknown", "promises", "sources")
     said |= {f"{name}_title": lang.text(f"brief.{name}") for name in names}
-    said["foresight_title"] = lang.text("foresight.title")
+    said["foresight_title"] = lang.text("foresight.title") if brief.foresight else ""
     return said | {"code": lang.code, "direction": lang.direction}

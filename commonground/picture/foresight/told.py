@@ -128,10 +128,11 @@ def _model(one: Mapping[str, Any], lang: Language) -> str:
     if name == "last value":
         return f"{said} {lang.text('foresight.no_better')}"
     peers = one["backtest"]["peer_series"]
-    error, base = (lang.number(round(errors[model], 2)) for model in (name, "last value"))
+    off = {"error": lang.number(round(errors[name], 2)), "base": lang.number(round(errors["last value"], 2))}
     if peers:
-        return f"{said} {lang.text('foresight.chosen', n=lang.number(peers), error=error, base=base)}"
-    chosen = lang.text("foresight.chosen_alone", error=error, base=base)
+        chosen = lang.text("foresight.chosen", n=lang.number(peers), **off)
+    else:
+        chosen = lang.text("foresight.chosen_alone", **off)
     return f"{said} {chosen}"
 
 

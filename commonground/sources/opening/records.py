@@ -20,6 +20,10 @@ _JOINT = "; "
 _ENVELOPE_KEYS = ("data", "result", "results", "items", "records", "features", "value", "values", "rows")
 
 
+# An answer that failed has null where its records would be.
+_FAILED_KEYS = ("result", "results", "items", "records")
+
+
 @dataclass(slots=True)
 class _List:
     """Records gathered so far for one path."""
@@ -132,6 +136,8 @@ def _holds_table(value: object, depth: int) -> bool:
     if not isinstance(value, dict):
         return False
     if any(value.get(key) == [] for key in _ENVELOPE_KEYS):
+        return True
+    if any(value.get(key, "") is None for key in _FAILED_KEYS) and len(value) > 1:
         return True
     inner = value.values()
     return any(_is_table(item) or _holds_table(item, depth + 1) for item in inner)

@@ -13,6 +13,7 @@ _FED: dict[str, Callable[[Dossier], object]] = {
     "solutions": lambda dossier: dossier.cases,
     "plans": lambda dossier: dossier.plans or dossier.openings,
     "documents": lambda dossier: dossier.documents,
+    "simulation": lambda dossier: dossier.crises,
 }
 
 
