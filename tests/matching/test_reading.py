@@ -107,7 +107,7 @@ def test_a_blank_that_a_rule_asks_about_does_not_pass(tmp_path: Path) -> None:
                 "closed": "case,place,rule,clause\nbashir,south,non-refoulement,No assurance.\n",
             },
             "bashir",
-            "non-refoulement (1 places)",
+            "non-refoulement (1 place)",
         ),
     ],
 )
