@@ -25,7 +25,11 @@ _COVARIATE = {"country", "date", "value"}
 @click.option(
     "--horizon", "-n", type=click.IntRange(1, 24), default=3, show_default=True, help="Periods to look ahead."
 )
-@click.option("--every", type=click.Choice(["year", "month"]), help="Read the series by year or by month.")
+@click.option(
+    "--every",
+    type=click.Choice(["year", "quarter", "month"]),
+    help="Read the series by this step.  [default: as it is]",
+)
 @click.option("--source", default="", help="Producer, where several count the same people.")
 @click.option("--series", help="Series of the producer, where it has several.")
 @click.option("--as-of", type=_DAY, help="Use nothing dated later, as if it were that day.")
@@ -37,7 +41,7 @@ def forecast_command(
     store_path: Path, category: tuple[str, ...], origin: str, place: str, horizon: int, every: str | None,
     source: str, series: str | None, as_of: Any, breaks: tuple[str, ...], conflict: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """How many people of a category will be counted, by year or month, with ranges.
+    """How many people of a category will be counted, by year, quarter or month, with ranges.
 
     Base rates come first: how often stocks of this size changed so much. Then the middle and the ranges that 50, 80
     and 95 of 100 outcomes should lie in, the model and why it was chosen, and what its earlier forecasts were worth

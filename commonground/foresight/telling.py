@@ -96,6 +96,8 @@ def why(one: Outlook) -> str:
     """Why this model, in a sentence."""
     errors = {judged.model: judged.error for judged in one.judgements}
     base = errors["last value"]
+    if not any(errors.values()):
+        return "No earlier forecast could be judged, so what was is taken to stay."
     if one.model == "last value":
         return f"No model did better than the last value ({base:.2f} usual changes off) on earlier forecasts."
     peers = f" and of {one.peer_series:,} of its size" if one.peer_series else ""

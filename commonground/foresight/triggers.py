@@ -26,11 +26,11 @@ KEYS = {
     "probability", "checklist", "who",
 }  # fmt: skip
 NEEDED = ("id", "category", "lead", "probability", "checklist")
-FURTHEST = {Step.YEAR: 5, Step.MONTH: 12}
+FURTHEST = {Step.YEAR: 5, Step.QUARTER: 8, Step.MONTH: 12}
 # A base rate of fewer cases is none.
 FEWEST = 20
 # Earlier cuts the record is made of.
-CUTS = {Step.YEAR: 12, Step.MONTH: 18}
+CUTS = {Step.YEAR: 12, Step.QUARTER: 16, Step.MONTH: 18}
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,9 @@ def _trigger(one: Mapping[str, Any], where: str) -> Trigger:
         raise fault(f"probability is {one['probability']}", "Write a share between 0 and 1, such as 0.3.")
     step = one.get("every")
     if step is not None and step not in tuple(Step):
-        raise fault(f"every is {step!r}", 'Write every = "year" or "month".')
+        raise fault(f"every is {step!r}", 'Write every = "year", "quarter" or "month".')
     if not isinstance(one["lead"], int) or not 1 <= one["lead"] <= FURTHEST[Step(step) if step else Step.MONTH]:
-        raise fault(f"lead is {one['lead']}", "Write how many periods ahead: 1 to 5 years, 1 to 12 months.")
+        raise fault(f"lead is {one['lead']}", "Write how many periods ahead: 1 to 5 years, 8 quarters, 12 months.")
     checklist = one["checklist"]
     if (
         not isinstance(checklist, list)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,8 @@ from commonground.foresight.stocks.panel import Array, Panel, Step
 # One printed zero after so many people is more often a country that did not report than a country left by all;
 # a second one in a row is believed.
 RARELY_LEFT = 1_000.0
+# Figures mostly no further apart than so many days are monthly ones.
+ABOUT_A_MONTH = 45
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Gathered:
 
 
 def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float] | None = None) -> Gathered:
-    """The series that is meant and its peers: the same category, source and series elsewhere."""
+    """The series that is meant and its peers: the same category and producer elsewhere, at the same step."""
     rows = _rows(store, asked)
     own = rows.filter((pl.col("origin") == asked.origin) & (pl.col("place") == asked.place))
     if asked.series is not None:
@@ -76,7 +79,7 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
             next="Look at them with commonground figures, or ask for another source.",
         )
     step = asked.step or _step(own["end"].to_list())
-    same = rows.filter((pl.col("source") == source) & (pl.col("series") == series))
+    same = _peers(rows.filter(pl.col("source") == source), series, step)
     if asked.until is not None:
         same = same.filter(pl.col("end") <= asked.until)
     panel, masked = _panel(same, step, asked, conflict)
@@ -122,9 +125,28 @@ def _rows(store: Store, asked: Asked) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _peers(rows: pl.DataFrame, series: str, step: Step) -> pl.DataFrame:
+    """One series for each origin and place: the one asked for, else the longest of the producer's at this step.
+
+    Missions name a series after their own operation, so that one name alone may have no peer.
+    """
+    key = ("origin", "place", "series")
+    each = rows.group_by(key).agg(pl.col("end").n_unique().alias("figures"), pl.col("end").dt.year().n_unique())
+    yearly = pl.col("figures") == pl.col("end")
+    fit = each.filter((pl.col("series") == series) | (yearly == (step is Step.YEAR)))
+    named = (pl.col("series") == series).alias("named")
+    best = fit.with_columns(named).sort("named", "figures", "series", descending=[True, True, False])
+    chosen = best.group_by("origin", "place", maintain_order=True).agg(pl.col("series").first())
+    return rows.join(chosen, on=list(key), how="semi")
+
+
 def _step(days: Collection[date]) -> Step:
-    """Yearly, unless some year holds two figures."""
-    return Step.YEAR if len({day.year for day in days}) == len(set(days)) else Step.MONTH
+    """Yearly, unless some year holds two figures; then by month if figures are mostly that near, else by quarter."""
+    ordered = sorted(set(days))
+    if len({day.year for day in ordered}) == len(ordered):
+        return Step.YEAR
+    apart = sorted((after - before).days for before, after in pairwise(ordered))
+    return Step.MONTH if apart[len(apart) // 2] <= ABOUT_A_MONTH else Step.QUARTER
 
 
 def _panel(

@@ -65,7 +65,7 @@ def _asked(one: Any, where: str) -> tuple[Asked, int]:
     if isinstance(horizon, bool) or not isinstance(horizon, int) or horizon < 1:
         raise fault(f"horizon is {horizon!r}", "Write how many periods ahead: horizon = 2.")
     if every is not None and every not in tuple(Step):
-        raise fault(f"every is {every!r}", 'Write every = "year" or "month".')
+        raise fault(f"every is {every!r}", 'Write every = "year", "quarter" or "month".')
     asked = Asked(
         kind.value, str(one.get("origin", "")).upper(), str(one.get("place", "")).upper(), str(one.get("source", "")),
         one.get("series"), Step(every) if every else None,
