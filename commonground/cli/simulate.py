@@ -72,6 +72,8 @@ def simulate_command(
             f"day {start} is outside the case", where=case.name, next=f"Use a day from 0 to {case.length - 1}."
         )
     ahead = horizon or 90
+    # Notes on a forecast, too, are of what was known that day.
+    known = case if start is None else case.until(start)
     alone = f"the network alone, with what was known on day {start}; no camp's count, no capacity"
     basis = REPLAYED if start is None else alone
     if what_ifs:
@@ -79,7 +81,7 @@ def simulate_command(
         compared = [
             foresight.compare_what_if(case, one, day=start, horizon=ahead, members=members, seed=seed) for one in read
         ]
-        tell_compared(case, compared, basis, out, as_json=as_json)
+        tell_compared(known, compared, basis, out, as_json=as_json)
         return
     if start is None:
         days = foresight.replay(case, members=members, seed=seed)
@@ -89,7 +91,7 @@ def simulate_command(
         days = [foresight.forecast(state, lead=lead) for lead in range(1, ahead + 1)]
     else:
         days = foresight.network_forecast(case, day=start, horizon=ahead, members=members, seed=seed)
-    tell(case, days, basis, out, as_json=as_json)
+    tell(known, days, basis, out, as_json=as_json)
 
 
 def _leads(text: str, case: "Case") -> list[int]:
@@ -108,11 +110,12 @@ def _leads(text: str, case: "Case") -> list[int]:
 def _backtest(case: "Case", leads: list[int], out: Path | None, *, as_json: bool) -> None:
     from commonground import foresight
 
-    scores = [score for lead in leads if (score := foresight.score(case, lead=lead)) is not None]
+    known = foresight.states(case)
+    scores = [score for lead in leads if (score := foresight.score(case, lead=lead, known=known)) is not None]
     if out:
         rows = []
         for lead in leads:
-            for made in foresight.backtest(case, lead=lead):
+            for made in foresight.backtest(case, lead=lead, known=known):
                 given = made.given_total
                 for at, row in enumerate(forecast_rows(case, made)):
                     total = None if given is None else round(float(given[at]), 1)

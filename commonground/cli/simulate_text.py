@@ -51,8 +51,10 @@ def tell_compared(case: "Case", compared: list["Compared"], basis: str, out: Pat
 def tell_scores(case: "Case", scores: list["Score"], out: Path | None, *, as_json: bool) -> None:
     """Say how far off the backtest's forecasts were, beside the rules to beat."""
     if as_json:
+        from commonground.foresight import doubts
+
         told = [{name: getattr(score, name) for name in score.__slots__} for score in scores]
-        say_json({"case": case.name, "notes": case.notes, "scores": told})
+        say_json({"case": case.name, "notes": doubts(case), "scores": told})
         return
     click.echo(f"{case.name}: people placed wrongly, as a share of all registered (the rule to beat beside it)")
     for score in scores:
@@ -105,12 +107,16 @@ def _compared_rows(one: "Compared") -> Iterator[dict[str, Any]]:
 
 
 def _about(case: "Case", basis: str) -> dict[str, Any]:
-    return {"case": case.name, "start": case.start.isoformat(), "basis": basis, "notes": case.notes}
+    from commonground.foresight import doubts
+
+    return {"case": case.name, "start": case.start.isoformat(), "basis": basis, "notes": doubts(case)}
 
 
 def _close(case: "Case", out: Path | None) -> None:
     """What the reader of a text must still know: what could not be meant, and where every day is."""
-    for note in case.notes:
+    from commonground.foresight import doubts
+
+    for note in doubts(case):
         click.echo(f"Note: {note}.")
     if out:
         click.echo(f"Every day: {out}")

@@ -1,9 +1,10 @@
 """Foresight: what is likely next, with its error beside it. A forecast uses nothing later than its day."""
 
-from commonground.foresight.backtest import Score, backtest, score
+from commonground.foresight.backtest import Score, backtest, score, states
 from commonground.foresight.camp_forecast import CampForecast, forecast
 from commonground.foresight.camp_state import CampState, camp_state
 from commonground.foresight.case import Case
+from commonground.foresight.case_doubts import doubts
 from commonground.foresight.case_files import read_case
 from commonground.foresight.comparing import Compared, compare_what_if
 from commonground.foresight.ensemble import network_forecast, ranges, replay
@@ -21,6 +22,7 @@ __all__ = [
     "backtest",
     "camp_state",
     "compare_what_if",
+    "doubts",
     "forecast",
     "network_forecast",
     "ranges",
@@ -29,4 +31,5 @@ __all__ = [
     "replay",
     "score",
     "simulate",
+    "states",
 ]

@@ -98,7 +98,7 @@ class Camp:
 class Case:
     """Everything a case's files say; `until` gives what they said on a day, and a forecast sees no more than that.
 
-    `notes` say what was left out on reading, or cannot be meant.
+    `notes` say what was left out on reading.
     """
 
     name: str

@@ -7,11 +7,15 @@ from commonground.foresight.case import Case, Flags
 
 
 def doubts(case: Case) -> list[str]:
-    """A sentence for each: a camp without counts, a closure of nothing, people who can reach no camp."""
+    """A sentence for each: what was left out, a camp without counts, a closure of nothing, people who reach no camp.
+
+    Of a forecast they are asked of the case as known that day.
+    """
     names = {place.name for place in case.places}
     countries = {place.country for place in case.places}
-    found = [
-        f"{case.places[camp.place].name}: nobody was ever counted there; its forecasts rest on the other camps"
+    found = list(case.notes)
+    found += [
+        f"{case.places[camp.place].name}: nobody was counted there yet; its forecasts rest on the other camps"
         for camp in case.camps
         if not any(len(series.days) for series in camp.series)
     ]

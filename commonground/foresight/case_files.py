@@ -8,12 +8,14 @@ import numpy as np
 
 from commonground.core.errors import BadCell, UnreadableFile
 from commonground.foresight.case import Array, Camp, Case, Closure, Place, Registrations, Road
-from commonground.foresight.case_doubts import doubts
 from commonground.foresight.case_tables import Line, day, days, lines, number, read_table, whole
 
 KINDS = {"country", "location", "camp", "idpcamp", "link", "remove_forced_redirection"}
 LONGEST = 36_500
 NATIONAL = "total"
+PERIOD = "sim_period.csv"
+# What a camp without a limit has for its capacity.
+NO_LIMIT = -1
 
 
 def read_case(folder: Path) -> Case:
@@ -23,7 +25,8 @@ def read_case(folder: Path) -> Case:
         raise UnreadableFile(
             "this is not a case folder: it holds no input_csv", where=str(folder), next="Name the folder above it."
         )
-    start, length = _period(given / "sim_period.csv")
+    older = given / "conflict_period.csv"
+    start, length = _period(older if older.is_file() and not (given / PERIOD).is_file() else given / PERIOD)
     places = _places(given / "locations.csv")
     at = {place.name: at for at, place in enumerate(places)}
     layout = {row[0]: [name for name in row[1:] if name] for _, row in lines(counted / "data_layout.csv")}
@@ -45,7 +48,7 @@ def read_case(folder: Path) -> Case:
     )
     if not national:
         strange.append("source_data holds no national series (total): early rises are judged by past crises alone")
-    return replace(case, notes=(*strange, *doubts(case)))
+    return replace(case, notes=tuple(strange))
 
 
 def _period(path: Path) -> tuple[date, int]:
@@ -69,6 +72,8 @@ def _places(path: Path) -> list[Place]:
         if row[0] in places:
             raise BadCell(f"{row[0]} stands twice", where=where, next="Keep one of the two.")
         people = number(row[7] if len(row) > 7 else "", where=where, blank=0.0)
+        if people == NO_LIMIT and "camp" in row[5].lower():
+            people = 0.0
         if people < 0:
             raise BadCell(f"{row[0]} has {people:.0f} people", where=where, next="Correct the count.")
         places[row[0]] = Place(row[0], row[2], row[5].lower(), people)

@@ -19,8 +19,8 @@ INTERRUPTS = (
 
 # On a busy machine the clock on the wall runs ahead of the processor's: it ends a search after this many times as long.
 PATIENT = 3.0
-# Processor seconds after which the pace of the machine is known.
-SEEN = 0.2
+# Processor seconds after which the pace of the machine is known; it changes, so that HiGHS ends a little early.
+SEEN, EARLY = 0.2, 0.95
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Budget:
         if self.within is not None:
             return self.within.pace
         spent = self.clock() - self.start
-        return min(max((self.wall() - self.began) / spent, 1.0), self.patient) if spent > SEEN else 1.0
+        return min(max((self.wall() - self.began) / spent, 1.0), self.patient) if spent > SEEN else self.patient
 
     def part(self, share: float) -> "Budget":
         """A share of what is left, which ends with the whole."""
@@ -142,7 +142,7 @@ def _quiet(budget: Budget, *, checks: int | None) -> highspy.Highs:
     highs = highspy.Highs()
     # Some stages of HiGHS (its presolve, its searches within searches) ask no callback: its own limit of wall time,
     # at the pace the machine lets us have, is the second rope.
-    limit = budget.pace * max(budget.left, 0.0)
+    limit = EARLY * budget.pace * max(budget.left, 0.0)
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", limit)):
         highs.setOptionValue(name, value)
     seen = 0

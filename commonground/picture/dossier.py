@@ -18,7 +18,8 @@ _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(:-(?P<default>[^}]*))?\}")
 LANGUAGES = ("en", "fr", "es", "ar")
 _KEYS = {
     "id", "name", "fictitious", "places", "start", "end", "as_of", "level", "languages", "populations", "files",
-    "store", "shapes", "cases", "crises", "documents", "foresight", "policy", "override", "question", "lead", "note",
+    "store", "shapes", "cases", "crises", "documents", "foresight", "plans", "openings", "policy", "override",
+    "question", "lead", "note",
 }  # fmt: skip
 _OVERRIDE_KEYS = {"category", "source", "feed", "who", "why"}
 _QUESTION_KEYS = {"id", "text", "figures", "needs"}
@@ -71,6 +72,8 @@ class Dossier:
     cases: tuple[Path, ...] = ()  # files of persons' and families' cases, for the solutions pages alone
     crises: tuple[Path, ...] = ()  # case folders of displacement crises, for the simulation pages alone
     documents: tuple[Path, ...] = ()  # letters, notes and plans: what they promise, and what can be asked of them
+    plans: tuple[Path, ...] = ()  # instances of cases and places, for the plans pages alone
+    openings: tuple[Path, ...] = ()  # the same for jobs, scholarships and sponsors, where the skill share holds
     foresight: Mapping[str, Any] = field(default_factory=dict)  # what to forecast and watch; read when drawn
     policy: Mapping[str, Any] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
@@ -129,6 +132,8 @@ class _Checked:
             cases=self.paths("cases"),
             crises=self.paths("crises"),
             documents=self.paths("documents"),
+            plans=self.paths("plans"),
+            openings=self.paths("openings"),
             foresight=self.table("foresight"),
             policy=self.table("policy"),
             overrides=self.overrides(),

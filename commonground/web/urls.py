@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from commonground.picture.languages import CODES
 from commonground.web import views
-from commonground.web.rooms import documents, foresight, simulation, solutions
+from commonground.web.rooms import documents, foresight, plans, simulation, solutions
 
 
 class LanguageCode:
@@ -33,6 +33,7 @@ _PAGES = [
     path("<slug:slug>/sources/", views.sources),
     path("<slug:slug>/foresight/", include(foresight.PAGES)),
     path("<slug:slug>/solutions/", include(solutions.PAGES)),
+    path("<slug:slug>/plans/", include(plans.PAGES)),
     path("<slug:slug>/documents/", include(documents.PAGES)),
     path("<slug:slug>/simulation/", include(simulation.PAGES)),
 ]

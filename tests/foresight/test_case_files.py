@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from commonground.core.errors import CommonGroundError
-from commonground.foresight import camp_state, forecast, read_case, replay, simulate
+from commonground.foresight import camp_state, doubts, forecast, read_case, replay, simulate
 from tests.foresight.cases import small_case
 
 
@@ -95,6 +95,16 @@ def test_thousands_accents_and_old_encodings_are_read(tmp_path: Path) -> None:
     assert len(case.camps[1].series) == 1
 
 
+def test_older_cases_name_their_period_otherwise_and_give_no_limit_as_minus_one(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    (folder / "input_csv/sim_period.csv").rename(folder / "input_csv/conflict_period.csv")
+    places = folder / "input_csv/locations.csv"
+    places.write_text(places.read_text("utf-8-sig").replace("camp,,9000", "camp,,-1"), "utf-8")
+    case = read_case(folder)
+    assert case.length == 120 and case.places[3].people == 0
+    assert simulate(case, np.linspace(0, 50_000, 120))[-1, 0] > 9000 * 1.25
+
+
 def test_what_can_hardly_be_meant_is_read_and_said(tmp_path: Path) -> None:
     folder = small_case(tmp_path / "small")
     (folder / "source_data/data_layout.csv").write_text("North,north.csv\n", "utf-8")
@@ -103,7 +113,7 @@ def test_what_can_hardly_be_meant_is_read_and_said(tmp_path: Path) -> None:
         closures.write("country,Atlantis,Here,3,9\n")
     conflict = folder / "input_csv/conflicts.csv"
     conflict.write_text(conflict.read_text("utf-8").replace("Belo\n", "Belo, Mu\n"), "utf-8")
-    assert [note.partition(":")[0] for note in read_case(folder).notes] == [
+    assert [note.partition(":")[0] for note in doubts(read_case(folder))] == [
         "conflicts.csv", "source_data holds no national series (total)", "South", "closures.csv", "Aru",
     ]  # fmt: skip
 

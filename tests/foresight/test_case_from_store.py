@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from commonground.cli import commonground
 from commonground.core.errors import CommonGroundError
-from commonground.foresight import read_case, replay
+from commonground.foresight import doubts, read_case, replay
 from commonground.foresight.case_draft import Draft, Spot, write_case
 
 RAW = Path(__file__).parents[2] / "examples" / "merania" / "raw"
@@ -69,7 +69,7 @@ def test_all_towns_hang_together_and_nothing_is_written_over(tmp_path: Path) -> 
     write_case(draft, tmp_path / "case")
     case = read_case(tmp_path / "case")
     assert case.camp_names == ["T1 (C)"] and case.length == 61
-    assert not [note for note in case.notes if "no road leads" in note]
+    assert not [note for note in doubts(case) if "no road leads" in note]
     assert case.conflict.sum(axis=0).tolist() == [61, 0, 0, 0, 0, 0, 0]
     with pytest.raises(CommonGroundError, match="already there"):
         write_case(draft, tmp_path / "case")

@@ -11,6 +11,7 @@ from commonground.picture.dossier import Dossier
 _FED: dict[str, Callable[[Dossier], object]] = {
     "foresight": lambda dossier: dossier.foresight,
     "solutions": lambda dossier: dossier.cases,
+    "plans": lambda dossier: dossier.plans or dossier.openings,
     "documents": lambda dossier: dossier.documents,
     "simulation": lambda dossier: dossier.crises,
 }

@@ -10,7 +10,17 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from commonground.core.errors import CommonGroundError
-from commonground.foresight import Case, Compared, Score, compare_what_if, read_case, read_what_if, score
+from commonground.foresight import (
+    Case,
+    Compared,
+    Score,
+    compare_what_if,
+    doubts,
+    read_case,
+    read_what_if,
+    score,
+    states,
+)
 from commonground.picture.dossier import Dossier
 from commonground.web.access import situation_for
 from commonground.web.framing import render_situation
@@ -47,7 +57,9 @@ def crisis(request: HttpRequest, slug: str, name: str, lang: str | None = None) 
     except CommonGroundError as refusal:
         told["refusal"] = refusal
     else:
-        told |= {"case": found[0], "scores": found[1], "tables": [_table(one) for one in found[2]], "refused": found[3]}
+        case, scores, compared, refused = found
+        told |= {"notes": doubts(case), "scores": scores, "tables": [_table(one) for one in compared]}
+        told |= {"ready": True, "refused": refused}
     return render_situation(request, "simulation/crisis.html", lang, shown, room="simulation", **told)
 
 
@@ -115,7 +127,8 @@ def _compared(folder: Path, changed: int, day: int | None) -> Found:
 def _scores(folder: Path, changed: int) -> list[Score]:
     """How far off the forecasts of this case were."""
     case = read_case(folder)
-    scored = (score(case, lead=lead) for lead in LEADS if lead < case.length)
+    known = states(case)
+    scored = (score(case, lead=lead, known=known) for lead in LEADS if lead < case.length)
     return [one for one in scored if one is not None]
 
 
