@@ -329,3 +329,11 @@ def test_monthly_flows_are_added_up_by_year_and_whole_years_stand_alone():
 )
 def test_a_day_lies_in_its_period(step, day, label, last):
     assert step.label(step.number(day)) == label and step.last_day(step.number(day)) == last
+
+
+def test_the_nowcast_command_says_what_it_leans_on(world):
+    words = ("nowcast", "-c", "REF", "--origin", "SDN", "--place", "TCD", "--as-of", "2024-06-30")
+    told = json.loads(said(world, *words, "--json"))
+    assert told["range95"][0] <= told["range80"][0] <= told["estimate"] <= told["range80"][1] <= told["range95"][1]
+    assert [lean["kind"] for lean in told["leans_on"]] == ["forecast"] and told["last_yearly"]["day"] == "2023-12-31"
+    assert "It leans on:" in said(world, *words)
