@@ -20,7 +20,7 @@ INTERRUPTS = (
 # On a busy machine the clock on the wall runs ahead of the processor's: it ends a search after this many times as long.
 PATIENT = 3.0
 # Processor seconds after which the pace of the machine is known; it changes, so that HiGHS ends a little early.
-SEEN, EARLY = 0.2, 0.95
+SEEN, EARLY = 0.05, 0.95
 
 
 @dataclass(frozen=True)
