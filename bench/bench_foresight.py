@@ -198,10 +198,7 @@ def _forecasts(lessons: list[Lesson], bars: list[Bar]) -> list[str]:
         bars.append((f"80 % ranges, {lead} days; left out", "75-85 %", inside, bool(0.75 <= means[6] <= 0.85)))
         bars.append((f"no case worse than the rule by, {lead} days", "1.10", f"{worst:.2f}", bool(worst <= 1.10)))
     measured = learned(lessons)
-    told.append(
-        f"Measured on all eight: stays {measured.stays:.3f}, in camps {measured.in_camps:.3f}, "
-        f"first rate {measured.first_rate:.0f}."
-    )
+    told.append(f"Measured on all eight: stays {measured.stays:.3f}, in camps {measured.in_camps:.3f}.")
     return told
 
 
@@ -220,7 +217,7 @@ def _shaken(lessons: list[Lesson], lead: int, shares: float, counts: float) -> s
     ratios = []
     for _ in range(SHAKES):
         changed = {name: getattr(PAST, name) * chance.uniform(2 / 3, 4 / 3) for name in names}
-        for name in ("stays", "for_age"):  # a share stays a share
+        for name in ("stays", "for_age", "verifies"):  # a share stays a share
             changed[name] = 1 - (1 - getattr(PAST, name)) * chance.uniform(2 / 3, 4 / 3)
         past = replace(PAST, **changed)
         errors = [_errors(lesson, truth, lead, past) for lesson, truth in zip(lessons, truths, strict=True)]

@@ -16,7 +16,6 @@ from commonground.foresight.camp_state import CampState
 from commonground.foresight.experience import PAST, Experience, Misses, Range
 
 PAUSE = 30
-FIRST_DAYS = 60
 EARLY = 365
 # So much of the past forecasts is left out at either end of a range.
 TAIL = 0.1
@@ -42,19 +41,21 @@ def learned(lessons: Sequence[Lesson], base: Experience = PAST) -> Experience:
         base,
         stays=float(np.mean([stay for lesson in lessons if (stay := _stays(lesson.case)) is not None])),
         in_camps=float(np.median([share for lesson in lessons if (share := _in_camps(lesson)) is not None])),
-        first_rate=float(np.quantile([_first_rate(lesson.case) for lesson in lessons], 0.25)),
     )
     return replace(first, misses=_misses(lessons, first))
 
 
 def _stays(case: Case) -> float | None:
-    """What the first verification after a pause left of each count, a mean."""
+    """What the first verification after a pause left of the counts of camps mostly filled since the start, a mean."""
     left = []
     for camp in case.camps:
         for series in camp.series:
             for day in sorted(camp.corrections)[:1]:
                 at = np.flatnonzero(series.days == day)
-                if len(at) and at[0] > 0 and day - series.days[at[0] - 1] >= PAUSE:
+                old = (
+                    np.interp(0, series.days, series.counts) > series.counts[max(at[0] - 1, 0)] / 2 if len(at) else True
+                )
+                if not old and at[0] > 0 and day - series.days[at[0] - 1] >= PAUSE:
                     left.extend(after / before for before, after in series.verifications((day,)))
     return float(np.mean(left)) if left else None
 
@@ -68,11 +69,6 @@ def _in_camps(lesson: Lesson) -> float | None:
         if state.national_rise > 1000 and (state.unseen & (state.opens <= state.day)).any()
     ]
     return float(np.median(shares)) if shares else None
-
-
-def _first_rate(case: Case) -> float:
-    totals = case.registered().sum(axis=1)
-    return float((totals[min(FIRST_DAYS, len(totals) - 1)] - totals[0]) / FIRST_DAYS)
 
 
 def _misses(lessons: Sequence[Lesson], past: Experience) -> Misses:

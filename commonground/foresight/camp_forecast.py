@@ -77,9 +77,19 @@ def _stays(state: CampState, past: Experience) -> Array:
         return np.ones(len(state.people))
     stands = min((weight * past.stays + state.counted_after) / before, 1.0)
     aged = np.clip(state.unverified / past.age_days, 0, 1)
-    paused = np.clip((state.age - past.pause_from) / past.pause_days, 0, 1) * (state.unverified > 0)
+    paused = np.clip(state.age / past.pause_days, 0, 1) * (state.unverified > 0)
     way = past.for_age * aged + (1 - past.for_age) * paused
+    # People who were there before the crisis were counted in calmer times.
+    way *= _verified_yet(state, past) * np.sqrt(state.new)
     return np.where(state.verified, 1.0, stands**way)
+
+
+def _verified_yet(state: CampState, past: Experience) -> float:
+    """How sure it is that counts of this case are verified at all, the longer none was the less."""
+    if state.counted_before > 0:
+        return 1.0
+    none_yet = past.verifies * float(np.exp(-state.day / past.verified_after))
+    return none_yet / (none_yet + 1 - past.verifies)
 
 
 def _national(state: CampState, ahead: _Ahead, lead: int, past: Experience) -> float:

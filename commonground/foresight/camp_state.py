@@ -13,8 +13,9 @@ class CampState:
     """The end of `day`: a figure a camp, then the case's own verifications and the national rise.
 
     `people` with every earlier count scaled to the verified one, `growth` a day, `age` of the count, `unverified` the
-    days since the first count of a camp no count of which was verified (not a number where one was), `opens` the day
-    from which a camp announced as closed takes people in; `in_conflict` the inhabitants of the places in conflict.
+    days since the first count of a camp no count of which was verified (not a number where one was), `new` the share
+    come since the first day, `opens` the day from which a camp announced as closed takes people in; `in_conflict` the
+    inhabitants of the places in conflict.
     """
 
     day: int
@@ -22,6 +23,7 @@ class CampState:
     growth: Array
     age: Array
     unverified: Array
+    new: Array
     opens: Array
     counted_before: float
     counted_after: float
@@ -46,6 +48,7 @@ class _CampKnown:
     growth: float = 0.0
     age: float = 0.0
     unverified: float = 0.0
+    at_start: float = 0.0
     before: float = 0.0
     after: float = 0.0
 
@@ -60,6 +63,7 @@ def camp_state(case: Case, *, day: int) -> CampState:
         growth=np.array([camp.growth for camp in camps]),
         age=np.array([camp.age for camp in camps]),
         unverified=np.array([camp.unverified for camp in camps]),
+        new=np.array([1 - min(camp.at_start / camp.people, 1.0) if camp.people > 0 else 1.0 for camp in camps]),
         opens=_opens(known, day),
         counted_before=sum(camp.before for camp in camps),
         counted_after=sum(camp.after for camp in camps),
@@ -69,7 +73,7 @@ def camp_state(case: Case, *, day: int) -> CampState:
 
 
 def _camp(camp: Camp, day: int) -> _CampKnown:
-    people = growth = age = before = after = 0.0
+    people = growth = age = at_start = before = after = 0.0
     first = float(day)
     for series in camp.series:
         if not len(series.days):
@@ -77,13 +81,20 @@ def _camp(camp: Camp, day: int) -> _CampKnown:
         corrected = series.corrected(camp.corrections)
         people += corrected.counts[-1]
         growth += _growth(corrected)
+        at_start += _at_start(corrected)
         age = max(age, day - corrected.days[-1])
         filled = np.flatnonzero(series.counts > 0)
         if len(filled):
             first = min(first, float(series.days[filled[0]]))
         for last, verified in series.verifications(camp.corrections):
             before, after = before + last, after + verified
-    return _CampKnown(people, growth, age, float("nan") if before > 0 else day - first, before, after)
+    return _CampKnown(people, growth, age, float("nan") if before > 0 else day - first, at_start, before, after)
+
+
+def _at_start(series: Registrations) -> float:
+    """The last count up to the case's first day."""
+    before = int(np.searchsorted(series.days, 0, side="right"))
+    return float(series.counts[before - 1]) if before else 0.0
 
 
 def _growth(series: Registrations) -> float:

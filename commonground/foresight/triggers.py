@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 
 from commonground.core.errors import CommonGroundError
-from commonground.core.words import category
+from commonground.core.words import Measure, category
 from commonground.evidence.store import Store
 from commonground.foresight.stocks import Asked, Gathered, Made, Panel, Step, gather, peers_of, walked
 from commonground.foresight.stocks.panel import Array
 from commonground.foresight.stocks.widths import LEVELS
 
 KEYS = {
-    "id", "category", "origin", "place", "source", "series", "every", "lead", "threshold", "rise", "direction",
-    "probability", "checklist", "who",
+    "id", "category", "measure", "origin", "place", "source", "series", "every", "lead", "threshold", "rise",
+    "direction", "probability", "checklist", "who",
 }  # fmt: skip
 NEEDED = ("id", "category", "lead", "probability", "checklist")
 FURTHEST = {Step.YEAR: 5, Step.QUARTER: 8, Step.MONTH: 12}
@@ -139,7 +139,9 @@ def _trigger(one: Mapping[str, Any], where: str) -> Trigger:
             raise fault(f"{key} is {value!r}, no number from 0 on", f"Write {key} = a number.")
     if not 0 < one["probability"] < 1:
         raise fault(f"probability is {one['probability']}", "Write a share between 0 and 1, such as 0.3.")
-    step = one.get("every")
+    step, measure = one.get("every"), one.get("measure", Measure.STOCK.value)
+    if measure not in (Measure.STOCK, Measure.FLOW, Measure.MOVEMENTS):
+        raise fault(f"measure is {measure!r}", 'Write measure = "stock", "flow" or "movements".')
     if step is not None and step not in tuple(Step):
         raise fault(f"every is {step!r}", 'Write every = "year", "quarter" or "month".')
     if not isinstance(one["lead"], int) or not 1 <= one["lead"] <= FURTHEST[Step(step) if step else Step.MONTH]:
@@ -153,7 +155,7 @@ def _trigger(one: Mapping[str, Any], where: str) -> Trigger:
         raise fault("its checklist is empty", 'Write checklist = ["Call the partners", "..."].')
     asked = Asked(
         kind.value, str(one.get("origin", "")).upper(), str(one.get("place", "")).upper(), str(one.get("source", "")),
-        one.get("series"), Step(step) if step else None,
+        one.get("series"), Step(step) if step else None, measure=measure,
     )  # fmt: skip
     return Trigger(
         str(one["id"]), asked, one["lead"], float(one["probability"]), direction == "above", one.get("threshold"),

@@ -86,7 +86,9 @@ days = some.floats(0, 2000)
 
 @given(
     some.lists(
-        some.tuples(people, some.floats(0, 1e3), days, days | some.just(float("nan")), days), min_size=1, max_size=9
+        some.tuples(people, some.floats(0, 1e3), days, days | some.just(float("nan")), some.floats(0, 1), days),
+        min_size=1,
+        max_size=9,
     ),
     some.tuples(people, some.floats(0.4, 1), people, people),
     some.integers(0, 2000),
@@ -96,10 +98,10 @@ days = some.floats(0, 2000)
 def test_every_forecast_is_a_count_of_people(
     camps: list, country: tuple[float, float, float, float], day: int, lead: int, total: float
 ) -> None:
-    counted, growth, age, unverified, opens = (np.array(part) for part in zip(*camps, strict=True))
+    counted, growth, age, unverified, new, opens = (np.array(part) for part in zip(*camps, strict=True))
     before, left, rise, inhabitants = country
     made = forecast(
-        CampState(day, counted, growth, age, unverified, opens, before, before * left, rise, inhabitants),
+        CampState(day, counted, growth, age, unverified, new, opens, before, before * left, rise, inhabitants),
         lead=lead,
         total=total,
     )
@@ -147,5 +149,21 @@ def test_the_national_rise_is_expected_in_the_camps_not_yet_counted(tmp_path: Pa
 def test_a_small_place_in_conflict_is_not_expected_to_empty_in_days(tmp_path: Path) -> None:
     state = camp_state(read_case(small_case(tmp_path / "small")), day=0)
     assert state.in_conflict == 50_000  # Aru alone; Belo's war begins on day 40
-    few = forecast(replace(state, in_conflict=2000.0), lead=30).count.sum()
-    assert few <= 30 * 0.01 * 2000 < forecast(state, lead=30).count.sum()
+    few = forecast(replace(state, in_conflict=1000.0), lead=30).count.sum()
+    assert few <= 30 * 0.01 * 1000 < forecast(state, lead=30).count.sum()
+
+
+def test_counts_from_before_the_crisis_are_believed_and_new_ones_less(tmp_path: Path) -> None:
+    state = camp_state(read_case(small_case(tmp_path / "small")), day=60)
+    assert state.new[0] == 1  # nobody was in North on day 0
+    old, new = (forecast(replace(state, new=np.full(2, share)), lead=1).count[0] for share in (0.0, 1.0))
+    assert new < old
+
+
+def test_where_nobody_verifies_counts_are_believed_more_and_more(tmp_path: Path) -> None:
+    state = camp_state(read_case(small_case(tmp_path / "small")), day=60)
+    early, late = (
+        forecast(replace(state, day=day, unverified=np.full(2, 50.0), opens=np.full(2, float(day))), lead=1).count[0]
+        for day in (60, 1500)
+    )
+    assert early < late <= state.people[0] * 1.05
