@@ -18,7 +18,7 @@ from bench_matching_static import one_by_one
 
 from commonground.matching.problem import used, worth
 from commonground.matching.relaxing import relax
-from commonground.matching.streaming import FUTURES, WEEKS, weekly
+from commonground.matching.streaming import FUTURES, WEEKS, sampled_from, weekly
 
 
 def stream(now: World, past: World, seed: int, futures: int) -> np.ndarray:
@@ -32,8 +32,9 @@ def stream(now: World, past: World, seed: int, futures: int) -> np.ndarray:
         batch = problem.part(rows)
         to_come = round(past.problem.cases * (WEEKS - 1 - week) / WEEKS)
         random = np.random.default_rng([seed, week])
+        pool = sampled_from(past.problem, problem.part(np.flatnonzero(now.week <= week)))
         placed, start = weekly(
-            batch, room, past.problem, to_come, start=start, random=random, budget=processor(600), futures=futures
+            batch, room, pool, to_come, start=start, random=random, budget=processor(600), futures=futures
         )
         plan[rows] = placed
         room = room - used(batch, placed)

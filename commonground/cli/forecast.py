@@ -25,7 +25,18 @@ _COVARIATE = {"country", "date", "value"}
 @click.option(
     "--horizon", "-n", type=click.IntRange(1, 24), default=3, show_default=True, help="Periods to look ahead."
 )
-@click.option("--every", type=click.Choice(["year", "month"]), help="Read the series by year or by month.")
+@click.option(
+    "--measure",
+    type=click.Choice(["stock", "flow", "movements"]),
+    default="stock",
+    show_default=True,
+    help="People who are there, or who came, returned or applied in each period.",
+)
+@click.option(
+    "--every",
+    type=click.Choice(["year", "quarter", "month"]),
+    help="Read the series by this step.  [default: as it is]",
+)
 @click.option("--source", default="", help="Producer, where several count the same people.")
 @click.option("--series", help="Series of the producer, where it has several.")
 @click.option("--as-of", type=_DAY, help="Use nothing dated later, as if it were that day.")
@@ -34,12 +45,12 @@ _COVARIATE = {"country", "date", "value"}
               help="CSV of country,date,value: a covariate of the country of origin.")  # fmt: skip
 @json_option
 def forecast_command(
-    store_path: Path, category: tuple[str, ...], origin: str, place: str, horizon: int, every: str | None,
+    store_path: Path, category: tuple[str, ...], origin: str, place: str, measure: str, horizon: int, every: str | None,
     source: str, series: str | None, as_of: Any, breaks: tuple[str, ...], conflict: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """How many people of a category will be counted, by year or month, with ranges.
+    """How many people of a category will be counted, by year, quarter or month, with ranges.
 
-    Base rates come first: how often stocks of this size changed so much. Then the middle and the ranges that 50, 80
+    Base rates come first: how often series of this size changed so much. Then the middle and the ranges that 50, 80
     and 95 of 100 outcomes should lie in, the model and why it was chosen, and what its earlier forecasts were worth
     on this series and on its peers. Categories are never merged. Nothing acts on a forecast by itself.
     """
@@ -59,7 +70,7 @@ def forecast_command(
             raise CommonGroundError(f"{word!r} is not a category", next="See commonground figures --help.")
         asked = Asked(
             meant.value, origin.upper(), place.upper(), source, series, Step(every) if every else None,
-            as_of.date() if as_of else None, breaks,
+            as_of.date() if as_of else None, measure, breaks,
         )  # fmt: skip
         found.append(outlook(store, asked, horizon=horizon, conflict=given))
     if as_json:
@@ -100,11 +111,11 @@ def _tell(one: "Outlook") -> None:
     for rate in one.base_rates:
         ahead = f"in one {one.step}" if rate.lead == 1 else f"in {rate.lead} {one.step}s"
         click.echo(
-            f"  Usual: of {rate.cases:,} stocks of this size, {ahead} {rate.rose[1.25]:.0%} rose by more than a quarter"
+            f"  Usual: of {rate.cases:,} series of this size, {ahead} {rate.rose[1.25]:.0%} rose by more than a quarter"
             f" ({rate.rose[2.0]:.0%} more than doubled) and {rate.fell:.0%} fell by more than a quarter."
         )
     if not one.base_rates:
-        click.echo("  Usual: too few stocks of this size are on file to say.")
+        click.echo("  Usual: too few series of this size are on file to say.")
     last = next(point for point in reversed(one.history) if point.low is not None)
     count = f"{last.value:,}" if last.value is not None else f"{last.low:,} to {last.high:,} (masked)"
     click.echo(f"  Last count: {count} ({last.period})")

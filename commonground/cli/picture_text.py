@@ -22,6 +22,7 @@ def show(picture: dict[str, Any], *, lang: str = "en") -> None:
     _lead(console, words, picture)
     _conflicts(console, words, picture)
     _promised(console, words, picture)
+    _likely(console, words, picture)
     _unknown(console, words, picture)
 
 
@@ -78,6 +79,18 @@ def _conflicts(console: Console, words: Language, picture: dict[str, Any]) -> No
 def _promised(console: Console, words: Language, picture: dict[str, Any]) -> None:
     for line in promises(picture, words):
         console.print(f"[yellow]Promised[/]: {escape(line)}")
+
+
+def _likely(console: Console, words: Language, picture: dict[str, Any]) -> None:
+    if "foresight" not in picture:
+        return
+    from commonground.picture.foresight import told
+
+    found = told(picture, words)
+    for forecast in found.forecasts:
+        console.print(f"[yellow]Likely next[/]: {escape(forecast.brief)} [dim]{escape(' '.join(forecast.usual))}[/]")
+    for trigger in found.triggers:
+        console.print(f"[yellow]Watched[/]: {escape(trigger.brief)} [dim]{escape(trigger.usual)}[/]")
 
 
 def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None:

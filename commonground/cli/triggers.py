@@ -46,10 +46,10 @@ def _tell(one: "Watched") -> None:
     click.echo(f"  {side} than {one.bound:,.0f} {asked.category.replace('_', ' ')}{whose}{where} by {one.period}")
     base = one.peers.base_rate
     if base is None:
-        click.echo("  Usual: too few stocks of this size are on file to say.")
+        click.echo("  Usual: too few series of this size are on file to say.")
     else:
         click.echo(
-            f"  Usual: such a change came to {base:.0%} of {one.peers.cases:,} stocks of this size in that time."
+            f"  Usual: such a change came to {base:.0%} of {one.peers.cases:,} series of this size in that time."
         )
     click.echo(
         f"  Forecast: {one.likely:.0%} likely (the trigger needs {trigger.probability:.0%});"

@@ -9,11 +9,11 @@ from commonground.foresight.triggers import Alarms, Watched
 _NOTES = {
     "one_figure": "One figure only: the range comes from other series and from what was learnt before.",
     "few_figures": "{n} figures only: the range leans on other series.",
-    "gaps": "{n} periods without a count lie between its figures; none was filled in.",
+    "gaps": "Periods without a count between its figures: {n}; none was filled in.",
     "breaks": "Counted otherwise from {items} on: that step is not taken as people moving.",
     "masked": "Masked counts stand as ranges; the forecast starts from both ends of the last one.",
     "all_zero": "Every count so far is zero: the range says how often such a series began to rise.",
-    "few_cases": "Only {n} earlier forecasts could be judged: the ranges lean on what UNHCR's yearly table up to 2012"
+    "few_cases": "Earlier forecasts that could be judged: {n}. The ranges lean on what UNHCR's yearly table up to 2012"
     " showed.",
     "also_counted": "The same people are also counted by: {items}.",
 }
@@ -28,6 +28,7 @@ def outlook_record(one: Outlook) -> dict[str, Any]:
     """The outlook as JSON tells it."""
     return {
         "category": one.asked.category,
+        "measure": one.asked.measure,
         "origin": one.asked.origin or None,
         "place": one.asked.place or None,
         "source": one.source,
@@ -96,6 +97,8 @@ def why(one: Outlook) -> str:
     """Why this model, in a sentence."""
     errors = {judged.model: judged.error for judged in one.judgements}
     base = errors["last value"]
+    if not any(errors.values()):
+        return "No earlier forecast could be judged, so what was is taken to stay."
     if one.model == "last value":
         return f"No model did better than the last value ({base:.2f} usual changes off) on earlier forecasts."
     peers = f" and of {one.peer_series:,} of its size" if one.peer_series else ""

@@ -15,22 +15,22 @@ from typing import Any
 import numpy as np
 
 from commonground.core.errors import CommonGroundError
-from commonground.core.words import category
+from commonground.core.words import Measure, category
 from commonground.evidence.store import Store
 from commonground.foresight.stocks import Asked, Gathered, Made, Panel, Step, gather, peers_of, walked
 from commonground.foresight.stocks.panel import Array
 from commonground.foresight.stocks.widths import LEVELS
 
 KEYS = {
-    "id", "category", "origin", "place", "source", "series", "every", "lead", "threshold", "rise", "direction",
-    "probability", "checklist", "who",
+    "id", "category", "measure", "origin", "place", "source", "series", "every", "lead", "threshold", "rise",
+    "direction", "probability", "checklist", "who",
 }  # fmt: skip
 NEEDED = ("id", "category", "lead", "probability", "checklist")
-FURTHEST = {Step.YEAR: 5, Step.MONTH: 12}
+FURTHEST = {Step.YEAR: 5, Step.QUARTER: 8, Step.MONTH: 12}
 # A base rate of fewer cases is none.
 FEWEST = 20
 # Earlier cuts the record is made of.
-CUTS = {Step.YEAR: 12, Step.MONTH: 18}
+CUTS = {Step.YEAR: 12, Step.QUARTER: 16, Step.MONTH: 18}
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,13 @@ def _trigger(one: Mapping[str, Any], where: str) -> Trigger:
             raise fault(f"{key} is {value!r}, no number from 0 on", f"Write {key} = a number.")
     if not 0 < one["probability"] < 1:
         raise fault(f"probability is {one['probability']}", "Write a share between 0 and 1, such as 0.3.")
-    step = one.get("every")
+    step, measure = one.get("every"), one.get("measure", Measure.STOCK.value)
+    if measure not in (Measure.STOCK, Measure.FLOW, Measure.MOVEMENTS):
+        raise fault(f"measure is {measure!r}", 'Write measure = "stock", "flow" or "movements".')
     if step is not None and step not in tuple(Step):
-        raise fault(f"every is {step!r}", 'Write every = "year" or "month".')
+        raise fault(f"every is {step!r}", 'Write every = "year", "quarter" or "month".')
     if not isinstance(one["lead"], int) or not 1 <= one["lead"] <= FURTHEST[Step(step) if step else Step.MONTH]:
-        raise fault(f"lead is {one['lead']}", "Write how many periods ahead: 1 to 5 years, 1 to 12 months.")
+        raise fault(f"lead is {one['lead']}", "Write how many periods ahead: 1 to 5 years, 8 quarters, 12 months.")
     checklist = one["checklist"]
     if (
         not isinstance(checklist, list)
@@ -153,7 +155,7 @@ def _trigger(one: Mapping[str, Any], where: str) -> Trigger:
         raise fault("its checklist is empty", 'Write checklist = ["Call the partners", "..."].')
     asked = Asked(
         kind.value, str(one.get("origin", "")).upper(), str(one.get("place", "")).upper(), str(one.get("source", "")),
-        one.get("series"), Step(step) if step else None,
+        one.get("series"), Step(step) if step else None, measure=measure,
     )  # fmt: skip
     return Trigger(
         str(one["id"]), asked, one["lead"], float(one["probability"]), direction == "above", one.get("threshold"),

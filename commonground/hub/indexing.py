@@ -146,14 +146,6 @@ class Meaning:
         scores = held.matrix[[place for _, place in found]] @ asked.astype(np.float32) if found else ()
         return {one: float(score) for (one, _), score in zip(found, scores)}
 
-    def has_others(self) -> bool:
-        """Whether any passage is in another language than English."""
-        row = self.store.connection.execute(
-            "SELECT 1 FROM documents d WHERE d.language NOT IN ('en', 'und') "
-            "UNION ALL SELECT 1 FROM passages WHERE language NOT IN ('en', 'und') LIMIT 1"
-        )
-        return row.fetchone() is not None
-
     def words(self, ids: list[int]) -> dict[int, bytes]:
         """The packed vectors of these passages' words and of their document's title, where they were encoded."""
         marks = ",".join("?" * len(ids))

@@ -38,7 +38,7 @@ _WEIGHTS = "1.0, 0.5, 0.3, 0.2"
 _MOST_WORDS = 40
 # What the word index may rank for one question, in passages counted once for each word, and at least so many words;
 # below some thousands of passages nothing is left out.
-_POSTINGS = 30_000
+_POSTINGS = 20_000
 _AT_LEAST = 4
 _REMEMBERED = 20_000
 
@@ -78,6 +78,7 @@ class Finder:
         self.dictionary = Dictionary(store)
         self.counts: dict[str, int] = {}
         self.versions = -1
+        self.languages: set[str] = set()
 
     def search(self, asked: str | Question, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:
         """The k best passages, best first; equal ranks stand in the order of the store."""
@@ -86,6 +87,8 @@ class Finder:
         if versions != self.versions:
             self.versions = versions
             self.counts.clear()
+            rows = self.store.connection.execute("SELECT DISTINCT language FROM passages WHERE current=1")
+            self.languages = {row[0] for row in rows}
         among = allowed(self.store, asked.filters)
         if among is not None and not len(among):
             return []
@@ -128,8 +131,10 @@ class Finder:
         self, asked: Question, among: np.ndarray | None, near: dict[int, float]
     ) -> tuple[list[int], list[float]]:
         """The question's own words in its own language, its words in English, and its meaning, fused by rank."""
-        words = [indexed(word, asked.language) for word in plain_words(asked.text)]
-        lists: list[Ranking] = [(1.0, list(self._by_words(words, among, spoken=asked.language)))]
+        lists: list[Ranking] = []
+        if asked.language in self.languages:
+            words = [indexed(word, asked.language) for word in plain_words(asked.text)]
+            lists.append((1.0, list(self._by_words(words, among, spoken=asked.language))))
         terms = asked_terms(asked.text, asked.language)
         encoder = multilingual()
         translated: list[str] = []
@@ -146,7 +151,7 @@ class Finder:
         return _fused(lists, K_ACROSS)
 
     def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:
-        encoder = multilingual() if self.meaning.has_others() else None
+        encoder = multilingual() if self.languages - {"en", "und"} else None
         if encoder is None:
             return []
         vector = encoder.encode([asked.text])[0]

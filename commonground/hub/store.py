@@ -10,7 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from commonground.core.errors import StoreError
 from commonground.hub.about import About
 from commonground.hub.categories import named_categories
 from commonground.hub.cutting import Passage
+from commonground.hub.kept import Act, Document, Stored, document_of, stored_of
 from commonground.hub.reading import Text
 from commonground.hub.words import fold
 
@@ -49,66 +50,9 @@ CREATE TABLE IF NOT EXISTS acts(
 """
 # What a person may do; each act names in `about` the passage, document or commitment it is about.
 ACTS = ("edit", "tag", "accept", "amend", "reject", "settle", "take_back")
+# Acts after which a document may have another title.
+_RETITLES = ("edit", "take_back")
 EDITABLE = ("title", "issuer", "date", "language", "symbol", "kind", "office")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document as it stands, with what people corrected."""
-
-    id: str
-    title: str
-    issuer: str
-    date: str
-    language: str
-    symbol: str
-    kind: str
-    office: str
-    version: str
-    path: str = ""
-    pages: int | None = None
-    unreadable: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A passage as stored."""
-
-    id: int
-    document: str
-    version: str
-    language: str
-    locator: str
-    heading: str
-    kind: str
-    lead_in: str
-    page: int | None
-    start: int
-    end: int
-    ordinal: int
-    text: str
-    hash: str
-    categories: tuple[str, ...]
-    current: bool
-
-    @property
-    def name(self) -> str:
-        """What a citation says: document, language and locator."""
-        return f"{self.document}/{self.language}/{self.locator}"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a person decided, when and why."""
-
-    id: int
-    act: str
-    about: str
-    who: str
-    day: str
-    why: str
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 class HubStore:
@@ -189,7 +133,7 @@ class HubStore:
                     json.dumps(text.notes), None, zlib.compress(text.source.encode("utf-8", "surrogatepass"), 6),
                 ),
             )  # fmt: skip
-            self.insert(document, sha256, told.title, passages)
+            self.insert(document, sha256, self._edits().get(document, {}).get("title", told.title), passages)
 
     def insert(self, document: str, version: str, title: str, passages: Sequence[Passage]) -> None:
         """Write passages and their words; called inside `writing`."""
@@ -225,7 +169,7 @@ class HubStore:
             f"JOIN versions v ON v.sha256=d.version {wanted}ORDER BY d.id",
             tuple(only or ()),
         )
-        return [_document(row, edits.get(row[0], {})) for row in found]
+        return [document_of(row, edits.get(row[0], {})) for row in found]
 
     def passages(self, *, document: str | None = None, current: bool = True) -> list[Stored]:
         """The passages of one document or of all, in the order printed."""
@@ -236,7 +180,7 @@ class HubStore:
             f"SELECT * FROM passages{where} ORDER BY version, ordinal",  # noqa: S608 - no outside words in it
             (document,) if document else (),
         )
-        return [_stored(row) for row in rows]
+        return [stored_of(row) for row in rows]
 
     def named(self, name: str) -> list[Stored]:
         """Every passage that a citation (document/language/locator) names, the current version's last."""
@@ -246,7 +190,7 @@ class HubStore:
             "SELECT * FROM passages WHERE document=? AND language=? AND locator=? ORDER BY current, id",
             (document, spoken, locator),
         )
-        return [_stored(row) for row in rows]
+        return [stored_of(row) for row in rows]
 
     def cited(self, name: str, *, version: str = "") -> dict[str, Any]:
         """A citation opened: its passage in the version cited (else the newest), and what a newer version says."""
@@ -271,7 +215,7 @@ class HubStore:
             part = [int(one) for one in ids[start : start + 500]]
             marks = ",".join("?" * len(part))
             rows = self.connection.execute(f"SELECT * FROM passages WHERE id IN ({marks})", part)  # noqa: S608
-            found.update((row[0], _stored(row)) for row in rows)
+            found.update((row[0], stored_of(row)) for row in rows)
         return found
 
     def source(self, version: str) -> str:
@@ -289,11 +233,29 @@ class HubStore:
             raise StoreError(f"{act!r} is not an act", where=str(self.path), next=f"Use one of {', '.join(ACTS)}.")
         if not who.strip() or not why.strip():
             raise StoreError("a decision needs who and why", where=act, next="Give --who and --why.")
-        done = self.connection.execute(
-            "INSERT INTO acts(act,about,who,day,why,facts) VALUES(?,?,?,?,?,?)",
-            (act, about, who, day, why, json.dumps(facts)),
-        )
+        with self.writing():
+            before = {one.id: one.title for one in self.documents()} if act in _RETITLES else {}
+            done = self.connection.execute(
+                "INSERT INTO acts(act,about,who,day,why,facts) VALUES(?,?,?,?,?,?)",
+                (act, about, who, day, why, json.dumps(facts)),
+            )
+            for one in self.documents() if before else ():
+                if one.title != before[one.id]:
+                    self._retitle(one, before[one.id])
         return Act(int(done.lastrowid or 0), act, about, who, day, why, facts)
+
+    def _retitle(self, document: Document, before: str) -> None:
+        """Find the passages of a document by its corrected title too; its meaning is encoded with the next `add`."""
+        rows = [
+            (one.id, indexed(one.text, one.language), indexed(one.heading, one.language), one.lead_in)
+            for one in self.passages(document=document.id)
+        ]
+        self.connection.executemany(
+            "INSERT INTO words(words,rowid,text,heading,lead_in,title) VALUES('delete',?,?,?,?,?)",
+            [(*row, before) for row in rows],
+        )
+        self.index([(*row, document.title) for row in rows])
+        self.connection.execute("DELETE FROM word_vectors WHERE hash=?", (f"title {document.version}",))
 
     def acts(self, *kinds: str) -> list[Act]:
         """Acts of these kinds that nobody took back, oldest first."""
@@ -332,16 +294,3 @@ def encoded_text(passage: Passage | Stored) -> str:
 def indexed(text: str, spoken: str) -> str:
     """What the word index takes in; Arabic without article and vowels, as its questions are asked."""
     return " ".join(fold(word) for word in text.split()) if spoken == "ar" else text
-
-
-def _document(row: tuple[Any, ...], edits: dict[str, str]) -> Document:
-    plain = dict(zip(("title", "issuer", "date", "language", "symbol", "kind", "office"), row[1:8]))
-    return Document(
-        row[0], **{**plain, **edits}, version=row[8], path=row[9], pages=row[10],
-        unreadable=tuple(json.loads(row[11])), notes=tuple(json.loads(row[12])),
-    )  # fmt: skip
-
-
-def _stored(row: tuple[Any, ...]) -> Stored:
-    told: dict[str, Any] = dict(zip(Stored.__slots__, row))
-    return Stored(**{**told, "categories": tuple(row[14].split(",")) if row[14] else (), "current": bool(row[15])})

@@ -89,10 +89,13 @@ def widen(instance: Instance, place: int, dimension: int, more: float) -> Instan
     return replace(instance, capacity=capacity, closures=closures)
 
 
-def hand_costs(instance: Instance, matched: Matched, *, budget: Budget) -> list[HandCost]:
+def hand_costs(
+    instance: Instance, matched: Matched, *, budget: Budget, untouched: Matched | None = None
+) -> list[HandCost]:
     """The cost of each pin and each forbidden pair, alone: the plan without it beside the plan with it.
 
-    `instance` is as it was read; `matched` is the plan that keeps the whole hand.
+    `instance` is as it was read; `matched` is the plan that keeps the whole hand; `untouched`, if it is there already,
+    the plan without any hand.
     """
     hand = matched.asked.hand
     acts = [("pin", pair) for pair in hand.pins] + [("forbid", pair) for pair in hand.forbids]
@@ -103,7 +106,10 @@ def hand_costs(instance: Instance, matched: Matched, *, budget: Budget) -> list[
             tuple(p for p in hand.forbids if act != "forbid" or p != pair),
         )
         asked = replace(matched.asked, hand=without)
-        free = _again(instance, asked, budget.part(1 / (len(acts) - turn)))
+        if untouched is not None and not without:
+            free = untouched
+        else:
+            free = _again(instance, asked, budget.part(1 / (len(acts) - turn)))
         costs.append(
             HandCost(
                 act,

@@ -155,7 +155,9 @@ def _closed(instance: Instance, case: int, linked: bool) -> str:
         return "The cases it is linked with share no open place with room for all of them."
     tally = np.bincount(by[by > 0], minlength=len(instance.closures.clauses) + 1)
     order = [int(k) for k in np.argsort(-tally, kind="stable") if tally[k]]
-    named = [f"{instance.closures.clauses[k - 1].rule} ({int(tally[k])} places)" for k in order[:NAMED]]
+    many = ["1 place" if tally[k] == 1 else f"{tally[k]} places" for k in order[:NAMED]]
+    rules = [instance.closures.clauses[k - 1].rule for k in order[:NAMED]]
+    named = [f"{rule} ({count})" for rule, count in zip(rules, many, strict=True)]
     more = f" and {len(order) - NAMED} more" if len(order) > NAMED else ""
     return f"Every place is closed: {', '.join(named)}{more}. {instance.closures.clauses[order[0] - 1].text}"
 

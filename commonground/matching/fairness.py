@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.core.errors import RuleError
+from commonground.core.errors import CommonGroundError, RuleError
 from commonground.matching.closing import passing
 from commonground.matching.instance import Instance, SoftRule
 from commonground.matching.problem import Across, Bools, Floats, Ints, Problem, coefficients
@@ -144,6 +144,10 @@ def _floor(
         np.zeros(len(rows)),
     )
     alone = relax(own, budget=budget)
+    if not alone.proven and budget.left <= 0:
+        raise CommonGroundError(
+            f"there was no time to work out the floor of {group}", where=rule.name, next="Give more with --time."
+        )
     count = float(members.sum())
     low = rule.level * alone.value / count
     by_case = np.divide(inside, sizes * count, out=np.zeros(len(inside)), where=sizes > 0)

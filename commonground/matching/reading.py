@@ -33,6 +33,7 @@ ABOUT_CASES = (
     "skills",
     "languages",
     "experience_years",
+    "isco",
 )
 ABOUT_PLACES = (
     "place",
@@ -46,6 +47,7 @@ ABOUT_PLACES = (
     "name",
     "skills",
     "experience_years",
+    "isco",
 )
 NOT_CAPACITIES = {*ABOUT_CASES, *ABOUT_PLACES, "country", "region"}
 # Capacities of places that count cases: each case uses one.

@@ -58,11 +58,11 @@ class Search:
         self.size = min(MOST, max(FREED, int(FREED_PER_PLACE * problem.places)))
         self.shared = self._shared()
 
-    def run(self, *, gap: float, patience: int = EXHAUSTED) -> Ints:
-        """Search until the gap is met, the budget is spent or so many neighbourhoods found nothing; the best plan."""
+    def run(self, bound: float, *, gap: float) -> Ints:
+        """Search until the bound is near enough, the budget is spent or nothing more is found; the best plan."""
         dry = solved = 0
-        while dry < patience and self.budget.left > 0:
-            if self.relaxation.bound - self.value <= gap * abs(self.relaxation.bound):
+        while dry < EXHAUSTED and self.budget.left > 0:
+            if bound - self.value <= gap * abs(bound):
                 break
             better, proven = self._step()
             dry = 0 if better else dry + 1

@@ -9,6 +9,9 @@ from commonground.core.errors import CommonGroundError
 from commonground.matching.instance import Instance
 
 LEAST = "experience_years"
+# Occupations in ISCO-08: each digit more that two codes share is a nearer group.
+OCCUPATION = "isco"
+GROUPS = ("", "major group", "sub-major group", "minor group", "unit group")
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,10 @@ class Candidate:
 
 
 def shortlist(instance: Instance, place: str, *, top: int = 10) -> list[Candidate]:
-    """Rank who may go to an opening: by skills asked for, then language, then experience, then value.
+    """Rank who may go to an opening: by skills asked for, then occupation, language, experience and value.
 
-    Skills are compared as written: give both sides ESCO or ISCO terms. Closed pairs are never listed.
+    Skills are compared as written: give both sides ESCO terms. Occupations are ISCO-08 codes, and the more digits two
+    share, the nearer they are. Closed pairs are never listed.
     """
     if place not in instance.places:
         raise CommonGroundError(f"there is no opening {place!r}", where="places", next="Name one of the places.")
@@ -39,13 +43,15 @@ def shortlist(instance: Instance, place: str, *, top: int = 10) -> list[Candidat
     least = _years(instance.place_table)[at]
     skills, languages = _words(instance.case_table, "skills"), _spoken(instance)
     years = _years(instance.case_table)
+    wanted, done = _words(instance.place_table, OCCUPATION)[at], _words(instance.case_table, OCCUPATION)
     rows = []
     for case in np.flatnonzero(instance.closures.open[:, at]):
         have, talk = asked & skills[case], spoken & languages[case]
         known = years[case]
         enough = least is None or (known is not None and known >= least)
-        key = (-len(have), -len(talk), not enough, -(known or 0.0), -instance.value[case, at], int(case))
-        rows.append((key, int(case), have, talk, enough))
+        near = max((_shared(a, b) for a in wanted for b in done[case]), default=0)
+        key = (-len(have), -near, -len(talk), not enough, -(known or 0.0), -instance.value[case, at], int(case))
+        rows.append((key, int(case), have, talk, enough, near))
     rows.sort(key=lambda row: row[0])
     return [
         _candidate(instance, at, rank, row, asked, years[row[1]], least) for rank, row in enumerate(rows[:top], start=1)
@@ -56,13 +62,15 @@ def _candidate(
     instance: Instance,
     at: int,
     rank: int,
-    row: tuple[object, int, set[str], set[str], bool],
+    row: tuple[object, int, set[str], set[str], bool, int],
     asked: set[str],
     years: float | None,
     least: float | None,
 ) -> Candidate:
-    _, case, have, talk, enough = row
+    _, case, have, talk, enough, near = row
     parts = [f"{len(have)} of {len(asked)} skills asked for" if asked else "no skills asked for"]
+    if near:
+        parts.append(f"an occupation of the same ISCO {GROUPS[near]}")
     if talk:
         parts.append(f"speaks {', '.join(sorted(talk))}")
     if least is not None:
@@ -82,6 +90,16 @@ def _candidate(
         (name, place) in instance.put_forward,
         "; ".join(parts) + ".",
     )
+
+
+def _shared(one: str, other: str) -> int:
+    """How many leading digits two ISCO codes share, up to four."""
+    count = 0
+    for a, b in zip(one[:4], other[:4], strict=False):
+        if a != b or not a.isdigit():
+            break
+        count += 1
+    return count
 
 
 def _words(table: pl.DataFrame, column: str) -> list[set[str]]:

@@ -9,14 +9,14 @@ from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Proble
 from commonground.matching.program import Budget, Whole, search
 from commonground.matching.relaxing import Relaxation, relax
 from commonground.matching.rounding import fill, holds, round_off
-from commonground.matching.searching import EXHAUSTED, Search
+from commonground.matching.searching import Search
 
 # HiGHS solves the whole model well up to about this many pairs; beyond, neighbourhoods find more in the same time.
-WHOLE = 30_000
+WHOLE = 40_000
 # Below this many pairs the whole model comes first: it mostly proves the optimum within so many checks, in a second.
 SMALL, CHECKS = 2_000, 60
-# Before the whole model, neighbourhoods get this share of what is left, or end after so many that find nothing.
-HUNT, PATIENCE = 0.55, 18
+# The whole model of a middling instance gets this share of the budget before the neighbourhoods.
+BOUNDING = 0.4
 # A large relaxation leaves this share of the budget to turn its prices into a plan.
 PRICING = 0.8
 # A first plan under this share of the bound, once rules are held, is worth a search of its own.
@@ -50,13 +50,15 @@ def solve(problem: Problem, *, gap: float = 0.001, budget: Budget, seed: int = 0
     pairs = int(problem.open.sum())
     if pairs <= SMALL and not _met(problem, places, bound, 0.0):
         places, bound = _whole(problem, relaxation, places, bound, gap=min(gap, 1e-6), checks=CHECKS, budget=budget)
-    if not _met(problem, places, bound, gap):
-        small = pairs <= WHOLE
-        hunt = Search(problem, relaxation, places, budget.part(HUNT) if small else budget, seed)
-        places = hunt.run(gap=gap, patience=PATIENCE if small else EXHAUSTED)
-        if small and not _met(problem, places, bound, gap) and budget.left > 0:
-            # Neighbourhoods find good plans first; only the whole model brings the bound below the relaxation's.
-            places, bound = _whole(problem, relaxation, places, bound, gap=gap, checks=None, budget=budget)
+    if SMALL < pairs <= WHOLE and not _met(problem, places, bound, gap):
+        # Only the whole model brings the bound below the relaxation's, and what it finds is a good start.
+        part = budget.part(BOUNDING)
+        places, bound = _whole(problem, relaxation, places, bound, gap=gap, checks=None, budget=part)
+    if not _met(problem, places, bound, gap) and budget.left > 0:
+        hunt = Search(problem, relaxation, places, budget, seed)
+        places = hunt.run(bound, gap=gap)
+    if pairs <= WHOLE and not _met(problem, places, bound, gap) and budget.left > 0:
+        places, bound = _whole(problem, relaxation, places, bound, gap=gap, checks=None, budget=budget)
     return _plan(problem, relaxation, places, bound, gap, "time" if budget.left <= 0 else "searched")
 
 

@@ -16,6 +16,8 @@ from commonground.matching.relaxing import relax
 FUTURES = 4
 # A placed case is preferred to an empty place by this share of its weight, where the prices leave it at nothing.
 PREFER = 1e-3
+# A case seen this year tells as much of those to come as this many of last year's: the mix may have moved.
+RECENT = 2
 WEEKS = 52
 
 
@@ -139,10 +141,18 @@ def _futures(
             raise UnreadableFile(
                 "the history has other places or capacities", where="history", next="Use the same places."
             )
-        past = history.problem()
-        return past, round(past.cases * max(0, WEEKS - 1 - week) / WEEKS)
-    seen = np.flatnonzero(weeks <= week)
-    return problem.part(seen), round(len(seen) * max(0, WEEKS - 1 - week) / (week + 1))
+        past, seen = history.problem(), problem.part(np.flatnonzero(weeks <= week))
+        return sampled_from(past, seen), round(past.cases * max(0, WEEKS - 1 - week) / WEEKS)
+    seen = problem.part(np.flatnonzero(weeks <= week))
+    return seen, round(seen.cases * max(0, WEEKS - 1 - week) / (week + 1))
+
+
+def sampled_from(past: Problem, seen: Problem) -> Problem:
+    """Last year's cases and those seen this year, who count more."""
+    pool = past
+    for _ in range(RECENT):
+        pool = _together(pool, seen, past.capacity)
+    return pool
 
 
 def _names(instance: Instance) -> list[list[str]]:

@@ -28,7 +28,7 @@ _MONTHS = {name: number for number, names in _NAMES.items() for name in names.sp
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items() if name.isascii()} | {"sept": 9, "jui": 6, "juil": 7}
 _TOKEN = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}|\d{1,2}(?!\d)|[^\W\d_]+")
 # "Round 12, January 2020" is not the twelfth of January.
-_ROUND = re.compile(r"\b(?:round|ronda|tour|phase|wave|week|r)\s*(?:n[o°]?\.?\s*|#\s*)?\d+\b")
+_ROUND = re.compile(r"\b(?:round|ronda|ronde|tour|cycle|vague|phase|wave|week|r)\s*(?:n[o°]?\.?\s*|#\s*)?\d+\b")
 # What may stand between the two ends of a period; any other word ends it.
 _JOINS = frozenset(
     ["to", "and", "until", "till", "through", "from", "of", "the", "st", "nd", "rd", "th",

@@ -156,7 +156,7 @@ def _round(file: RawFile) -> str:
         for row in table.head(_TITLES):
             for text in row:
                 if len(text) < 80 and (
-                    stated := re.search(r"\b(?:round|ronda)\s*#?\s*(\d{1,3})\b", text, re.IGNORECASE)
+                    stated := re.search(r"\b(?:round|ronda|ronde|tour|vague)\s*#?\s*(\d{1,3})\b", text, re.IGNORECASE)
                 ):
                     return stated[1]
     return ""

@@ -60,10 +60,19 @@ def _set(text: str) -> frozenset[str]:
 
 
 _WHO = {
-    Category.IDP: "idp idps displaced deplace deplaces deplacee pdi pdis desplazado desplazados نازح نازحين النازحين",
-    Category.RETURNED_IDP: "returnee returnees returned retourne retournes retornado retornados عائد عائدين العائدين",
-    Category.MIGRANT: "migrant migrants migrante migrantes مهاجر مهاجرين المهاجرين",
-    Category.REFUGEE: "refugee refugees refugie refugies refugiado refugiados",
+    Category.IDP: "idp idps displaced deplace deplaces deplacee deplacees pdi pdis desplazado desplazados desplazada"
+    " desplazadas نازح نازحين النازحين نازحون النازحون",
+    Category.RETURNED_IDP: "returnee returnees returned retourne retournes retournee retournees retornado retornados"
+    " retornada retornadas عائد عائدين العائدين عائدون العائدون",
+    Category.MIGRANT: "migrant migrants migrante migrantes مهاجر مهاجرين المهاجرين مهاجرون المهاجرون",
+    Category.REFUGEE: "refugee refugees refugie refugies refugiee refugiees refugiado refugiados refugiada refugiadas"
+    " لاجئ لاجئين اللاجئين",
+}
+# Returned IDPs, IDP returnees: the return says what they are now.
+_RETURNED = {
+    Category.IDP: Category.RETURNED_IDP,
+    Category.REFUGEE: Category.RETURNED_REFUGEE,
+    Category.MIGRANT: Category.MIGRANT_RETURNEE,
 }
 _CATEGORY = {word: category for category, text in _WHO.items() for word in text.split()}
 _UNIT = _table(
@@ -87,7 +96,8 @@ _AGE = {word: age for age, text in _AGES.items() for word in text.split()}
 # Words that add nothing to a count.
 _FILL = _set(
     "of the in total number nb no num nbre nombre figure figures all estimated est current present presence de des du"
-    " la le les number estimate interne internes internal internally interna persons count overall grand"
+    " la le les number estimate interne internes internal internally interna internos internas persons count overall"
+    " grand numero عدد اجمالي الاجمالي مجموع المجموع"
 )
 _CODE = _set("pcode code pcod codes id")
 _NAMED = _set("name nom nombre label names en english fr french es spanish")
@@ -178,6 +188,8 @@ def _of_count(heading: str, parts: tuple[str, ...]) -> Heading:
     if "%" in heading or "?" in heading or set(parts) & _NEVER:
         return Heading(Role.OTHER)
     categories = {_CATEGORY[part] for part in parts if part in _CATEGORY}
+    if Category.RETURNED_IDP in categories:
+        categories = {_RETURNED[c] for c in categories if c in _RETURNED} or categories
     units = {_UNIT[part] for part in parts if part in _UNIT}
     sexes = {_SEX[part] for part in parts if part in _SEX}
     ages = {_AGE[part] for part in parts if part in _AGE}

@@ -21,6 +21,8 @@ from commonground.sources.rows import Sieve
 
 Value = pl.Expr | str | None
 _ROW = "row"
+# A year may be printed in Arabic-Indic or Persian digits, as a count may.
+_DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
 
 
 @dataclass(frozen=True)
@@ -236,4 +238,5 @@ def not_a_year(heading: str) -> pl.Expr:
 
 
 def _year(heading: str) -> pl.Expr:
-    return pl.col(heading).str.replace(r"\.0$", "").cast(pl.Int32, strict=False)
+    digits = pl.col(heading).str.replace_many(_DIGITS)
+    return digits.str.replace(r"\.0$", "").cast(pl.Int32, strict=False)

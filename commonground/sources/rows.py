@@ -129,6 +129,9 @@ class Sieve:
         """Hold each total row against the rows above it; a miss becomes a question."""
         totals = rows.filter(pl.col(_WHY) == "ignore:total row")
         data = rows.filter(pl.col(_WHY).is_null())
+        if not totals.is_empty() and not self.layout.duplicates_are_events:
+            # A total is held against what is kept: a row that stands twice is counted once.
+            data = data.unique([name for name in data.columns if name != "row"], keep="first", maintain_order=True)
         for column, sums in self._sums.items():
             if column not in rows.columns or not self.layout.labels:
                 continue

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-from commonground.core.errors import UnknownFeed, UnreadableFile
-from commonground.core.words import Category, Measure, Method, Sex, Unit
+from commonground.core.errors import UnknownFeed
+from commonground.core.words import Category, Measure, Method, Unit
 from commonground.evidence.gazetteer.countries import System
+from commonground.sources import unhcr_demographics
 from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
 from commonground.sources.headings import key
 from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
-from commonground.sources.numbers import numeral
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import (
@@ -84,8 +84,6 @@ OUTCOMES = {
     "dec_closed": "otherwise closed",
 }
 _PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
-_AGES = {"0_4": "0-4", "5_11": "5-11", "12_17": "12-17", "18_59": "18-59", "60": "60+", "other": "unknown"}
-_SEXES = {"f": Sex.FEMALE.value, "m": Sex.MALE.value}
 # Codes UNHCR prints among ISO3 codes: unknown and stateless.
 _PSEUDO = {"UKN": "UNK", "STA": "XXA"}
 # What stands where one side of a table is summed over all countries.
@@ -130,7 +128,7 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
         refuse=refuse,
         labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
         counted=[cell.column for cell in cells] if kind == "demographics" else (),
-        derived=_broken_down(names) if kind == "demographics" else {},
+        derived=unhcr_demographics.broken_down(names) if kind == "demographics" else {},
         adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
         masks={} if kind in ("unrwa", "idmc") else ROUNDED_FIVE,  # other producers' numbers, which UNHCR does not round
         zero_flag=AMBIGUOUS_ZERO,
@@ -139,7 +137,7 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
 
 def _content(kind: str, names: list[str]) -> tuple[tuple[Cell, ...], dict[str, pl.Expr | str | None]]:
     if kind == "demographics":
-        return _demographic_cells(), _demographic_fields(names)
+        return unhcr_demographics.cells(), unhcr_demographics.fields(names)
     if kind == "asylum_applications":
         return (_claims("applied", "applications", "app_pc", names),), {}
     if kind == "asylum_decisions":
@@ -170,49 +168,6 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
             **({"detail": pl.format("procedure={}", procedure[0])} if procedure else {}),
         },
     )
-
-
-def _demographic_cells() -> tuple[Cell, ...]:
-    cells = [Cell("total", {})]
-    for letter, sex in _SEXES.items():
-        cells.append(Cell(f"{letter}_total", {"sex": sex}, zero_is_unknown=pl.col("_no_sexes")))
-        for band, age in _AGES.items():
-            fields = {"sex": sex, "age": age}
-            cells.append(Cell(f"{letter}_{band}", fields, zero_is_unknown=pl.col("_no_ages")))
-    return tuple(cells)
-
-
-def _demographic_fields(names: list[str]) -> dict[str, pl.Expr | str | None]:
-    if "pop_type" not in names:
-        raise UnreadableFile(
-            "the demographics do not say which population they count",
-            next="Export them again with the population type (ptype_show=true).",
-        )
-    kind = pl.col("pop_type").str.to_uppercase()
-    categories = {code: category.value for code, (category, _) in POPULATION_TYPES.items()}
-    flow = kind.is_in([code for code, (_, yearly) in POPULATION_TYPES.items() if yearly])
-    day = year_end("year")["end"]
-    first = calendar_year("year")["start"]
-    details = [pl.format(f"{name}={{}}", pl.col(name)) for name in ("acc_type", "loc_type") if name in names]
-    return {
-        "category": kind.replace_strict(categories, default=None, return_dtype=pl.String),
-        "measure": pl.when(flow).then(pl.lit(Measure.FLOW.value)).otherwise(pl.lit(Measure.STOCK.value)),
-        "unit": Unit.PERSONS.value,
-        "start": pl.when(flow).then(first).otherwise(day),
-        "end": day,
-        "detail": pl.concat_str(details, separator=";") if details else None,
-    }
-
-
-def _broken_down(names: list[str]) -> dict[str, pl.Expr]:
-    """Whether the zeros of a demographic row mean nobody, or only that the row is not broken down."""
-
-    def count(name: str) -> pl.Expr:
-        return pl.col(numeral(name)).fill_null(0) if name in names else pl.lit(0.0)
-
-    by_sex = pl.sum_horizontal([count(f"{letter}_total") for letter in _SEXES])
-    by_age = pl.sum_horizontal([count(f"{letter}_{age}") for letter in _SEXES for age in _AGES])
-    return {"_no_sexes": by_sex != count("total"), "_no_ages": by_age != count("total")}
 
 
 # "Tripoli [Admin 2]", "Al Qadarif : Point": what the printed location says of its own level.

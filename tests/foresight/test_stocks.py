@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commonground.core.errors import CommonGroundError
 from commonground.foresight.stocks import (
@@ -246,3 +248,22 @@ def test_a_conflict_covariate_is_used_where_it_foretells():
         made = [walk.at(at) for at in range(8, 24)]
         off.append(np.mean([np.abs(one.middle[:, 0] - values[:, one.cut + 1]).mean() for one in made[6:]]))
     assert off[0] < off[1]
+
+
+counts = st.one_of(st.just(float("nan")), st.just(0.0), st.integers(1, 3_000_000).map(float))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(counts, min_size=1, max_size=14), st.sampled_from(list(Step)), st.integers(1, 3))
+def test_whatever_the_series_its_ranges_are_nested_or_it_is_refused(row, step, horizon):
+    others = stocks(years=len(row))[:4]
+    keys = [("SDN", "TCD"), *(("SYR", f"X{n}") for n in range(4))]
+    panel = Panel.of(keys, step, 2000 * step.a_year, np.vstack([np.array(row), others]))
+    if np.isnan(row).all():
+        with pytest.raises(CommonGroundError):
+            look(Gathered(panel, 0, "UNHCR", "", (), (), frozenset()), ASKED, horizon=horizon)
+        return
+    for coming in look(Gathered(panel, 0, "UNHCR", "", (), (), frozenset()), ASKED, horizon=horizon).coming:
+        sides = [coming.ranges[share] for share in (95, 80, 50)]
+        ladder = [*(low for low, _ in sides), coming.median, *(high for _, high in reversed(sides))]
+        assert ladder == sorted(ladder) and ladder[0] >= 0

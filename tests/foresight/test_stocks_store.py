@@ -291,3 +291,49 @@ def test_a_real_pair_is_forecast_with_its_record(shared_data, tmp_path):
     assert 0.74 <= found.peers[0].inside[80] <= 0.86
     # 2023: the war nobody's counts foretold is told as a miss.
     assert {said.period: said.inside for said in found.last}["2023"] is False
+
+
+def test_flows_are_forecast_as_they_are_counted_in_each_year(tmp_path):
+    """Returns stand in their own column of the same table, one flow a year."""
+    text = write_population(tmp_path / "stocks.csv", stocks()).read_text("utf-8").splitlines()
+    rows = [line.split(",") for line in text]
+    for row in rows[1:]:
+        row[9] = str(int(row[0]) * 3)  # returned_refugees
+    store = store_with(tmp_path / "flow", stocks()[:, :1], returns="\n".join(map(",".join, rows)) + "\n")
+    found = outlook(store, Asked("returned_refugee", "SDN", "TCD", measure="flow"), horizon=1)
+    assert [point.value for point in found.history[-2:]] == [2022 * 3, 2023 * 3]
+    assert found.coming[0].median == pytest.approx(2024 * 3, abs=5)
+
+
+def test_monthly_flows_are_added_up_by_year_and_whole_years_stand_alone():
+    import polars as pl
+
+    from commonground.foresight.stocks.gathering import _of_one_step
+
+    months = [(date(2024, month, 1), date(2024, month, 28)) for month in range(1, 13)]
+    rows = pl.DataFrame({"start": [a for a, _ in months] + [date(2024, 1, 1)], "end": [b for _, b in months]
+                         + [date(2024, 12, 31)]})  # fmt: skip
+    assert _of_one_step(rows, Step.YEAR).height == 1
+    assert _of_one_step(rows, Step.MONTH).height == 12
+    assert _of_one_step(rows.head(12), Step.YEAR).height == 12
+
+
+@pytest.mark.parametrize(
+    ("step", "day", "label", "last"),
+    [
+        (Step.YEAR, date(2024, 5, 3), "2024", date(2024, 12, 31)),
+        (Step.QUARTER, date(2024, 5, 3), "2024-Q2", date(2024, 6, 30)),
+        (Step.QUARTER, date(2024, 12, 31), "2024-Q4", date(2024, 12, 31)),
+        (Step.MONTH, date(2024, 2, 29), "2024-02", date(2024, 2, 29)),
+    ],
+)
+def test_a_day_lies_in_its_period(step, day, label, last):
+    assert step.label(step.number(day)) == label and step.last_day(step.number(day)) == last
+
+
+def test_the_nowcast_command_says_what_it_leans_on(world):
+    words = ("nowcast", "-c", "REF", "--origin", "SDN", "--place", "TCD", "--as-of", "2024-06-30")
+    told = json.loads(said(world, *words, "--json"))
+    assert told["range95"][0] <= told["range80"][0] <= told["estimate"] <= told["range80"][1] <= told["range95"][1]
+    assert [lean["kind"] for lean in told["leans_on"]] == ["forecast"] and told["last_yearly"]["day"] == "2023-12-31"
+    assert "It leans on:" in said(world, *words)

@@ -140,6 +140,24 @@ def test_a_changed_document_supersedes_and_marks(tmp_path: Path, empty: HubStore
         empty.cited("rules/en/para 9")
 
 
+def test_a_corrected_title_is_searched_and_one_taken_back_no_more(tmp_path: Path, empty: HubStore) -> None:
+    for name, words in (("a", "The ferry fee is five francs."), ("b", "The harbour opens at noon on every day.")):
+        (tmp_path / f"{name}.txt").write_text(words, encoding="utf-8")
+    add([tmp_path / "a.txt", tmp_path / "b.txt"], empty, on="2024-01-01", encode=False)
+    said = {"who": "Ada", "why": "the file had none", "day": "2024-01-02"}
+    assert search(empty, "tariff handbook") == []
+    act = empty.edit("a", title="Tariff handbook", **said)
+    assert [hit.passage.document for hit in search(empty, "tariff handbook")] == ["a"]
+    assert search(empty, "handbook")[0].document.title == "Tariff handbook"
+    # A new version keeps what was corrected.
+    (tmp_path / "a.txt").write_text("The ferry fee is nine francs.", encoding="utf-8")
+    add([tmp_path / "a.txt"], empty, on="2024-01-03", encode=False)
+    assert ["nine" in hit.passage.text for hit in search(empty, "tariff handbook")] == [True]
+    empty.act("take_back", str(act.id), **said)
+    assert search(empty, "tariff handbook") == []
+    assert [hit.passage.document for hit in search(empty, "ferry fee")] == ["a"]
+
+
 def test_without_encoders_the_hub_works_by_words(
     monkeypatch: pytest.MonkeyPatch, papers: Path, empty: HubStore
 ) -> None:

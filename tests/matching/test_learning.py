@@ -53,18 +53,18 @@ def history(count: int, seed: int) -> pl.DataFrame:
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_learnt_scores_reach_nine_tenths_of_what_the_truth_would(seed: int) -> None:
-    cases, chance = people(150, seed)
+    cases, chance = people(100, seed)
     learned = learn(history(4_000, seed + 10), cases, places(), where="history")
-    problem = invented(seed, cases=150, places=PLACES, tight=0.6)
-    problem = replace(problem, open=np.ones_like(problem.open), bonus=np.zeros(150))
-    oracle = solve(replace(problem, value=chance), gap=0.02, budget=budget(2))
-    ours = solve(replace(problem, value=learned.scores(cases, places())), gap=0.02, budget=budget(2))
+    problem = invented(seed, cases=100, places=PLACES, tight=0.6)
+    problem = replace(problem, open=np.ones_like(problem.open), bonus=np.zeros(100))
+    oracle = solve(replace(problem, value=chance), gap=0.03, budget=budget(1))
+    ours = solve(replace(problem, value=learned.scores(cases, places())), gap=0.03, budget=budget(1))
     placed = np.flatnonzero(ours.places >= 0)
     truly = chance[placed, ours.places[placed]].sum()
     assert truly >= 0.9 * oracle.value
-    blind = solve(replace(problem, value=np.full_like(chance, chance.mean())), gap=0.02, budget=budget(2))
+    blind = solve(replace(problem, value=np.full_like(chance, chance.mean())), gap=0.03, budget=budget(1))
     somewhere = np.flatnonzero(blind.places >= 0)
     assert truly > chance[somewhere, blind.places[somewhere]].sum()
 

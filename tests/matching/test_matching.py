@@ -157,6 +157,16 @@ def test_a_shortlist_ranks_by_skills_then_language_and_never_claims_to_have_put_
     assert listed[2].missing == ("pipe fitting",) and "1 of 2 skills" in listed[2].because
 
 
+def test_occupations_in_isco_codes_are_near_by_the_digits_they_share(tmp_path: Path) -> None:
+    cases = "case,isco\nanna,7212\nbashir,7214;5120\nchen,7311\ndora,\n"
+    places = "place,posts,isco\nyard,1,7212\n"
+    scores = "case,place,value\n" + "".join(f"{name},yard,1\n" for name in ("dora", "chen", "bashir", "anna"))
+    listed = shortlist(read_instance(folder(tmp_path, cases=cases, places=places, scores=scores)), "yard")
+    assert [c.case for c in listed] == ["anna", "bashir", "chen", "dora"]
+    told = [next((g for g in ("unit", "minor", "major") if f"ISCO {g} group" in c.because), None) for c in listed]
+    assert told == ["unit", "minor", "major", None]
+
+
 def run(*words: str) -> tuple[int, str]:
     done = CliRunner().invoke(commonground, ["match", *words])
     return done.exit_code, done.stdout

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -81,7 +82,7 @@ def test_a_hard_rule_closes_its_pairs_with_its_clause_and_no_score_opens_them(tm
     instance = read_instance(path)
     closed = {
         (instance.cases[i], instance.places[j]): instance.closures.clauses[k - 1].text
-        for (i, j), k in __import__("numpy").ndenumerate(instance.closures.by)
+        for (i, j), k in np.ndenumerate(instance.closures.by)
         if k
     }
     assert closed == {("anna", "north"): "Article 33", ("chen", "north"): "Article 33"}
@@ -107,7 +108,7 @@ def test_a_blank_that_a_rule_asks_about_does_not_pass(tmp_path: Path) -> None:
                 "closed": "case,place,rule,clause\nbashir,south,non-refoulement,No assurance.\n",
             },
             "bashir",
-            "non-refoulement (1 places)",
+            "non-refoulement (1 place)",
         ),
     ],
 )
@@ -145,3 +146,23 @@ def test_arrays_that_cannot_be_read_are_refused(tmp_path: Path, content: bytes) 
     path.write_bytes(content)
     with pytest.raises(CommonGroundError):
         read_instance(path)
+
+
+def test_columns_in_any_order_and_of_any_kind_are_read_alike(tmp_path: Path) -> None:
+    pl.DataFrame({"colour": ["red", "blue"], "persons": [1, 2], "Family": [7, 8]}).write_parquet(
+        tmp_path / "x_families.parquet"
+    )
+    pl.DataFrame({"persons": [3.0, 4.0], "place": ["n", "s"]}).write_parquet(tmp_path / "x_places.parquet")
+    pl.DataFrame({"value": [1.5, 2.5], "place": ["n", "s"], "family": [7, 8]}).write_parquet(
+        tmp_path / "x_scores.parquet"
+    )
+    found = match(read_instance(tmp_path / "x"), gap=0.0, budget=budget())
+    assert found.instance.cases == ["7", "8"] and found.at.tolist() == [0, 1] and found.plan.value == 4.0
+    assert found.notes == ("Not used: colour of cases.",)
+
+
+def test_three_arrays_are_enough(tmp_path: Path) -> None:
+    path = tmp_path / "small.npz"
+    np.savez(path, value=np.array([[1, -1], [2, 3]]), need=np.array([[1], [1]]), cap=np.array([[1], [1]]))
+    found = match(read_instance(path), gap=0.0, budget=budget())
+    assert found.at.tolist() == [0, 1] and found.plan.value == 4.0 and found.instance.numbered

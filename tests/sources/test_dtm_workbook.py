@@ -241,6 +241,25 @@ def test_headings_are_read_word_by_word(heading: str, wanted: tuple[Role, int | 
     assert (found.role, found.level) == wanted
 
 
+@pytest.mark.parametrize(
+    ("heading", "category", "unit"),
+    [
+        ("Nombre de personnes déplacées internes", "internally_displaced_person", "persons"),
+        ("Nombre de ménages déplacés internes", "internally_displaced_person", "households"),
+        ("Personas desplazadas", "internally_displaced_person", "persons"),
+        ("عدد النازحين (افراد)", "internally_displaced_person", "persons"),
+        ("Returned IDPs", "returned_idp", None),
+        ("# of IDP returnee individuals", "returned_idp", "persons"),
+        ("Refugee returnees", "returned_refugee", None),
+        ("Retournées (individus)", "returned_idp", "persons"),
+        ("Returnee HH", "returned_idp", "households"),
+    ],
+)
+def test_a_heading_says_whom_it_counts_in_several_languages(heading: str, category: str, unit: str | None) -> None:
+    read = understand(heading)
+    assert (read.role, read.whole, read.category, read.unit) == (Role.COUNT, True, category, unit)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_no_heading_breaks_the_reading(heading: str) -> None:

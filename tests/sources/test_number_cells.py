@@ -125,3 +125,16 @@ def test_a_swapped_table_is_proven_by_printed_thousands(tmp_path: Path) -> None:
     lines = 'Libya,434,Niger,562,2020,all,"800,000"\nLibya,434,Sudan,729,2020,all,"26,537"\n'
     _, (release,) = store_of(tmp_path, text(tmp_path / "stock.csv", head + lines))
     assert [question["rule"] for question in release["questions"]] == ["swapped_columns"]
+
+
+def test_a_total_is_held_against_rows_that_stand_twice_once(tmp_path: Path) -> None:
+    head = "Year,Country of origin (ISO),Country of asylum (ISO),Refugees under UNHCR's mandate\n"
+    rows = "2024,SDN,TCD,500\n2024,SDN,TCD,500\n2024,CAF,TCD,300\nTotal,,,800\n"
+    _, (release,) = store_of(tmp_path, text(tmp_path / "people.csv", head + rows))
+    assert (release["kept"], release["ignored"], release["questions"]) == (2, 3, [])
+
+
+def test_a_year_may_be_printed_in_arabic_digits(tmp_path: Path) -> None:
+    head = "Year,Country of origin (ISO),Country of asylum (ISO),Refugees under UNHCR's mandate\n"
+    store, _ = store_of(tmp_path, text(tmp_path / "people.csv", head + "٢٠٢٤,SDN,TCD,٥٠٠\n۲۰۲۳,SDN,TCD,۴۰۰\n"))
+    assert [(row.ends.year, row.value) for row in answers(store)] == [(2023, 400), (2024, 500)]

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from commonground.web import Cells, Room, Situation
 
 SAMPLE = Path(__file__).parents[1] / "picture" / "sample_picture.json"
 SAMPLE_DOSSIER = Path(__file__).parent / "tamarea"  # what feeds the rooms beside the picture
+MERANIA = Path(__file__).parents[2] / "examples" / "merania"
 SLUG = "tamarea"
 
 
@@ -67,6 +69,17 @@ def room(*pictures: dict[str, Any]) -> Room:
     """A room of pictures; without any, of the sample with the rooms beside it."""
     if pictures:
         return Room(Situation(picture, Memory(picture)) for picture in pictures)
+    fed = replace(
+        load(SAMPLE_DOSSIER),
+        documents=(MERANIA / "documents",),
+        plans=(MERANIA / "autumn",),
+        crises=(MERANIA / "karvia-2023",),
+    )
+    return Room([Situation(sample(), Memory(sample()), fed)])
+
+
+def bare_room() -> Room:
+    """A room of the sample whose dossier feeds nothing beside it but its cases."""
     return Room([Situation(sample(), Memory(sample()), load(SAMPLE_DOSSIER))])
 
 

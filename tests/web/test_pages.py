@@ -32,6 +32,8 @@ def pages_of_each_kind(language: str) -> list[str]:
         "solutions/",
         "solutions/TAM-1/",
     )
+    kinds += ("plans/", "plans/autumn/", "plans/autumn/case/MER-203/", "plans/autumn/place/Lindow/")
+    kinds += ("simulation/", "simulation/karvia-2023/", "documents/", "documents/promises/", "documents/gaps/")
     return [f"/{language}/", *(here + kind for kind in kinds)]
 
 

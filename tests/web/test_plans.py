@@ -90,4 +90,4 @@ def test_what_is_not_there_has_no_page(told: Visit, where: str) -> None:
 
 
 def test_a_situation_without_plans_has_no_such_room(visit: Visit) -> None:
-    assert visit(PLANS).status_code == 404
+    assert visitor(rooms.bare_room())(PLANS).status_code == 404

@@ -65,7 +65,7 @@ def test_a_day_may_be_asked_for_and_nonsense_is_refused(told: Visit, language: s
 
 def test_unknown_crises_and_dossiers_without_one_have_no_page(told: Visit, visit: Visit) -> None:
     assert told(f"{INDEX}volcano/").status_code == 404
-    assert visit(INDEX).status_code == 404
+    assert visitor(rooms.bare_room())(INDEX).status_code == 404
 
 
 def test_a_case_that_cannot_be_read_says_why(folder: Path, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
 from commonground.core.errors import CommonGroundError
+from commonground.core.words import Measure
 from commonground.evidence.asking import Ask
 from commonground.evidence.histories import histories
 from commonground.evidence.store import Store
@@ -16,6 +18,10 @@ from commonground.foresight.stocks.panel import Array, Panel, Step
 # One printed zero after so many people is more often a country that did not report than a country left by all;
 # a second one in a row is believed.
 RARELY_LEFT = 1_000.0
+# A flow over so many days is a year's.
+WHOLE_YEAR = 300
+# Figures mostly no further apart than so many days are monthly ones.
+ABOUT_A_MONTH = 45
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Asked:
     series: str | None = None
     step: Step | None = None
     until: date | None = None  # use nothing dated later
+    measure: str = Measure.STOCK.value  # or a flow: who came, returned, applied in each period
     breaks: tuple[str, ...] = ()  # periods a person says are counted otherwise than the one before
 
     @property
@@ -50,7 +57,7 @@ class Gathered:
 
 
 def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float] | None = None) -> Gathered:
-    """The series that is meant and its peers: the same category, source and series elsewhere."""
+    """The series that is meant and its peers: the same category and producer elsewhere, at the same step."""
     rows = _rows(store, asked)
     own = rows.filter((pl.col("origin") == asked.origin) & (pl.col("place") == asked.place))
     if asked.series is not None:
@@ -65,8 +72,10 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
         )
     # Of several sources that with the longest history answers: in years where years are asked for.
     period = pl.col("end").dt.year() if asked.step is Step.YEAR else pl.col("end")
-    counted = own.group_by("source", "series").agg(period.n_unique().alias("figures"), pl.col("end").max())
-    counted = counted.sort("figures", "end", "source", "series", descending=[True, True, False, False])
+    counted = own.group_by("source", "series").agg(
+        period.n_unique().alias("figures"), pl.col("end").max(), pl.col("value").sum()
+    )
+    counted = counted.sort("figures", "end", "value", "source", "series", descending=[True, True, True, False, False])
     source, series = counted.row(0)[:2]
     own = own.filter((pl.col("source") == source) & (pl.col("series") == series))
     if own["unsure"].all():
@@ -76,9 +85,11 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
             next="Look at them with commonground figures, or ask for another source.",
         )
     step = asked.step or _step(own["end"].to_list())
-    same = rows.filter((pl.col("source") == source) & (pl.col("series") == series))
+    same = _peers(rows.filter(pl.col("source") == source), series, step)
     if asked.until is not None:
         same = same.filter(pl.col("end") <= asked.until)
+    if asked.measure != Measure.STOCK.value:
+        same = _of_one_step(same, step)
     panel, masked = _panel(same, step, asked, conflict)
     return Gathered(
         panel,
@@ -109,28 +120,55 @@ def _rows(store: Store, asked: Asked) -> pl.DataFrame:
         places, level = (unit.country,), unit.level
     by = ("origin",) if asked.origin else ()
     source = (asked.source,) if asked.source else ()
-    what = Ask(category=(asked.category,), by=by, place=places, level=level, source=source)
+    what = Ask(category=(asked.category,), measure=(asked.measure,), by=by, place=places, level=level, source=source)
     rows = histories(store, what).filter(pl.col("value").is_not_null() & pl.col("place").is_not_null())
     if asked.origin:
         rows = rows.filter(pl.col("origin").is_not_null() & (pl.col("origin") != pl.col("place")))
     if asked.place:
         return rows
     # Everybody from one origin, wherever they are: figures of one source, series and date do not overlap.
-    return rows.group_by("source", "series", "release", "origin", "end").agg(
+    return rows.group_by("source", "series", "release", "origin", "start", "end").agg(
         pl.lit("").alias("place").first(), pl.col("value", "low", "high").sum(), pl.col("masked", "broken").any(),
         pl.col("unsure").all(), pl.col("method").first(),
     )  # fmt: skip
 
 
+def _of_one_step(rows: pl.DataFrame, step: Step) -> pl.DataFrame:
+    """Flows whose period fits the step: a year's total beside its months would count everybody twice."""
+    days = (pl.col("end") - pl.col("start")).dt.total_days() + 1
+    fit = rows.filter(days <= 366 // step.a_year + 1)
+    whole = fit.filter(days >= WHOLE_YEAR)
+    return whole if step is Step.YEAR and whole.height else fit
+
+
+def _peers(rows: pl.DataFrame, series: str, step: Step) -> pl.DataFrame:
+    """One series for each origin and place: the one asked for, else the longest of the producer's at this step.
+
+    Missions name a series after their own operation, so that one name alone may have no peer.
+    """
+    key = ("origin", "place", "series")
+    each = rows.group_by(key).agg(pl.col("end").n_unique().alias("figures"), pl.col("end").dt.year().n_unique())
+    yearly = pl.col("figures") == pl.col("end")
+    fit = each.filter((pl.col("series") == series) | (yearly == (step is Step.YEAR)))
+    named = (pl.col("series") == series).alias("named")
+    best = fit.with_columns(named).sort("named", "figures", "series", descending=[True, True, False])
+    chosen = best.group_by("origin", "place", maintain_order=True).agg(pl.col("series").first())
+    return rows.join(chosen, on=list(key), how="semi")
+
+
 def _step(days: Collection[date]) -> Step:
-    """Yearly, unless some year holds two figures."""
-    return Step.YEAR if len({day.year for day in days}) == len(set(days)) else Step.MONTH
+    """Yearly, unless some year holds two figures; then by month if figures are mostly that near, else by quarter."""
+    ordered = sorted(set(days))
+    if len({day.year for day in ordered}) == len(ordered):
+        return Step.YEAR
+    apart = sorted((after - before).days for before, after in pairwise(ordered))
+    return Step.MONTH if apart[len(apart) // 2] <= ABOUT_A_MONTH else Step.QUARTER
 
 
 def _panel(
     rows: pl.DataFrame, step: Step, asked: Asked, conflict: dict[tuple[str, date], float] | None
 ) -> tuple[Panel, frozenset[int]]:
-    """Lay the figures on the calendar; of two in one period the later stands."""
+    """Lay the figures on the calendar; of two stocks in one period the later stands, two flows are added."""
     rows = rows.sort("end")
     keys = sorted(set(zip(rows["origin"].to_list(), rows["place"].to_list(), strict=True)))
     at = {key: number for number, key in enumerate(keys)}
@@ -140,13 +178,15 @@ def _panel(
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
     unsure, broken = np.zeros(shape, bool), np.zeros(shape, bool)
     methods: dict[int, str | None] = {}
+    flow = asked.measure != Measure.STOCK.value
     masked = set()
     columns = ("origin", "place", "value", "low", "high", "masked", "unsure", "method", "broken")
     for number, record in zip(numbers, rows.select(columns).iter_rows(), strict=True):
         series, period = at[record[0], record[1]], number - first
-        value[series, period] = record[2]
-        low[series, period] = record[2] if record[3] is None else record[3]
-        high[series, period] = record[2] if record[4] is None else record[4]
+        before = flow and not np.isnan(value[series, period])
+        told = (record[2], record[2] if record[3] is None else record[3], record[2] if record[4] is None else record[4])
+        for side, count in zip((value, low, high), told, strict=True):
+            side[series, period] = count + (side[series, period] if before else 0.0)
         unsure[series, period] = record[6]
         broken[series, period] = record[8] or methods.get(series, record[7]) != record[7]
         methods[series] = record[7]

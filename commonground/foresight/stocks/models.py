@@ -24,7 +24,7 @@ TEACHERS = (1_000.0, 100.0, 0.0)
 ENOUGH_CASES = 200
 MOST_CASES = 6_000
 # After so many periods a case teaches half as much.
-HALF_LIFE = {Step.YEAR: 8.0, Step.MONTH: 24.0}
+HALF_LIFE = {Step.YEAR: 8.0, Step.QUARTER: 12.0, Step.MONTH: 24.0}
 # Momentum alone carries no series further than this many of its usual changes a step.
 FURTHEST = 4.0
 # What momentum is believed before any case is seen, and for how many cases that belief counts: three tenths

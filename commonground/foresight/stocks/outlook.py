@@ -14,10 +14,10 @@ from commonground.foresight.stocks.walking import SIZES, Made
 from commonground.foresight.stocks.widths import ENOUGH_RANGES
 
 # Earlier cuts at which the forecast is made again and held against what came.
-JUDGED = {Step.YEAR: 8, Step.MONTH: 12}
+JUDGED = {Step.YEAR: 8, Step.QUARTER: 10, Step.MONTH: 12}
 LAST = 4
 # Longer history teaches nothing more, and costs time.
-LONGEST = {Step.YEAR: 45, Step.MONTH: 120}
+LONGEST = {Step.YEAR: 45, Step.QUARTER: 80, Step.MONTH: 120}
 # A base rate of fewer cases is none.
 FEWEST = 20
 # With fewer figures than this the reader is told so.
@@ -26,7 +26,7 @@ FEW = 5
 RISES, FALL = (1.25, 1.5, 2.0), 0.75
 # A total some of whose parts are masked is told as a number while its ends are no further apart than this share.
 EXACT = 0.01
-FURTHEST = {Step.YEAR: 10, Step.MONTH: 24}
+FURTHEST = {Step.YEAR: 10, Step.QUARTER: 12, Step.MONTH: 24}
 
 
 @dataclass(frozen=True)

@@ -21,19 +21,25 @@ class Step(StrEnum):
     """How far apart the figures of a series are."""
 
     YEAR = "year"
+    QUARTER = "quarter"
     MONTH = "month"
+
+    @property
+    def a_year(self) -> int:
+        """How many of them make a year."""
+        return {Step.YEAR: 1, Step.QUARTER: 4, Step.MONTH: 12}[self]
 
     def number(self, day: date) -> int:
         """The period a day lies in, counted from the year 0."""
-        return day.year if self is Step.YEAR else day.year * 12 + day.month - 1
+        return day.year * self.a_year + (day.month - 1) * self.a_year // 12
 
     def label(self, number: int) -> str:
-        return f"{number}" if self is Step.YEAR else f"{number // 12}-{number % 12 + 1:02}"
+        year, part = divmod(number, self.a_year)
+        return {Step.YEAR: f"{year}", Step.QUARTER: f"{year}-Q{part + 1}", Step.MONTH: f"{year}-{part + 1:02}"}[self]
 
     def last_day(self, number: int) -> date:
-        if self is Step.YEAR:
-            return date(number, 12, 31)
-        year, month = number // 12, number % 12 + 1
+        year, part = divmod(number, self.a_year)
+        month = (part + 1) * 12 // self.a_year
         return date(year, month, calendar.monthrange(year, month)[1])
 
 

@@ -15,7 +15,7 @@ ENOUGH_RANGES = 300
 STRETCH = (0.8, 1.6)
 # What widens a range before any case is seen, one line a limit in the order of signals.WIDTH, and for how many
 # cases that counts: rounded from UNHCR's table up to 2012, one year ahead.
-TRUST = 10.0
+TRUST = 30.0
 PRIOR = np.array(
     [
         [-0.2, -0.5, -1.0, -0.35, -0.4, -0.05, -1.0],
@@ -26,8 +26,9 @@ PRIOR = np.array(
         [0.5, 0.2, 10.0, 0.6, 1.0, 0.4, 2.0],
     ]
 )
-# A month moves fewer people than a year: what a level alone says of its change is divided by the root of twelve.
-OF_A_MONTH = np.array([1.0, 0.29, 0.29, 1.0, 1.0, 1.0, 0.29])
+# A month moves fewer people than a year: these columns, which tell of a level alone, are divided by the root of
+# the steps that make a year.
+OF_A_LEVEL = np.array([False, True, True, False, False, False, True])
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def limits(past: Judged, width: Array, changes: Array, middle: Array, lead: int,
     strange = 1 / (1 + changes)
     thinned = slice(None, None, max(1, -(-len(past.left) // MOST_CASES)))
     found = np.zeros((len(middle), len(LEVELS)))
-    prior = PRIOR * np.sqrt(lead) * (OF_A_MONTH if step is Step.MONTH else 1.0)
+    prior = PRIOR * np.sqrt(lead) * np.where(OF_A_LEVEL, step.a_year**-0.5, 1.0)
     for at, share in enumerate(LEVELS):
         line = quantile_line(past.width[thinned], past.left[thinned], share, prior=prior[at], trust=TRUST)
         away, before = width @ line, width @ prior[at]

@@ -65,6 +65,8 @@ def _when(period: str) -> float:
     year, _, month = period.partition("-")
     if not month:
         return int(year)
+    if month.startswith("Q"):
+        return int(year) + (int(month[1:]) - 1) / 4
     return round(int(year) + (date(int(year), int(month), 1).timetuple().tm_yday - 1) / 366, 4)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from commonground.core.errors import CommonGroundError, DossierError
+from commonground.core.words import Measure, category
 from commonground.foresight.stocks import Asked, Step, outlook
 from commonground.foresight.telling import outlook_record, trigger_record
 from commonground.foresight.triggers import triggers_of, watch
@@ -13,7 +14,7 @@ from commonground.picture.dossier import FILE
 from commonground.picture.figures import Figures
 
 _KEYS = {"forecast", "trigger"}
-_FORECAST_KEYS = {"category", "origin", "place", "source", "series", "every", "horizon"}
+_FORECAST_KEYS = {"category", "measure", "origin", "place", "source", "series", "every", "horizon"}
 HORIZON = 2
 
 
@@ -47,8 +48,6 @@ def foreseen(figures: Figures) -> dict[str, Any]:
 
 
 def _asked(one: Any, where: str) -> tuple[Asked, int]:
-    from commonground.core.words import category
-
     def fault(what: str, then: str) -> DossierError:
         return DossierError(what, where=where, next=then)
 
@@ -65,10 +64,13 @@ def _asked(one: Any, where: str) -> tuple[Asked, int]:
     if isinstance(horizon, bool) or not isinstance(horizon, int) or horizon < 1:
         raise fault(f"horizon is {horizon!r}", "Write how many periods ahead: horizon = 2.")
     if every is not None and every not in tuple(Step):
-        raise fault(f"every is {every!r}", 'Write every = "year" or "month".')
+        raise fault(f"every is {every!r}", 'Write every = "year", "quarter" or "month".')
+    measure = one.get("measure", Measure.STOCK.value)
+    if measure not in (Measure.STOCK, Measure.FLOW, Measure.MOVEMENTS):
+        raise fault(f"measure is {measure!r}", 'Write measure = "stock", "flow" or "movements".')
     asked = Asked(
         kind.value, str(one.get("origin", "")).upper(), str(one.get("place", "")).upper(), str(one.get("source", "")),
-        one.get("series"), Step(every) if every else None,
+        one.get("series"), Step(every) if every else None, measure=measure,
     )  # fmt: skip
     return asked, horizon
 

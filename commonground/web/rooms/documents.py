@@ -80,7 +80,7 @@ def missing(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRes
     dossier = _fed(shown)
     with _finder(dossier) as finder:
         found = gaps(finder.store if finder is not None else None, figures=_figures(dossier))
-    return _page(request, "gaps", lang, shown, objectives=found)
+    return _page(request, "gaps", lang, shown, objectives=found, indexed=finder is not None)
 
 
 @require_safe

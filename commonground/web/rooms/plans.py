@@ -249,7 +249,7 @@ def _pinned(made: Plan, case: str, place: str) -> Any:
     asked = made.found.asked
     hand = Hand(pins=((case, place),))
     kept = match(made.instance, kind=asked.kind, gap=GAP, hand=hand, budget=Budget(ASKING))
-    return hand_costs(made.instance, kept, budget=Budget(ASKING))[0]
+    return hand_costs(made.instance, kept, budget=Budget(ASKING), untouched=made.found)[0]
 
 
 def _what_if(made: Plan, place: str, dimension: str, more: float) -> Any:
