@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from commonground.evidence.store import Store
 from commonground.picture import draw
+from commonground.picture.dossier import load
 from commonground.picture.lineage import Lineage
 from commonground.web import Room, Server, Situation
 
@@ -23,7 +24,7 @@ def main() -> None:
     """Draw the example into a store of its own, serve it for a moment, and keep what a window shows."""
     with TemporaryDirectory() as folder:
         picture = draw(DOSSIER, store=Path(folder), on="2025-01-15")
-        room = Room([Situation(picture.data, Lineage(picture, Store.open(Path(folder))))])
+        room = Room([Situation(picture.data, Lineage(picture, Store.open(Path(folder))), load(DOSSIER))])
         server = Server(room, port=0)
         serving = Thread(target=server.run, daemon=True)
         serving.start()
