@@ -83,7 +83,7 @@ def standing(best: Iterable[Row], published: Sequence[Publication], what: Ask, c
 
 
 def _put_selections_back(ranked: list[list[list[Row]]], order: dict[str, Publication], cells: Cells) -> None:
-    """Put a publication behind an older one of its rank that tells more of the same people."""
+    """Put a publication behind an older one of its rank that tells more of the same people, in more cells."""
     doubted = []
     for found in ranked:
         first = found[0]
@@ -95,12 +95,14 @@ def _put_selections_back(ranked: list[list[list[Row]]], order: dict[str, Publica
             and order[other[0].release].whole
             and any(map(_told, other))
             and _total(first) < (1 - _LEFT_OUT) * _total(other)
+            and (_cells(first) < _cells(other) or first[0].grain != other[0].grain)
         ]
         if fuller:
             doubted.append((found, max(fuller, key=_total)))
     if not doubted:
         return
-    told = _labels(cells([row for found, more in doubted for row in (*found[0], *more)]))
+    alike = [(found[0], more) for found, more in doubted if found[0][0].grain == more[0].grain]
+    told = _labels(cells([row for pair in alike for rows in pair for row in rows])) if alike else {}
     for rows, more in doubted:
         if _is_selection(rows[0], more, told):
             rows.remove(more)
@@ -152,6 +154,10 @@ def _cuts(row: Row) -> int:
 
 def _total(rows: list[Row]) -> float:
     return sum(row.value or 0 for row in rows)
+
+
+def _cells(rows: list[Row]) -> int:
+    return sum(row.cells for row in rows)
 
 
 def _told(row: Row) -> bool:
