@@ -23,7 +23,9 @@ def read_case(folder: Path) -> Case:
     given, counted = folder / "input_csv", folder / "source_data"
     if not given.is_dir():
         raise UnreadableFile(
-            "this is not a case folder: it holds no input_csv", where=str(folder), next="Name the folder above it."
+            "this is not a case folder: it holds no input_csv",
+            where=str(folder),
+            next="Name the folder that holds input_csv and source_data.",
         )
     older = given / "conflict_period.csv"
     start, length = _period(older if older.is_file() and not (given / PERIOD).is_file() else given / PERIOD)

@@ -69,8 +69,11 @@ class Nowcast:
 def nowcast(store: Store, asked: Asked, *, day: date) -> Nowcast:
     """The number of these people on `day`, in the terms of their yearly series, from figures dated no later."""
     yearly = outlook(store, replace(asked, step=Step.YEAR, until=day), horizon=_years_to(day, store, asked))
-    slow = [(Step.YEAR.last_day(int(p.period)), (p.low + p.high) / 2) for p in yearly.history
-            if p.low is not None and p.high is not None]  # fmt: skip
+    slow = [
+        (Step.YEAR.last_day(int(point.period)), (point.low + point.high) / 2 if point.value is None else point.value)
+        for point in yearly.history
+        if point.low is not None and point.high is not None
+    ]
     since, count = slow[-1]
     leans = [_forecast(yearly, day, since, count)]
     unused = []
