@@ -18,6 +18,7 @@ from commonground.core.errors import CommonGroundError
 from commonground.core.words import Measure, category
 from commonground.evidence.store import Store
 from commonground.foresight.stocks import Asked, Gathered, Made, Panel, Step, gather, peers_of, walked
+from commonground.foresight.stocks.outlook import FEWEST
 from commonground.foresight.stocks.panel import Array
 from commonground.foresight.stocks.widths import LEVELS
 
@@ -27,8 +28,6 @@ KEYS = {
 }  # fmt: skip
 NEEDED = ("id", "category", "lead", "probability", "checklist")
 FURTHEST = {Step.YEAR: 5, Step.QUARTER: 8, Step.MONTH: 12}
-# A base rate of fewer cases is none.
-FEWEST = 20
 # Earlier cuts the record is made of.
 CUTS = {Step.YEAR: 12, Step.QUARTER: 16, Step.MONTH: 18}
 

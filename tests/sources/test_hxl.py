@@ -68,7 +68,8 @@ def test_what_is_no_tag_is_none(text: str) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_tag_or_none(text: str) -> None:
-    parse(text)
+    tag = parse(text)
+    assert tag is None or parse(str(tag)) == tag
 
 
 @given(st.sampled_from(sorted(CORE)), st.sets(st.sampled_from(["f", "idps", "ind", "age_5_12", "code"])))

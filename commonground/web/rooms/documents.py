@@ -16,7 +16,7 @@ from commonground.evidence.store import Store
 from commonground.hub import Finder, HubStore, ask, field, gaps
 from commonground.hub.store import Stored
 from commonground.picture.dossier import Dossier
-from commonground.web.access import situation_for
+from commonground.web.access import dossier_for, situation_for
 from commonground.web.framing import render_situation
 from commonground.web.room import Situation
 
@@ -33,7 +33,7 @@ _FINDERS: dict[Path, Finder] = {}
 def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """Ask the documents: the sentences that answer, and the passages found."""
     shown = situation_for(request, slug)
-    dossier = _fed(shown)
+    dossier = dossier_for(shown, "documents")
     asked = request.GET.get("q", "").strip()
     told: dict[str, Any] = {"asked": asked}
     with _finder(dossier) as finder:
@@ -52,7 +52,7 @@ def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRespo
 def passage(request: HttpRequest, slug: str, name: str, lang: str | None = None) -> HttpResponse:
     """Show a passage in its document, between those around it."""
     shown = situation_for(request, slug)
-    with _finder(_fed(shown)) as finder:
+    with _finder(dossier_for(shown, "documents")) as finder:
         one = _named(finder.store, name) if finder is not None else None
         if finder is None or one is None:
             raise Http404("passage")
@@ -68,7 +68,7 @@ def passage(request: HttpRequest, slug: str, name: str, lang: str | None = None)
 def promises(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List what the documents promise, the most overdue first, as the picture tells it."""
     shown = situation_for(request, slug)
-    _fed(shown)
+    dossier_for(shown, "documents")
     return _page(request, "promises", lang, shown, commitments=shown.picture["commitments"])
 
 
@@ -77,7 +77,7 @@ def promises(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRe
 def missing(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List the objectives and themes with what they lack: a passage, a commitment, a figure."""
     shown = situation_for(request, slug)
-    dossier = _fed(shown)
+    dossier = dossier_for(shown, "documents")
     with _finder(dossier) as finder:
         found = gaps(finder.store if finder is not None else None, figures=_figures(dossier))
     return _page(request, "gaps", lang, shown, objectives=found, indexed=finder is not None)
@@ -88,7 +88,7 @@ def missing(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRes
 def objective(request: HttpRequest, slug: str, objective: str, lang: str | None = None) -> HttpResponse:
     """The state of the field on one objective or theme."""
     shown = situation_for(request, slug)
-    dossier = _fed(shown)
+    dossier = dossier_for(shown, "documents")
     with _finder(dossier) as finder:
         if finder is None:
             raise Http404("objective")
@@ -101,13 +101,6 @@ def objective(request: HttpRequest, slug: str, objective: str, lang: str | None 
 
 def _page(request: HttpRequest, name: str, lang: str | None, shown: Situation, **context: Any) -> HttpResponse:
     return render_situation(request, f"documents/{name}.html", lang, shown, room="documents", **context)
-
-
-def _fed(shown: Situation) -> Dossier:
-    """Return the dossier that feeds this room, or answer that there is no such page."""
-    if shown.dossier is None or not shown.dossier.documents:
-        raise Http404("documents")
-    return shown.dossier
 
 
 @contextmanager

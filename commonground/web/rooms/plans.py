@@ -31,7 +31,7 @@ from commonground.matching.matching import uses
 from commonground.picture.dossier import Dossier
 from commonground.picture.languages import Language
 from commonground.picture.plan_map import Spot, draw
-from commonground.web.access import situation_for
+from commonground.web.access import dossier_for, situation_for
 from commonground.web.framing import render_situation
 from commonground.web.room import Situation
 from commonground.web.speaking import address, spoken
@@ -69,7 +69,7 @@ def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRespo
     """List the plans, and name what was refused with the reason."""
     shown = situation_for(request, slug)
     made, refused = [], []
-    for name, fed in _named(_fed(shown)).items():
+    for name, fed in _named(dossier_for(shown, "plans")).items():
         try:
             made.append((name, _headline(_plan(*fed), _words(request, lang, shown))))
         except CommonGroundError as fault:
@@ -180,13 +180,6 @@ def place(request: HttpRequest, slug: str, plan: str, place: str, lang: str | No
     )
 
 
-def _fed(shown: Situation) -> Dossier:
-    """Return the dossier that feeds this room, or answer that there is no such page."""
-    if shown.dossier is None or not (shown.dossier.plans or shown.dossier.openings):
-        raise Http404("plans")
-    return shown.dossier
-
-
 def _named(dossier: Dossier) -> dict[str, tuple[Path, str]]:
     """Each plan's instance and kind by the last part of its path; a second of the same name gets a number."""
     found: dict[str, tuple[Path, str]] = {}
@@ -201,7 +194,7 @@ def _named(dossier: Dossier) -> dict[str, tuple[Path, str]]:
 
 def _asked(request: HttpRequest, slug: str, plan: str, lang: str | None) -> tuple[Situation, Plan, Language]:
     shown = situation_for(request, slug)
-    fed = _named(_fed(shown)).get(plan)
+    fed = _named(dossier_for(shown, "plans")).get(plan)
     if fed is None:
         raise Http404("plan")
     try:

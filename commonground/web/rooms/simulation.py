@@ -21,10 +21,8 @@ from commonground.foresight import (
     score,
     states,
 )
-from commonground.picture.dossier import Dossier
-from commonground.web.access import situation_for
+from commonground.web.access import dossier_for, situation_for
 from commonground.web.framing import render_situation
-from commonground.web.room import Situation
 
 # The suppositions of a case lie in this folder of it.
 WHAT_IFS = "what-if"
@@ -39,7 +37,7 @@ LEADS = (30, 90)
 def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List the crises, each with its suppositions."""
     shown = situation_for(request, slug)
-    crises = [(folder.resolve().name, len(_what_ifs(folder))) for folder in _fed(shown).crises]
+    crises = [(folder.resolve().name, len(_what_ifs(folder))) for folder in dossier_for(shown, "simulation").crises]
     return render_situation(request, "simulation/index.html", lang, shown, room="simulation", crises=crises)
 
 
@@ -48,7 +46,7 @@ def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRespo
 def crisis(request: HttpRequest, slug: str, name: str, lang: str | None = None) -> HttpResponse:
     """Compare every supposition with the baseline: over the whole case, or ahead of the day asked for."""
     shown = situation_for(request, slug)
-    folder = next((one for one in _fed(shown).crises if one.resolve().name == name), None)
+    folder = next((one for one in dossier_for(shown, "simulation").crises if one.resolve().name == name), None)
     if folder is None:
         raise Http404("crisis")
     told: dict[str, Any] = {"name": name, "asked": request.GET.get("from", "").strip()}
@@ -86,13 +84,6 @@ def _day(asked: str) -> int | None:
     if not asked.isdecimal() or len(asked) > 6:
         raise CommonGroundError(f"{asked!r} is no day of a case", next="Count days from the first, 0.")
     return int(asked)
-
-
-def _fed(shown: Situation) -> Dossier:
-    """Return the dossier that feeds this room, or answer that there is no such page."""
-    if shown.dossier is None or not shown.dossier.crises:
-        raise Http404("simulation")
-    return shown.dossier
 
 
 def _what_ifs(folder: Path) -> list[Path]:

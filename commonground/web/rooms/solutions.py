@@ -15,9 +15,8 @@ from commonground.law import Case, Casebook, Comparison, casebook, compare
 from commonground.picture.dossier import Dossier
 from commonground.picture.languages import Language
 from commonground.picture.solutions import article, page
-from commonground.web.access import situation_for
+from commonground.web.access import dossier_for, situation_for
 from commonground.web.framing import render_situation
-from commonground.web.room import Situation
 from commonground.web.speaking import spoken
 
 
@@ -26,7 +25,7 @@ from commonground.web.speaking import spoken
 def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List the cases, and name what was refused with the reason."""
     shown = situation_for(request, slug)
-    dossier = _fed(shown)
+    dossier = dossier_for(shown, "solutions")
     cases, refused = _cases(dossier)
     words = spoken(request, lang, shown.picture["situation"]["languages"])
     told = [page(comparison.as_dict(), words) for _, comparison in cases.values()]
@@ -47,7 +46,7 @@ def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRespo
 def case(request: HttpRequest, slug: str, case: str, lang: str | None = None) -> HttpResponse:
     """Show every solution for one case: open, stopped, or waiting for what."""
     shown = situation_for(request, slug)
-    found = _cases(_fed(shown))[0].get(case)
+    found = _cases(dossier_for(shown, "solutions"))[0].get(case)
     if found is None:
         raise Http404("case")
     words = spoken(request, lang, shown.picture["situation"]["languages"])
@@ -72,13 +71,6 @@ def _ways(told: Mapping[str, Any], words: Language) -> list[dict[str, str]]:
             way = found.setdefault(one["state_id"], {"state_id": one["state_id"], "state": one["state"], "titles": []})
             way["titles"].append(one["title"])
     return [{**way, "solutions": words.join(way["titles"])} for way in found.values()]
-
-
-def _fed(shown: Situation) -> Dossier:
-    """Return the dossier that feeds this room, or answer that there is no such page."""
-    if shown.dossier is None or not shown.dossier.cases:
-        raise Http404("solutions")
-    return shown.dossier
 
 
 def _cases(dossier: Dossier) -> tuple[dict[str, tuple[Case, Comparison]], list[CommonGroundError]]:
