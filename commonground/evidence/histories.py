@@ -4,14 +4,15 @@ The choice is `asking`'s own: of a key (a category, source, series, place and da
 coarsest grain that tells what was asked, so that nobody is counted twice. Only the cells are left out.
 """
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from commonground.core.words import Measure, Status, Unit
 from commonground.evidence.answer import Ask
-from commonground.evidence.asking import _KEY, _asked, _grains, _published
-from commonground.evidence.publishing import publications
+from commonground.evidence.asking import _KEY, _asked, _grains, _published, ask
+from commonground.evidence.publishing import LEFT_OUT, PRINTED, at, publications
 from commonground.evidence.store import Store
 from commonground.evidence.view import current
 
@@ -49,13 +50,15 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
         pl.col("told").any().over([*_KEY, "release"]).alias("answers"),
     ).sort("answers", "rank", "told", "cost", "grain", descending=[True, False, True, False, False])
     chosen = ranked.group_by(_KEY, maintain_order=True).agg(pl.col("release", "grain").first())
+    if doubted := _doubted(ranked):
+        chosen = _settled(chosen, store, what if what.place else replace(what, place=doubted))
     best = ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi").filter("told")
     feeds = {id: release.feed for id, release in releases.items()}
     # A mask that was printed as a number keeps it; one that was not stands in the middle of its ends.
     printed = pl.when(pl.col("value") > pl.col("low")).then(pl.col("value"))
     middle = pl.coalesce(printed, (pl.col("low") + pl.col("high")) / 2)
     return (
-        best.filter(pl.col("end").is_not_null() & ~pl.col("at").str.starts_with("~"))
+        best.filter(pl.col("end").is_not_null() & ~pl.col("at").str.starts_with(PRINTED))
         .with_columns(
             pl.col("release").replace_strict(feeds, return_dtype=pl.String).alias("feed"),
             pl.when("masked")
@@ -68,6 +71,32 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
         .select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
         .sort("category", "source", "series", "place", "origin", "end", nulls_last=True)
     )
+
+
+def _doubted(ranked: pl.DataFrame) -> tuple[str, ...]:
+    """Where the publication that comes first tells fewer people than another: it may be a selection of it."""
+    coarsest = ranked.filter("told").group_by([*_KEY, "release"], maintain_order=True).agg(pl.col("grain").first())
+    totals = (
+        ranked.join(coarsest, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi")
+        .group_by([*_KEY, "release"])
+        .agg(pl.col("value").sum(), pl.col("rank").first())
+        .sort("rank")
+        .group_by(_KEY)
+        .agg(pl.col("value").first().alias("first"), pl.col("value").max().alias("most"))
+    )
+    places = totals.filter(pl.col("first") < (1 - LEFT_OUT) * pl.col("most"))["at"].unique().sort()
+    return tuple(code for code in places if not code.startswith(PRINTED))
+
+
+def _settled(chosen: pl.DataFrame, store: Store, what: Ask) -> pl.DataFrame:
+    """The choice as `ask` makes it, for the places it is asked for: a selection stands behind the whole."""
+    rows = {
+        (*(getattr(row, name) for name in _KEY[:-1]), at(row)): (row.release, row.grain) for row in ask(store, what)
+    }
+    schema = {**{name: chosen.schema[name] for name in _KEY}, "_release": pl.String, "_grain": pl.String}
+    said = pl.DataFrame([(*key, *taken) for key, taken in rows.items()], schema=schema, orient="row")
+    joined = chosen.join(said, on=_KEY, nulls_equal=True, how="left")
+    return joined.select(*_KEY, release=pl.coalesce("_release", "release"), grain=pl.coalesce("_grain", "grain"))
 
 
 def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from commonground.evidence.releases import Release
 
 # A newer version may well drop some people; one without a tenth of them, whom the older one names under labels that
 # the newer one does not have, is a selection of the table and no new version of it.
-_LEFT_OUT = 0.1
+LEFT_OUT = 0.1
 SELECTION = "selection"
 Cells = Callable[[list[Row]], pl.DataFrame]
 
@@ -94,7 +94,7 @@ def _put_selections_back(ranked: list[list[list[Row]]], order: dict[str, Publica
             if order[other[0].release].pages[0].rank == rank
             and order[other[0].release].whole
             and any(map(_told, other))
-            and _total(first) < (1 - _LEFT_OUT) * _total(other)
+            and _total(first) < (1 - LEFT_OUT) * _total(other)
             and (_cells(first) < _cells(other) or first[0].grain != other[0].grain)
         ]
         if fuller:
@@ -116,7 +116,7 @@ def _is_selection(first: list[Row], more: list[Row], told: dict[Any, dict[Any, f
         return _cuts(more[0]) < _cuts(first[0])
     mine, theirs = (told.get(_publication(rows[0]), {}) for rows in (first, more))
     lacking = sum(people for label, people in theirs.items() if label not in mine)
-    return lacking > _LEFT_OUT * _total(more)
+    return lacking > LEFT_OUT * _total(more)
 
 
 def _labels(cells: pl.DataFrame) -> dict[Any, dict[Any, float]]:

@@ -67,6 +67,18 @@ def test_a_newer_version_of_a_file_answers_alone(tmp_path):
     assert panel.panel.values[panel.row, -1] == 123_456
 
 
+def test_a_later_selection_of_a_table_does_not_displace_it(tmp_path):
+    store = store_with(tmp_path / "a", stocks())
+    lines = (tmp_path / "a/population.csv").read_text("utf-8").splitlines()
+    one = [lines[0], *(line for line in lines if ",SDN," in line and ",TCD," in line)]
+    (tmp_path / "one.csv").write_text("\n".join(one) + "\n", "utf-8")
+    read([tmp_path / "one.csv"], store, on="2024-07-01")
+    place = gather(store, Asked("refugee", "", "TCD"))
+    assert np.array_equal(place.panel.values[place.row], stocks()[0::6].sum(axis=0))
+    test_histories_tell_the_numbers_that_asking_tells(store, ())
+    test_histories_tell_the_numbers_that_asking_tells(store, ("origin",))
+
+
 # --- what is gathered -----------------------------------------------------------------------------------------
 
 
