@@ -90,11 +90,15 @@ def _doubted(ranked: pl.DataFrame) -> tuple[str, ...]:
 
 def _settled(chosen: pl.DataFrame, store: Store, what: Ask) -> pl.DataFrame:
     """The choice as `ask` makes it, for the places it is asked for: a selection stands behind the whole."""
-    rows = {
+    told = {
         (*(getattr(row, name) for name in _KEY[:-1]), at(row)): (row.release, row.grain) for row in ask(store, what)
     }
-    schema = {**{name: chosen.schema[name] for name in _KEY}, "_release": pl.String, "_grain": pl.String}
-    said = pl.DataFrame([(*key, *taken) for key, taken in rows.items()], schema=schema, orient="row")
+    schema: dict[str, Any] = {
+        **{name: chosen.schema[name] for name in _KEY},
+        "_release": pl.String,
+        "_grain": pl.String,
+    }
+    said = pl.DataFrame([(*key, *taken) for key, taken in told.items()], schema=schema, orient="row")
     joined = chosen.join(said, on=_KEY, nulls_equal=True, how="left")
     return joined.select(*_KEY, release=pl.coalesce("_release", "release"), grain=pl.coalesce("_grain", "grain"))
 
