@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from commonground.foresight import Case, camp_state, forecast, network_forecast, read_case, score, states
+from commonground.foresight import Case, Record, camp_state, forecast, network_forecast, read_case, score, states
+from commonground.foresight.camp_record import BELIEF_COUNT, BELIEF_GIVEN
 from commonground.foresight.camp_state import CampState
+from commonground.foresight.case import Registrations
 from tests.foresight.cases import START, as_of, small_case
 
 CASES = [
@@ -20,8 +22,9 @@ CASES = [
 
 def said(case: Case, day: int) -> bytes:
     """Every byte of the forecasts made on `day`."""
-    state = camp_state(case, day=day)
+    record, state = Record(case), camp_state(case, day=day)
     made = [forecast(state, lead=lead, total=12345.0) for lead in (1, 30, 90, 365)]
+    made += [record.forecast(day=day, lead=lead, total=12345.0) for lead in (1, 7, 30, 90)]
     return b"".join(part.tobytes() for one in made for part in (one.given_total, one.count, one.low80, one.high80))
 
 
@@ -48,6 +51,20 @@ def test_a_planted_leak_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     folder = small_case(tmp_path / "small")
     monkeypatch.setattr(Case, "until", lambda case, day: case)
     assert said(read_case(folder), 48) != said(read_case(as_of(folder, 48, tmp_path / "cut")), 48)
+
+
+def test_a_case_in_which_the_rule_is_right_is_left_to_it(tmp_path: Path) -> None:
+    """Camps that hold a thousand people for ever: whoever expects them to shrink or grow is believed less and less."""
+    small = read_case(small_case(tmp_path / "small"))
+    still = Registrations(np.arange(0.0, 120, 5), np.full(24, 1000.0))
+    case = replace(small, camps=tuple(replace(camp, series=(still,), corrections=()) for camp in small.camps))
+    record = Record(case)
+    given, count = record.trust(110, 30)
+    assert count < record.trust(30, 30)[1] <= record.trust(0, 30)[1] == BELIEF_COUNT
+    assert given <= BELIEF_GIVEN
+    mixed, alone = record.forecast(day=110, lead=30), forecast(camp_state(case, day=110), lead=30)
+    assert (np.abs(mixed.count - 1000) < np.abs(alone.count - 1000)).all()
+    assert (mixed.low80 <= mixed.count).all() and (mixed.count <= mixed.high80).all()
 
 
 def test_capacities_are_not_read(tmp_path: Path) -> None:
