@@ -56,7 +56,7 @@ def test_a_planted_leak_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_case_in_which_the_rule_is_right_is_left_to_it(tmp_path: Path) -> None:
     """Camps that hold a thousand people for ever: whoever expects them to shrink or grow is believed less and less."""
     small = read_case(small_case(tmp_path / "small"))
-    still = Registrations(np.arange(0.0, 120, 5), np.full(24, 1000.0))
+    still = Registrations(np.arange(5.0, 120, 5), np.full(23, 1000.0))
     case = replace(small, camps=tuple(replace(camp, series=(still,), corrections=()) for camp in small.camps))
     record = Record(case)
     given, count = record.trust(110, 30)
