@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.core.errors import CommonGroundError
 from commonground.matching.adjusting import Hand, Pair, find, find_pair
 from commonground.matching.closing import close_misfits, is_misfit
 from commonground.matching.instance import Closures, Instance
 from commonground.matching.matching import Asked, Matched, match
 from commonground.matching.program import Budget
+from commonground.matching.saying import Refusal, Said
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,10 @@ def what_if(matched: Matched, place: str, dimension: str, more: float, *, budget
     j = find(instance.places, place, "place", "--what-if")
     d = find(instance.dimensions, dimension, "capacity", "--what-if")
     if not np.isfinite(more) or instance.capacity[j, d] + more < 0:
-        raise CommonGroundError(
-            f"{place} has {instance.capacity[j, d]:g} {dimension}: it cannot change by {more:+g}",
-            where="--what-if",
-            next="Take away no more than it has.",
-        )
+        room = float(instance.capacity[j, d])
+        what = f"{place} has {room:g} {dimension}: it cannot change by {more:+g}"
+        said = Said(what, "change_too_far", place=place, dimension=dimension, room=room, more=more)
+        raise Refusal(said, where="--what-if", next="Take away no more than it has.")
     again = _again(widen(_bare(instance), j, d, more), matched.asked, budget)
     price = float(matched.plan.prices.capacity[j, d])
     return WhatIf(
