@@ -70,7 +70,7 @@ def what_if(matched: Matched, place: str, dimension: str, more: float, *, budget
         again.plan.value - matched.plan.value,
         again.plan.gap,
         again.placed - matched.placed,
-        _moves(matched, again),
+        moves(matched, again),
     )
 
 
@@ -109,16 +109,14 @@ def hand_costs(
             free = untouched
         else:
             free = _again(instance, asked, budget.part(1 / (len(acts) - turn)))
-        costs.append(
-            HandCost(
-                act,
-                *pair,
-                _foreseen(free, act, pair),
-                max(0.0, free.plan.relaxed - matched.plan.relaxed),
-                free.plan.value - matched.plan.value,
-            )
-        )
+        costs.append(hand_cost(free, matched, act, pair))
     return costs
+
+
+def hand_cost(free: Matched, kept: Matched, act: str, pair: Pair) -> HandCost:
+    """What one act costs: the plan without it beside the plan that keeps it."""
+    relaxed = max(0.0, free.plan.relaxed - kept.plan.relaxed)
+    return HandCost(act, *pair, _foreseen(free, act, pair), relaxed, free.plan.value - kept.plan.value)
 
 
 def _foreseen(free: Matched, act: str, pair: Pair) -> float:
@@ -159,7 +157,7 @@ def _again(instance: Instance, asked: Asked, budget: Budget) -> Matched:
     )
 
 
-def _moves(before: Matched, after: Matched) -> tuple[tuple[str, str | None, str | None], ...]:
+def moves(before: Matched, after: Matched) -> tuple[tuple[str, str | None, str | None], ...]:
     """Who would be elsewhere, from where and to where; a name left out is nowhere."""
     names = [*before.instance.places, None]
     changed = np.flatnonzero(before.at != after.at)

@@ -12,6 +12,7 @@ from commonground.matching.saying import Said, key_of
 
 # Clauses named in a reason; the others are counted.
 NAMED = 6
+LINKED = Clause("linked cases", Said("With the cases it is linked with it cannot go there.", "linked_shut"))
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,18 @@ def options(matched: Matched, case: int) -> list[Option]:
 
 def closed_to(matched: Matched, case: int) -> list[tuple[Clause, list[str]]]:
     """The clauses that close places to a case, each with its places."""
-    instance = matched.instance
+    return _closed_to(matched.instance, matched.instance.problem(), case)
+
+
+def _closed_to(instance: Instance, problem: Problem, case: int) -> list[tuple[Clause, list[str]]]:
     by = instance.closures.by[case]
-    return [
+    closed = [
         (clause, [instance.places[place] for place in np.flatnonzero(by == k)])
         for k, clause in enumerate(instance.closures.clauses, start=1)
         if (by == k).any()
     ]
+    apart = (by == 0) & ~problem.open[instance.unit[case]]
+    return closed + ([(LINKED, [instance.places[place] for place in np.flatnonzero(apart)])] if apart.any() else [])
 
 
 def _explain(matched: Matched, problem: Problem, case: int) -> Explanation:
@@ -92,7 +98,7 @@ def _explain(matched: Matched, problem: Problem, case: int) -> Explanation:
     open_places = int(np.isfinite(net).sum())
     linked = [instance.cases[i] for i in np.flatnonzero(instance.unit == unit) if i != case]
     told = tuple(_told(instance.cases[case], linked, placed, next_best, regret, open_places, pushed))
-    closed = {f"{clause.rule}: {clause.text}": tuple(places) for clause, places in closed_to(matched, case)}
+    closed = {f"{clause.rule}: {clause.text}": tuple(places) for clause, places in _closed_to(instance, problem, case)}
     name, says = instance.cases[case], " ".join(told)
     return Explanation(name, open_places, placed, next_best, regret, closed, pushed, says, told)
 
@@ -200,7 +206,7 @@ def _closed(instance: Instance, case: int, linked: bool) -> Said:
         for clause, k in zip(clauses, order, strict=False)
     ]
     words = f"Every place is closed: {', '.join(named)}{more}. {clauses[0].text}"
-    return Said(words, "all_closed", closed=counts, more=left, clause=clauses[0].text)
+    return Said(words, "all_closed", closed=counts, further=left, clause=clauses[0].text)
 
 
 def _outbid(matched: Matched, places: int, need: Floats, room: Floats, fits: int) -> Said:
