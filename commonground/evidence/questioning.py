@@ -11,7 +11,9 @@ from commonground.core.errors import StoreError
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure
 from commonground.evidence.anomalies import doubts
-from commonground.evidence.asking import Ask, ask, inside
+from commonground.evidence.answer import Ask
+from commonground.evidence.asking import ask
+from commonground.evidence.choosing import inside
 from commonground.evidence.decisions import Decision
 from commonground.evidence.gazetteer import ANYWHERE
 from commonground.evidence.locating import UNMATCHED
