@@ -18,7 +18,7 @@ from commonground.evidence.choosing import KEY, asked, standing_releases, tellin
 from commonground.evidence.publishing import PRINTED, at, publications, standing
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
-from commonground.evidence.view import current
+from commonground.evidence.view import current, fetched
 
 if TYPE_CHECKING:
     import ibis
@@ -45,18 +45,17 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
         f = f.filter(f["at"].notnull())
     known = f.status != Status.NOT_REPORTED.value
     # Of a mask without bounds nothing is known: it adds nothing to the floor and takes the ceiling away.
-    open_above = (known & f.high.isnull()).sum()
-    return (
-        f.group_by([*KEY, *what.by, "release", "grain"])
-        .aggregate(
+    open_above = f.count(where=known & f.high.isnull())
+    return fetched(
+        f.group_by([*KEY, *what.by, "release", "grain"]).aggregate(
             value=f.value.sum(),
             low=f.low.sum(),
             high=f.high.sum(),
             open_above=open_above,
             cells=f.count(),
-            reported=(f.status == Status.REPORTED.value).sum(),
-            masked=(f.status == Status.MASKED.value).sum(),
-            missing=(f.status == Status.NOT_REPORTED.value).sum(),
+            reported=f.count(where=f.status == Status.REPORTED.value),
+            masked=f.count(where=f.status == Status.MASKED.value),
+            missing=f.count(where=f.status == Status.NOT_REPORTED.value),
             flags=f.flags.collect(distinct=True),
             method=f.method.min(),
             place_level=f.at_level.min(),
@@ -73,7 +72,6 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
             file=f.file.min(),
             file_to=f.file.max(),
         )
-        .to_polars()
     )
 
 
@@ -182,4 +180,4 @@ def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:
         "row",
         "column",
     )
-    return figures.semi_join(wanted, same).select(*dict.fromkeys(columns)).to_polars()
+    return fetched(figures.semi_join(wanted, same).select(*dict.fromkeys(columns)))

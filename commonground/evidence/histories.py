@@ -15,7 +15,7 @@ from commonground.evidence.asking import ask
 from commonground.evidence.choosing import KEY, asked, standing_releases, telling
 from commonground.evidence.publishing import LEFT_OUT, PRINTED, at, publications
 from commonground.evidence.store import Store
-from commonground.evidence.view import current
+from commonground.evidence.view import current, fetched
 
 if TYPE_CHECKING:
     import ibis
@@ -108,9 +108,8 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
     people = figures.unit.isin((Unit.PERSONS.value, Unit.MOVEMENTS.value))
     f = figures.filter(measured & people & figures.grain.isin(grains) & figures["at"].notnull())
     known = f.status != Status.NOT_REPORTED.value
-    return (
-        f.group_by([*KEY, *what.by, "release", "grain"])
-        .aggregate(
+    return fetched(
+        f.group_by([*KEY, *what.by, "release", "grain"]).aggregate(
             value=f.value.sum(),
             low=f.low.sum(),
             high=(known & f.high.isnull()).any().ifelse(None, f.high.sum()),
@@ -120,5 +119,4 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
             method=f.method.min(),
             broken=f.flags.fill_null("").contains(BREAK).any(),
         )
-        .to_polars()
     )
