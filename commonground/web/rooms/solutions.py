@@ -26,7 +26,7 @@ def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRespo
     """List the cases, and name what was refused with the reason."""
     shown = situation_for(request, slug)
     dossier = dossier_for(shown, "solutions")
-    cases, refused = _cases(dossier)
+    cases, refused = cases_of(dossier)
     words = spoken(request, lang, shown.picture["situation"]["languages"])
     told = [page(comparison.as_dict(), words) for _, comparison in cases.values()]
     return render_situation(
@@ -46,7 +46,7 @@ def index(request: HttpRequest, slug: str, lang: str | None = None) -> HttpRespo
 def case(request: HttpRequest, slug: str, case: str, lang: str | None = None) -> HttpResponse:
     """Show every solution for one case: open, stopped, or waiting for what."""
     shown = situation_for(request, slug)
-    found = _cases(dossier_for(shown, "solutions"))[0].get(case)
+    found = cases_of(dossier_for(shown, "solutions"))[0].get(case)
     if found is None:
         raise Http404("case")
     words = spoken(request, lang, shown.picture["situation"]["languages"])
@@ -73,7 +73,7 @@ def _ways(told: Mapping[str, Any], words: Language) -> list[dict[str, str]]:
     return [{**way, "solutions": words.join(way["titles"])} for way in found.values()]
 
 
-def _cases(dossier: Dossier) -> tuple[dict[str, tuple[Case, Comparison]], list[CommonGroundError]]:
+def cases_of(dossier: Dossier) -> tuple[dict[str, tuple[Case, Comparison]], list[CommonGroundError]]:
     """Return the cases of a dossier by id, the first of each, and what was refused."""
     found: dict[str, tuple[Case, Comparison]] = {}
     refused: list[CommonGroundError] = []
