@@ -188,3 +188,8 @@ def test_a_clause_is_cited_by_document_and_place():
     told = cite(clause("S000.p3").as_dict(), language("es"))
     assert (told.document, told.place) == ("Carta conjunta de la OIM y el ACNUR, enero de 2019", "párrafo 3")
     assert cite(clause("C1951:33").as_dict(), language("en")).place == "article 33"
+
+
+def test_a_minus_stands_before_its_number_in_either_direction():
+    assert language("fr").number(-77) == "\N{MINUS SIGN}77"
+    assert language("ar").number(-77) == "\N{LEFT-TO-RIGHT MARK}\N{MINUS SIGN}77" and language("ar").number(77) == "77"
