@@ -45,6 +45,8 @@ def situation(request: HttpRequest, slug: str, lang: str | None = None) -> HttpR
         "units": sections.units(picture),
         "questions_shown": picture["questions"][: sections.QUESTIONS_SHOWN],
         "restricted": sections.restricted(picture),
+        "likely": sections.likely(picture, speaking),
+        "promised": sections.promised(picture),
     }
     return render_situation(request, "situation.html", lang, shown, **context)
 

@@ -55,6 +55,13 @@ def test_base_rates_come_before_the_forecast_and_its_record_after(told: Visit) -
     assert "No forecast:" in words and "no dated figure" in words
 
 
+def test_the_situation_tells_what_is_likely_and_leads_to_the_record(told: Visit) -> None:
+    shown = page(told, f"/en/{rooms.SLUG}/")
+    assert "Refugees from Sudan in Chad: 8 of 10 outcomes lie in" in shown.words and "no dated figure" in shown.words
+    assert INDEX in shown.links
+    assert "What is likely next" not in page(visitor(rooms.room(rooms.sample())), f"/en/{rooms.SLUG}/").words
+
+
 def test_a_trigger_shows_its_record_and_does_nothing(told: Visit) -> None:
     html = told(INDEX).content.decode()
     words = page(told, INDEX).words
