@@ -33,6 +33,8 @@ def pages_of_each_kind(language: str) -> list[str]:
         "solutions/TAM-1/",
     )
     kinds += ("plans/", "plans/autumn/", "plans/autumn/case/MER-203/", "plans/autumn/place/Lindow/")
+    kinds += ("plans/autumn/?pin=MER-203%3DMarne", "plans/autumn/case/MER-203/?keep=Marne", "clause/C1951:33/")
+    kinds += ("plans/autumn/place/Lindow/?capacity=persons&more=1",)
     kinds += ("simulation/", "simulation/karvia-2023/", "documents/", "documents/promises/", "documents/gaps/")
     return [f"/{language}/", *(here + kind for kind in kinds)]
 

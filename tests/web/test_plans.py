@@ -79,7 +79,10 @@ def test_a_case_is_explained_with_its_closed_places_and_the_cost_of_a_pin(told: 
 
 def test_a_change_is_kept_in_the_address_until_it_is_undone(told: Visit) -> None:
     kept = page(told, f"{PLANS}autumn/?pin=bashir%3Dsouth")
-    assert "bashir is kept for south." in kept.words and "Together these changes cost 50" in kept.words
+    assert "bashir is kept for south. It costs 50 of the plan’s value." in kept.words
+    # Without the south for dora, anna takes her bed: 200 for 310, and bashir and chen as before.
+    both = page(told, f"{PLANS}autumn/?pin=bashir%3Dsouth&forbid=dora%3Dsouth").words
+    assert "dora is kept away from south." in both and "All changes together." in both
     command = "commonground match autumn --time 60 --gap 0.0002 --pin bashir=south --out plan"
     assert command in text(told, f"{PLANS}autumn/?pin=bashir%3Dsouth")
     # Every page of the plan keeps the change; undoing it leads back to the plan as recommended.

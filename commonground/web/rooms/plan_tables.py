@@ -76,9 +76,11 @@ def why(plan: Plan, told: Explanation, words: Language) -> str:
         return words.text("web.plans.row_kept")
     if told.next_best is None or told.regret is None:
         return words.text("web.plans.row_only")
+    place, net = plan_words.name(told.next_best.place, words), round(abs(told.regret), 2)
+    if not net:
+        return words.text("web.plans.row_even", place=place)
     key = "row_regret" if told.regret > REGRET else "row_ahead"
-    place, net = plan_words.name(told.next_best.place, words), words.number(round(abs(told.regret), 2))
-    return words.text(f"web.plans.{key}", place=place, net=net)
+    return words.text(f"web.plans.{key}", place=place, net=words.number(net))
 
 
 def _worth(plan: Plan, at: int) -> float:

@@ -10,6 +10,7 @@ from time import process_time
 import numpy as np
 from django.http import Http404
 
+from commonground.core.errors import CommonGroundError
 from commonground.matching import (
     Budget,
     Explanation,
@@ -124,6 +125,14 @@ def made(fed: Fed, hand: Hand | None = None) -> Plan:
     """The plan of some files as they are now, with what a person has changed."""
     with _TURN:
         return _made(replace(fed, state=_state(fed.file)), hand or Hand())
+
+
+def holds(fed: Fed, case: str) -> bool:
+    """Whether a case is in the tables of a plan; tables that cannot be read hold none."""
+    try:
+        return case in _read(fed.file, _state(fed.file)).cases
+    except CommonGroundError:
+        return False
 
 
 def changes(plan: Plan, pins: Iterable[str], forbids: Iterable[str]) -> Hand:

@@ -37,6 +37,10 @@ from commonground.web.speaking import spoken
 
 STYLES = ("plans.css",)
 ROWS = 100
+# Who would be elsewhere is a list to read; with more, the numbers tell.
+MOVED = 30
+# A plan nearer its bound than this is the best one.
+PROVEN = 1e-6
 # How many seconds the command line is offered where the page's did not suffice.
 LONGER = 60
 
@@ -120,6 +124,7 @@ def case(request: HttpRequest, slug: str, plan: str, case: str, lang: str | None
         here=told.placed.place if told.placed else None,
         sentences=[plan_words.sentence(said, words) for said in ([reason] if reason else told.said)],
         needs=plan_tables.needs(one, at, words),
+        pushed=bool(one.found.held),
         options=[plan_tables.option(row, words) for row in options(one.found, at)],
         closed=[plan_tables.closure(clause, names, words) for clause, names in closed_to(one.found, at)],
         act=act,
@@ -144,7 +149,7 @@ def place(request: HttpRequest, slug: str, plan: str, place: str, lang: str | No
             told = widened(one, place, dimension, more)
             answer = {key: words.number(round(getattr(told, key), 2)) for key in ("foreseen", "relaxed", "value")}
             answer |= {"placed": words.number(told.placed), **_moved(told.moved, words)}
-            answer |= _within(told.gap, one, words)
+            answer |= _near(max(told.gap, one.found.plan.gap), words)
         except CommonGroundError as refusal:
             fault = plan_tables.fault(refusal, words)
     there = [int(i) for i in np.flatnonzero(one.found.at == at)]
@@ -216,7 +221,7 @@ def _words(request: HttpRequest, lang: str | None, shown: Situation) -> Language
 
 def _open_ended(one: Plan) -> bool:
     """Whether more time could change or prove the plan."""
-    return one.found.plan.stop not in ("optimal", "need", "deferred") and one.found.plan.gap > 1e-6
+    return one.found.plan.stop not in ("optimal", "need", "deferred") and one.found.plan.gap > PROVEN
 
 
 def _changed(one: Plan, words: Language) -> dict[str, Any]:
@@ -224,8 +229,7 @@ def _changed(one: Plan, words: Language) -> dict[str, Any]:
     acts = [("pin", pair) for pair in one.hand.pins] + [("forbid", pair) for pair in one.hand.forbids]
     if not acts:
         return {"list": []}
-    free = made(one.fed)
-    told = []
+    free, told = made(one.fed), []
     for act, pair in acts:
         left = without(one.hand, act, pair)
         # Alone, a change costs what all cost; more than a few would each need a plan of their own.
@@ -235,37 +239,44 @@ def _changed(one: Plan, words: Language) -> dict[str, Any]:
                 "case": pair[0],
                 "place": pair[1],
                 "act": act,
-                "cost": words.number(round(cost.cost.value, 2)) if cost else None,
+                "cost": cost and _price(cost.cost.value, cost.cost.relaxed, (cost.before, cost.after), words),
                 "left": [("pin", written(p)) for p in left.pins] + [("forbid", written(p)) for p in left.forbids],
             }
         )
-    together = {
-        "value": words.number(round(free.found.plan.value - one.found.plan.value, 2)),
-        "relaxed": words.number(round(max(0.0, free.found.plan.relaxed - one.found.plan.relaxed), 2)),
-    }
-    return {"list": told, "together": together, **_within(free.found.plan.gap, one, words)}
+    value = free.found.plan.value - one.found.plan.value
+    relaxed = max(0.0, free.found.plan.relaxed - one.found.plan.relaxed)
+    together = _price(value, relaxed, (free, one), words) if len(acts) > 1 else None
+    return {"list": told, "together": together, **_within((free, one), words)}
 
 
 def _cost(cost: Cost, words: Language) -> dict[str, Any]:
+    plans = (cost.before, cost.after)
     numbers = {key: words.number(round(getattr(cost.cost, key), 2)) for key in ("value", "relaxed", "foreseen")}
-    placed = words.number(cost.after.found.placed - cost.before.found.placed)
+    numbers |= {"placed": words.number(cost.after.found.placed - cost.before.found.placed)}
+    numbers |= {"says": _price(cost.cost.value, cost.cost.relaxed, plans, words)}
     moved = tuple(row for row in cost.moved if row[0] != cost.cost.case)
-    return {
-        **numbers,
-        "placed": placed,
-        **_moved(moved, words),
-        **_within(cost.after.found.plan.gap, cost.before, words),
-    }
+    return {**numbers, **_moved(moved, words), **_within(plans, words)}
+
+
+def _price(value: float, relaxed: float, plans: tuple[Plan, Plan], words: Language) -> str:
+    """What a change costs: in whole cases where both plans are proven, else as their bounds tell."""
+    proven = not _within(plans, words)
+    key, cost = ("costs", value) if proven else ("costs_about", relaxed)
+    return words.text(f"web.plans.{key}", value=words.number(round(cost, 2)))
 
 
 def _moved(moved: tuple[tuple[str, str | None, str | None], ...], words: Language) -> dict[str, Any]:
-    shown = {"n": words.number(min(len(moved), ROWS)), "all": words.number(len(moved))}
-    return {"moved": moved[:ROWS], "of_all": shown if len(moved) > ROWS else None}
+    shown = {"n": words.number(min(len(moved), MOVED)), "all": words.number(len(moved))}
+    return {"moved": moved[:MOVED], "of_all": shown if len(moved) > MOVED else None}
 
 
-def _within(gap: float, one: Plan, words: Language) -> Mapping[str, str]:
-    widest = max(gap, one.found.plan.gap)
-    return {"within": words.percent(widest, digits=2)} if widest > 1e-6 else {}
+def _within(plans: tuple[Plan, Plan], words: Language) -> Mapping[str, str]:
+    return _near(max(plan.found.plan.gap for plan in plans), words)
+
+
+def _near(gap: float, words: Language) -> Mapping[str, str]:
+    """How near their bounds two plans are known; nothing where both are proven."""
+    return {"within": words.percent(gap, digits=2)} if gap > PROVEN else {}
 
 
 PAGES = [
