@@ -20,7 +20,8 @@ _TEXTUAL = frozenset({"name", "type", "code", "group", "desc", "description", "t
 # In this order a date says when people were counted, rather than when somebody wrote about it.
 _COUNTED = ("occurred", "reference", "ref", "survey", "assessment", "collected", "round", "year", "reported")
 _NOT_COUNTED = frozenset({"start", "end", "origin", "arrival", "valid", "from", "displacement"})
-_PLACES = frozenset({"country", "adm1", "adm2", "adm3", "adm4"})
+UNITS = frozenset({"adm1", "adm2", "adm3", "adm4"})
+_PLACES = UNITS | {"country"}
 # What tells rows apart whose people may be the same: never summed with one another.
 APART = ("event", "crisis", "operations", "sector", "subsector", "activity", "service", "item", "modality", "output",
          "need", "status", "severity", "indicator", "channel")  # fmt: skip
