@@ -18,6 +18,7 @@ from commonground.sources.dtm_parts import Part, Total, parts_of, place_grain
 from commonground.sources.layout import unique
 from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawTable
+from commonground.sources.rows import TOTAL
 
 _WITHIN = 20
 # Of the rows below a heading row, this share must name a unit, or the sheet is not one table.
@@ -130,7 +131,7 @@ def _sheet(
     if not admins or rows.is_empty():
         return None
     key = admins[-1].key
-    filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
+    filled = rows.filter(_several(names))
     if (filled[key] != "").sum() < _ONE_TABLE * filled.height or _side_by_side(printed, names, filled):
         return None
     data = filled.filter(pl.col(key) != "")
@@ -162,8 +163,14 @@ def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
     rows = pl.concat(frames)
     rows = rows.rename(dict(zip(rows.columns, names, strict=True))).with_columns(pl.all().str.strip_chars())
     tag = pl.any_horizontal(pl.all().str.contains(r"^#[a-z]"))
-    total = pl.any_horizontal(pl.all().str.contains(r"(?i)^(grand |sub)?total"))
+    total = pl.any_horizontal(pl.all().str.contains(TOTAL))
     return rows.filter(~tag & ~total)
+
+
+def _several(names: list[str]) -> pl.Expr:
+    """Rows that are neither blank nor one cell of words under a table: its source, a note."""
+    filled = pl.sum_horizontal([(pl.col(name) != "").cast(pl.Int32) for name in names])
+    return filled > (1 if len(names) > 2 else 0)
 
 
 def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:

@@ -14,7 +14,7 @@ from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
-from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
+from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_books
 from commonground.sources.dtm_cells import Grid, Stated
 from commonground.sources.dtm_parts import Total, place_grain
 from commonground.sources.dtm_sheets import Sheet, find
@@ -30,6 +30,8 @@ _FLAGS = {
     Category.MIGRANT: "may_include_refugees",
     Category.RETURNED_IDP: "often_cumulative",
 }
+_NO_PEOPLE = "a sheet without tables of people"
+_UNDATED = "it is of another round than its neighbours, and does not say when"
 
 
 def recognises(file: RawFile) -> bool:
@@ -46,24 +48,37 @@ def _has_summary(file: RawFile, table: RawTable) -> bool:
 
 def read(reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of every sheet that is understood; refuse the file where none is."""
-    book = understand_book(reading)
-    known = _known(book)
-    summaries = [(i, t) for i, t in enumerate(reading.file.tables) if i not in book.sheets and t.height]
+    books, undated = understand_books(reading)
     given = 0
-    for index, sheet in book.sheets.items():
-        given += 1
-        yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
-    for _, table in summaries:
-        for frame in _read_summary(reading, book, table, known):
+    for book in books:
+        for frame in _read_book(reading, book):
             given += 1
             yield frame
-    reading.places = sites(book.sheets.values(), book.country, reading.gazetteer)
-    if not given:
+    for table in undated:
+        reading.account.refuse(_UNDATED, table.height, next="Write its date into its title.", sheet=table.sheet, row=1)
+    for table in reading.file.tables:
+        if table.height and table not in undated and not any(table in book.tables for book in books):
+            reading.account.ignore(_NO_PEOPLE, table.height, sheet=table.sheet, row=1)
+    if not given and not any(book.sheets for book in books):
         raise UnknownFeed(
             "none of its sheets could be understood with certainty",
-            where=book.where,
-            next=RECIPE.format(book.where),
+            where=books[0].where,
+            next=RECIPE.format(books[0].where),
         )
+
+
+def _read_book(reading: Reading, book: Book) -> Iterator[pl.DataFrame]:
+    """Yield the figures of the sheets of one period, and the places with coordinates that they give."""
+    known = _known(book)
+    for index, sheet in book.sheets.items():
+        yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
+    for index, table in enumerate(reading.file.tables):
+        if table in book.tables and index not in book.sheets and table.height:
+            yield from _read_summary(reading, book, table, known)
+    located = sites(book.sheets.values(), book.country, reading.gazetteer)
+    if located is not None:
+        before = [reading.places] if reading.places is not None else []
+        reading.places = pl.concat([*before, located]).unique("code", keep="first", maintain_order=True)
 
 
 def _known(book: Book) -> dict[tuple[Category, str], float]:
@@ -213,7 +228,7 @@ def _read_summary(
     whom = own(table, book.context)
     found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
     if found is None or not found.cells:
-        reading.account.ignore("a sheet without tables of people", table.height, sheet=table.sheet, row=1)
+        reading.account.ignore(_NO_PEOPLE, table.height, sheet=table.sheet, row=1)
         return
     reading.account.keep(len({cell.row for cell in found.cells}))
     for row, reason in found.why.items():
