@@ -80,9 +80,7 @@ class Totals:
         self._reading.questions.append(Question(f"row_total:{where}", _RULE, text, (where,), facts))
 
     def _where(self, row: int, column: str) -> Locator:
-        return Locator(
-            self._reading.file.path.name, self._layout.table.sheet, row, self._shown.get(column, column)
-        )
+        return Locator(self._reading.file.path.name, self._layout.table.sheet, row, self._shown.get(column, column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +146,9 @@ class _Column:
             yield total.row, total.printed, min(sums, key=lambda low: abs(low - total.printed))
 
     def _read(self, rows: pl.DataFrame, locale: Locale) -> pl.DataFrame:
-        how = {"money": self._cell.money, "allow_negative": self._cell.takes_back}
-        return parse_column(rows[self._cell.column], locale=locale, **how).insert_column(0, rows["row"])
+        cell = self._cell
+        read = parse_column(rows[cell.column], locale=locale, money=cell.money, allow_negative=cell.takes_back)
+        return read.insert_column(0, rows["row"])
 
 
 def _summed(read: pl.DataFrame) -> _Sum:

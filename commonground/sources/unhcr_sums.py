@@ -16,10 +16,11 @@ from commonground.sources.opening import RawTable
 from commonground.sources.rows import TOTAL
 
 # What stands where one side of a table is summed over all countries.
-_ALL = frozenset(
-    ["", "all", "allcountries", "allorigins", "allnationalities", "total", "world", "tous", "touslespays", "monde"]
-    + ["todos", "todoslospaises", "mundo", "الكل", "جميعالبلدان", "العالم"]
-)
+_WORDS = """
+    all allcountries allorigins allnationalities total world tous touslespays monde todos todoslospaises mundo
+    الكل جميعالبلدان العالم
+    """
+_ALL = frozenset(["", *_WORDS.split()])
 _SIDES = ("coo", "coa")
 _ROUNDED = 4.0  # a printed 5 stands for 1 to 5
 _BESIDES = (
@@ -38,7 +39,9 @@ def own_key(names: Sequence[str]) -> list[str]:
     return [name for name in names if name in _BESIDES or name in {n for side in _SIDES for n in _named(side)}]
 
 
-def summed_rows(table: RawTable, header: int, names: Sequence[str], values: Sequence[str]) -> tuple[list[int], list[int]]:
+def summed_rows(
+    table: RawTable, header: int, names: Sequence[str], values: Sequence[str]
+) -> tuple[list[int], list[int]]:
     """The rows that are totals of other rows, and those that are neither a total nor of one country."""
     columns = {f"c{i}": name for i, name in enumerate(names)}
     frames = [
@@ -103,7 +106,9 @@ def _numbers(rows: pl.DataFrame, by: Sequence[str], values: Sequence[str], *, bl
         read = parse_column(rows[name])
         found = found.with_columns(
             read.select(
-                (pl.col("low") - _ROUNDED * (pl.col("value") == 5).fill_null(False)).fill_null(0.0).alias(f"{name} low"),
+                (pl.col("low") - _ROUNDED * (pl.col("value") == 5).fill_null(False))
+                .fill_null(0.0)
+                .alias(f"{name} low"),
                 pl.when(pl.col("status") == Status.MASKED.value)
                 .then(pl.col("high").fill_null(inf))
                 .otherwise(pl.col("high").fill_null(blank))
