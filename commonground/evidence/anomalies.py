@@ -90,7 +90,7 @@ def _missing(series: list[Row]) -> Iterator[Question]:
         if 0 < gap <= 5:
             years = f"{before.ends.year + 1}" if gap == 1 else f"{before.ends.year + 1} to {after.ends.year - 1}"
             text = f"{_who(after)} is given for {before.ends.year} and {after.ends.year}, but not for {years}. Why?"
-            yield _question("missing_year", after, text, before, years=years)
+            yield _question("missing_year", after, text, before, years=years.replace(" to ", "–"))
 
 
 def _stale(series: list[Row], as_of: date, max_age_days: int) -> Iterator[Question]:

@@ -10,6 +10,7 @@ from commonground.matching.matching import Matched
 from commonground.matching.problem import UNPLACED, Bools, Floats, Ints, used, worth
 from commonground.matching.program import Budget
 from commonground.matching.relaxing import relax
+from commonground.matching.saying import Said
 from commonground.matching.solving import Plan
 
 # Points of need where the cases carry no priority of their own: medical need, one parent alone, then each person.
@@ -149,9 +150,11 @@ def match_by(instance: Instance, rule: str, *, budget: Budget) -> tuple[Matched,
     plan = Plan(units, worth(problem, units), relaxation.bound, relaxation.bound, rule, relaxation.prices)
     notes = instance.notes
     if instance.rank is None:
-        notes = (*notes, "No preferences are given: each family is taken to prefer the places of higher value.")
+        words = "No preferences are given: each family is taken to prefer the places of higher value."
+        notes = (*notes, Said(words, "no_preferences"))
     if instance.rules:
-        notes = (*notes, "Floors, shares and balance are not held by a rule of preferences.")
+        words = "Floors, shares and balance are not held by a rule of preferences."
+        notes = (*notes, Said(words, "rules_not_held"))
     matched = Matched(instance, plan, units[instance.unit], [], None, notes)
     return matched, envy(instance, rank, need, units)
 

@@ -32,5 +32,5 @@ def ask_alike(
         f"Rows {' and '.join(f'{row:,}' for row in first[:2])} of {table.sheet or reading.file.path.name} give"
         f" different numbers for the same place and time{more}. They were added: are they other people?"
     )
-    facts: dict[str, object] = {"rows": first, "groups": groups}
+    facts: dict[str, object] = {"first": first[0], "second": first[1], "groups": groups}
     reading.questions.append(Question(f"rows_alike:{where}", "rows_alike", text, (where,), facts))

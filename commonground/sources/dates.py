@@ -182,4 +182,7 @@ def named_year(reading: Reading) -> int:
 def _ask(reading: Reading, said: str) -> None:
     path = reading.file.path.name
     text = f"No cell of {path} says when its people were counted; its name says {said}. Is that right?"
-    reading.questions.append(Question(f"{FROM_NAME}:{path}", FROM_NAME, text, (Locator(path, None, None, None),)))
+    facts: dict[str, object] = {"path": path, "said": said}
+    reading.questions.append(
+        Question(f"{FROM_NAME}:{path}", FROM_NAME, text, (Locator(path, None, None, None),), facts)
+    )

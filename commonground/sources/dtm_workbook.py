@@ -167,7 +167,7 @@ def _compare(
         return
     where = Locator(reading.file.path.name, table.sheet, None, total.column)
     text = f"The sheets do not agree: {where} adds up to {summed:,.0f}, elsewhere it is {stated:,.0f}. Which is right?"
-    facts: dict[str, object] = {"sum": summed, "stated": stated}
+    facts: dict[str, object] = {"printed": stated, "parts": summed}
     reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
 
 
@@ -268,7 +268,8 @@ def _read_summary(
     for row, column, printed, parts in found.misses:
         where = Locator(reading.file.path.name, table.sheet, row, letter(column))
         text = f"The total in {where} is {printed:,.0f}, but its parts give {parts:,.0f}. Which is right?"
-        reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,)))
+        facts: dict[str, object] = {"printed": printed, "parts": parts}
+        reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
     by_level: dict[int, list[Stated]] = {}
     for cell in found.cells:
         by_level.setdefault(cell.level, []).append(cell)

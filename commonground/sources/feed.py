@@ -111,6 +111,7 @@ class Feed:
     `recognises(file)` looks at content, never at the name. `read(reading)` yields frames with any of the
     columns of core.figure.COLUMNS and accounts for every row of every table of the file.
     `rank` orders the publications of one producer's value: 0 the original, higher a republication.
+    `lists_covered` says that a round lists every place it covered: a place it does not list was not looked at.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Feed:
     read: Reader
     rank: int = 0
     reference: bool = False  # gives places, not figures; read before the others
+    lists_covered: bool = False
 
 
 def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, list[str]]]:

@@ -233,7 +233,9 @@ def _feed(id: str, title: str, producer: str, needed: set[str]) -> Feed:
     def read(reading: Reading) -> Iterator[pl.DataFrame]:
         return _read(reading, needed)
 
-    return Feed(id, title, producer, IOM_DTM if producer == "IOM" else CC_BY_IGO, recognises, read, rank=2)
+    rounds = producer == "IOM"
+    licence = IOM_DTM if rounds else CC_BY_IGO
+    return Feed(id, title, producer, licence, recognises, read, rank=2, lists_covered=rounds)
 
 
 FEEDS = (

@@ -255,6 +255,7 @@ def _release(file: RawFile, feed: Feed, reading: Reading, figures: int, on: str)
         terms=licence.terms,
         redistribute=licence.redistribute,
         rank=feed.rank,
+        lists_covered=feed.lists_covered,
         read_on=on,
         size=file.size,
         answer=page.answer if page else "",

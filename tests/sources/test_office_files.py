@@ -178,7 +178,7 @@ def test_a_row_copied_in_a_lone_sheet_is_one_row_and_another_number_is_asked_abo
     again.mkdir()
     _, release = dtm(again, {"R40": [title, UNITS, [*DEMSA, 100, 500], [*DEMSA, 120, 600]]})
     (question,) = release["questions"]
-    assert question["rule"] == "rows_alike" and question["facts"] == {"rows": [3, 4], "groups": 1}
+    assert question["rule"] == "rows_alike" and question["facts"] == {"first": 3, "second": 4, "groups": 1}
 
 
 TAGS = ["#adm1+code", "#affected+idps+ind"]

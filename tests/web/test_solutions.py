@@ -1,5 +1,7 @@
 """The solutions pages: what a caseworker sees side by side is what the law room decides."""
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -31,6 +33,26 @@ def test_a_case_is_shown_whole_and_as_text(visit: Visit, language: str) -> None:
     assert "&lt;b&gt;A baker&lt;/b&gt;" in html and "<b>A baker" not in html
     assert html.count('class="way ') == 14
     assert 'href="#c1-local_solution"' in html and 'id="c1-local_solution"' in html
+
+
+def test_what_is_asked_for_is_taken_away_as_a_table(visit: Visit) -> None:
+    everything = visit(f"/ar/{rooms.SLUG}/solutions/findings.csv")
+    assert "attachment" in everything.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(everything.content.decode("utf-8-sig"))))
+    one = list(csv.DictReader(io.StringIO(visit(f"{INDEX}TAM-1/file/findings.csv").content.decode("utf-8-sig"))))
+    assert {row["case"] for row in one} == {"TAM-1"} and len(one) == len([r for r in rows if r["case"] == "TAM-1"])
+    # A fee taken from the worker: SG-51 stops labour mobility, with the ILO convention that forbids it.
+    (fee,) = [r for r in one if r["safeguard"] == "SG-51" and r["solution_id"] == "labour_mobility"]
+    assert fee["met_id"] == "fail" and fee["severity"] == "blocking" and "article 7" in fee["clauses"]
+    assert visit(f"{INDEX}TAM-1/file/case.json").json()["id"] == "TAM-1"
+    for nothing in ("TAM-9/file/findings.csv", "TAM-1/file/secrets.csv", "case.json"):
+        assert visit(f"{INDEX}{nothing}").status_code == 404
+
+
+def test_every_clause_of_a_case_opens_its_page(visit: Visit) -> None:
+    links = {link for link in page(visit, f"{INDEX}TAM-1/").links if "/clause/" in link}
+    assert len(links) > 20
+    assert [link for link in links if visit(link).status_code != 200] == []
 
 
 def test_unknown_cases_and_situations_without_cases_have_no_page(visit: Visit) -> None:

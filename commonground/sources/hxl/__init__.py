@@ -4,7 +4,7 @@ The tags may stand in any of the first 25 rows and be written badly: each is rep
 figures is read whatever its tag. What the tags do not say is not guessed: it is marked on the figure and asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -96,13 +96,18 @@ def _ask(found: Columns, twins: list[tuple[Column, Column]], table: RawTable, re
     for column, counted in found.values:
         for flag in counted.flags:
             if flag in _OPEN and not (flag == "currency_not_stated" and found.first("currency")):
+                facts = {
+                    "tag": str(column.tag or ""),
+                    "proposed": propose(counted),
+                    "other": others.get(column.name, ""),
+                }
                 text = _OPEN[flag].format(
                     column=repr(column.shown),
-                    tag=column.tag or "(none)",
-                    proposed=propose(counted),
-                    other=repr(others.get(column.name, "")),
+                    tag=facts["tag"] or "(none)",
+                    proposed=facts["proposed"],
+                    other=repr(facts["other"]),
                 )
-                _question(flag, text, column, table, found.row, reading)
+                _question(flag, text, column, table, found.row, reading, facts)
     if found.dates()[0] is None and not all(counted.years for _, counted in found.values):
         column = found.values[0][0]
         _question(
@@ -112,6 +117,7 @@ def _ask(found: Columns, twins: list[tuple[Column, Column]], table: RawTable, re
             table,
             found.row,
             reading,
+            {"tag": str(column.tag or "")},
         )
 
 
@@ -123,7 +129,7 @@ def _ask_country(found: Columns, table: RawTable, reading: Reading) -> None:
             f"In which country are the places of {units[0].shown!r}? No #country column and no p-code says; until one"
             " does, their people are in no place."
         )
-        _question("country_not_stated", text, units[0], table, found.row, reading)
+        _question("country_not_stated", text, units[0], table, found.row, reading, {})
 
 
 def _ask_alike(found: Columns, table: RawTable, reading: Reading) -> None:
@@ -136,9 +142,11 @@ def _ask_alike(found: Columns, table: RawTable, reading: Reading) -> None:
     ask_alike(rows, key, {column.name: column.shown for column in stocks}, table, reading)
 
 
-def _question(rule: str, text: str, column: Column, table: RawTable, row: int, reading: Reading) -> None:
+def _question(
+    rule: str, text: str, column: Column, table: RawTable, row: int, reading: Reading, facts: Mapping[str, object]
+) -> None:
     where = Locator(reading.file.path.name, table.sheet, row or None, column.shown)
-    reading.questions.append(Question(f"{rule}:{where}", rule, text, (where,), {"tag": str(column.tag or "")}))
+    reading.questions.append(Question(f"{rule}:{where}", rule, text, (where,), {"column": column.shown, **facts}))
 
 
 FEEDS = (Feed("hxl", "A table with HXL tags", "not stated", UNSTATED, _recognises, _read),)

@@ -35,7 +35,7 @@ def _part(table: RawTable, other: RawTable, found: Columns, reading: Reading) ->
         f"The sheets {other.sheet!r} and {table.sheet!r} count people in the same places at the same time, so they"
         " were not added. Which of them holds?"
     )
-    facts: dict[str, object] = {"sheets": [other.sheet, table.sheet]}
+    facts: dict[str, object] = {"one": other.sheet, "other": table.sheet}
     reading.questions.append(Question(f"sheets_alike:{where}", "sheets_alike", text, (where,), facts))
 
 
