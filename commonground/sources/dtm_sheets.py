@@ -55,6 +55,7 @@ class Sheet:
     date: str | None
     unread: tuple[str, ...]  # columns of numbers that add up to nothing
     rows: pl.DataFrame
+    sums: pl.DataFrame  # its total rows
     locale: Locale
 
     @property
@@ -63,6 +64,13 @@ class Sheet:
 
     def sum(self, total: Total) -> float:
         return float(self._numbers(total.column).sum())
+
+    def states(self, total: Total) -> bool:
+        """Whether one of its total rows prints the sum of all its rows."""
+        if self.sums.is_empty():
+            return False
+        printed = parse_column(self.sums[total.column], locale=self.locale)["value"]
+        return bool(((printed - self.sum(total)).abs() < 0.5).any())
 
     def rounds(self) -> set[str]:
         """The rounds its rows belong to, as printed."""
@@ -127,7 +135,7 @@ def _sheet(
 ) -> Sheet | None:
     names = unique(printed)
     admins = _admins(names, headings)
-    rows = _rows(table, header, names)
+    rows, sums = _rows(table, header, names)
     if not admins or rows.is_empty():
         return None
     key = admins[-1].key
@@ -151,20 +159,20 @@ def _sheet(
     return Sheet(
         table, header, names, admins, totals, parts,
         origin=column(Role.ORIGIN), round=column(Role.ROUND), date=column(Role.DATE), unread=tuple(unread), rows=data,
-        locale=locale,
+        sums=sums, locale=locale,
     )  # fmt: skip
 
 
-def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
-    """The rows below the heading row as stripped text, without total and tag rows."""
-    frames = [batch.drop("row") for batch in table.batches(skip=header)]
+def _rows(table: RawTable, header: int, names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows below the heading row as stripped text with their numbers, and the total rows among them."""
+    frames = list(table.batches(skip=header))
     if not frames:
-        return pl.DataFrame()
+        return pl.DataFrame(), pl.DataFrame()
     rows = pl.concat(frames)
-    rows = rows.rename(dict(zip(rows.columns, names, strict=True))).with_columns(pl.all().str.strip_chars())
-    tag = pl.any_horizontal(pl.all().str.contains(r"^#[a-z]"))
-    total = pl.any_horizontal(pl.all().str.contains(TOTAL))
-    return rows.filter(~tag & ~total)
+    rows = rows.rename(dict(zip(rows.columns[1:], names, strict=True))).with_columns(pl.col(names).str.strip_chars())
+    tag = pl.any_horizontal(pl.col(names).str.contains(r"^#[a-z]"))
+    total = pl.any_horizontal(pl.col(names).str.contains(TOTAL))
+    return rows.filter(~tag & ~total), rows.filter(~tag & total)
 
 
 def _several(names: list[str]) -> pl.Expr:

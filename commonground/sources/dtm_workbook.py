@@ -14,6 +14,7 @@ from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
+from commonground.sources.alike import ask_alike
 from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_books
 from commonground.sources.dtm_cells import Grid, Stated
 from commonground.sources.dtm_parts import Total, place_grain
@@ -114,7 +115,33 @@ def _read_sheet(
         reading.notes.append(f"{table.sheet or book.where}: columns that add up to no total were not read: {shown}.")
     for total in sheet.totals:
         _compare(reading, table, sheet, total, known)
-    yield from figures(_layout(book, table, sheet, known), reading)
+    if not _is_whole(book, sheet):
+        _ask_alike(reading, table, sheet)
+    yield from figures(_layout(book, table, sheet), reading)
+
+
+def _is_whole(book: Book, sheet: Sheet) -> bool:
+    """Whether another sheet, or a total row, gives what all rows of a sheet add up to."""
+
+    def given(total: Total) -> bool:
+        whom = (total.category, total.series, total.unit)
+        others = [
+            (other, t)
+            for other in book.sheets.values()
+            if other is not sheet
+            for t in other.totals
+            if (t.category, t.series, t.unit) == whom
+        ]
+        return sheet.states(total) or any(abs(other.sum(t) - sheet.sum(total)) < 0.5 for other, t in others)
+
+    return all(given(total) for total in sheet.totals)
+
+
+def _ask_alike(reading: Reading, table: RawTable, sheet: Sheet) -> None:
+    """Ask about a unit with two numbers; a sheet of sites without a column of sites has many rows a unit."""
+    counted = {total.column for total in sheet.totals} | {part.column for part in sheet.parts}
+    key = [name for name in sheet.names if name not in counted and name not in sheet.unread]
+    ask_alike(sheet.rows, key, {total.column: total.column for total in sheet.totals}, table, reading)
 
 
 def _counted_by(book: Book, sheet: Sheet) -> str:
@@ -144,7 +171,7 @@ def _compare(
     reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
 
 
-def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Category, str], float]) -> Layout:
+def _layout(book: Book, table: RawTable, sheet: Sheet) -> Layout:
     level = sheet.deepest.level
     cut = ("origin",) if sheet.origin else ()
     cells = [Cell(t.column, {**_whose(book, sheet, t), "grain": place_grain(cut, level)}) for t in sheet.totals]
@@ -152,7 +179,6 @@ def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Categor
         fields = {**_whose(book, sheet, part.total), **part.fields, "grain": place_grain((*cut, *part.cut), level)}
         cells.append(Cell(part.column, fields))
     start, end = _dates(book, sheet)
-    whole = all(known.get((t.category, t.unit)) == sheet.sum(t) for t in sheet.totals)
     return Layout(
         table,
         header=sheet.header,
@@ -164,7 +190,7 @@ def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Categor
         refuse=[("no date in the row, and none in the workbook", start.is_null(), sheet.date or "", "Add the date.")],
         labels=[admin.name for admin in sheet.admins if admin.name],
         # Rows equal in every cell stand for different people where only all of them give the stated total.
-        duplicates_are_events=whole,
+        duplicates_are_events=_is_whole(book, sheet),
     )  # fmt: skip
 
 

@@ -32,8 +32,8 @@ def period(text: str, month_first: bool = False) -> tuple[date, date] | None:
             year, quarter = int(found[2] or found[3]), int(found[1] or found[4])
             last = dates.period(date(year, 3 * quarter, 1).strftime("%B %Y"))
             return (date(year, 3 * quarter - 2, 1), last[1]) if last else None
-        if day := dates.serial(text):
-            return day, day
+        if counted := dates.serial(text):
+            return counted, counted
         if found := _MONTH.fullmatch(text):
             return dates.period(date(int(found[1]), int(found[2]), 1).strftime("%B %Y"))
     except ValueError:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from commonground.sources.feed import Reading
+from commonground.sources.told import Seen
 from commonground.sources.totals import Totals
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ TOTAL = (
 )
 # A tag is one word with attributes: "# the counts below are estimates" is a comment.
 _TAG = r"^(#\s*[^\s+]+(\s*\+\s*[^\s+]*)*)?\s*$"
+_SHIFTED = "it has more cells than there are headings"
+_SECOND = "a second table begins above it, with other headings"
+_MISFITS = {
+    _SHIFTED: ("", "A comma inside a number or a name moves the cells: put quotation marks around it."),
+    _SECOND: ("", "Put each table into a sheet or file of its own."),
+}
+_NUMBER = r"^\W{0,2}[0-9٠-٩][0-9٠-٩ .,]*%?$"
 _CONTRADICTED = "an earlier row gives other numbers for the same people, place and time"
 # Of fewer labels, one alone may well tell whom a blank cell is about.
 _SEVERAL = 4
@@ -37,8 +45,8 @@ class Sieve:
     def __init__(self, layout: "Layout", reading: Reading, shown: Mapping[str, str]) -> None:
         self.layout, self.reading, self.account = layout, reading, reading.account
         self.shown = shown  # the heading as printed, by the name expressions use
-        self._seen = _Seen()
-        self._keys = _Seen()
+        self._seen = Seen()
+        self._second = 0  # the row of the headings of a second table below this one
         self._totals = Totals(layout, reading, shown)
 
     def above(self, header: int) -> None:
@@ -93,6 +101,12 @@ class Sieve:
             .then(pl.lit("ignore:blank row"))
             .when(tags if hashed else pl.lit(False))
             .then(pl.lit("ignore:HXL tag row"))
+            .when(self._shifted(rows, text, values))
+            .then(pl.lit(f"refuse:{_SHIFTED}"))
+            .when(self._headings_again(rows, text, values))
+            .then(pl.lit("ignore:heading row"))
+            .when(pl.col("row") >= self._second if self._second else pl.lit(False))
+            .then(pl.lit(f"refuse:{_SECOND}"))
             .when(empty & (lacking | _alone([name for name in text if name not in values])))
             .then(pl.lit("ignore:note, no figure in it"))
         )
@@ -135,7 +149,37 @@ class Sieve:
         groups = out.partition_by(_WHY, as_dict=True, maintain_order=True)
         return [(*str(key[0]).split(":", 1), some) for key, some in groups.items()]  # type: ignore[misc]
 
+    def _shifted(self, rows: pl.DataFrame, text: Sequence[str], values: Sequence[str]) -> pl.Expr:
+        """Rows of delimited text with more cells than headings: an unquoted comma moves all cells behind it."""
+        header = self.layout.header
+        if self.reading.file.kind != "csv" or not header:
+            return pl.lit(False)
+        heads = self.layout.table.head(header)[max(0, header - 2) :]
+        width = max(i + 1 for row in heads for i, cell in enumerate(row) if cell.strip())
+        beyond = [name for name in text[width:] if (rows[name] != "").any()]
+        if not beyond:
+            return pl.lit(False)
+        # Words beside a table may be remarks; not so a number, or words behind a number where words should stand.
+        words, numbers = (pl.any_horizontal(pl.col(beyond).str.contains(sign)) for sign in (r"\S", _NUMBER))
+        last = text[width - 1]
+        return numbers if last in values else numbers | (words & pl.col(last).str.contains(_NUMBER))
+
+    def _headings_again(self, rows: pl.DataFrame, text: Sequence[str], values: Sequence[str]) -> pl.Expr:
+        """Rows that print the headings again; where they print others for the numbers, another table begins there."""
+        printed = {name: self.shown.get(name, name) for name in text}
+        filled = [name for name in text if printed[name] and (rows[name] == printed[name]).any()]
+        if len(filled) < 2:
+            return pl.lit(False)
+        same = pl.sum_horizontal([(pl.col(name) == printed[name]).cast(pl.Int32) for name in filled]) >= 2
+        whole = pl.all_horizontal([pl.col(name) == printed[name] for name in values])
+        other = rows.filter(same & ~whole & ~pl.any_horizontal([pl.col(n).str.contains(r"\d") for n in values]))
+        if other.height and not self._second:
+            self._second = int(other["row"][0])
+        return same & whole
+
     def _refusal(self, reason: str) -> tuple[str, str]:
+        if reason in _MISFITS:
+            return _MISFITS[reason]
         for known, _, column, then in self.layout.refuse:
             if known == reason:
                 return column, then
@@ -159,15 +203,19 @@ class Sieve:
         key = [name for name in self.layout.key if name in rows.columns]
         if not key or rows.is_empty():
             return rows
-        again = self._keys.again(rows.select(key).hash_rows())
-        if again.any():
-            some = rows.filter(again)
+        values = [cell.column for cell in self.layout.cells if cell.column in rows.columns]
+        again, differs = self.reading.told.again(rows, key, values, alone=len(self.reading.file.tables) == 1)
+        if not again.any():
+            return rows
+        same, other = rows.filter(again & ~differs), rows.filter(differs)
+        if same.height:
+            self.account.ignore("duplicate: an earlier row says the same", same.height, **self._example(same))
+        if other.height:
             column = self.shown.get(key[-1], key[-1])
-            example = {**self._example(some), "column": column, "value": some[key[-1]][0]}
+            example = {**self._example(other), "column": column, "value": other[key[-1]][0]}
             then = "Leave the row that is right in the file, and read it again."
-            self.account.refuse(_CONTRADICTED, some.height, next=then, **example)
-            rows = rows.filter(~again)
-        return rows
+            self.account.refuse(_CONTRADICTED, other.height, next=then, **example)
+        return rows.filter(~again)
 
     def settle(self, rows: pl.DataFrame, counted: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """Keep rows with a readable cell, refuse those without one; report each unreadable cell."""
@@ -219,34 +267,3 @@ def _columns(layout: "Layout", field: str) -> list[str]:
 
 def _totals(words: pl.Series) -> pl.Series:
     return words.filter(words.str.contains(TOTAL))
-
-
-class _Seen:
-    """The prints of all rows so far: eight bytes a row, so memory stays small on millions of them.
-
-    They lie in sorted runs of which two of about one length are merged: a batch looks into a few runs only,
-    however many rows came before.
-    """
-
-    def __init__(self) -> None:
-        self._runs: list[pl.Series] = []
-
-    def again(self, prints: pl.Series) -> pl.Series:
-        """Say which rows were seen before, in this batch or in an earlier one, and remember the others."""
-        again = ~prints.is_first_distinct()
-        batch = prints.unique().sort()
-        known = pl.Series([], dtype=pl.UInt64)
-        for run in self._runs:
-            at = run.search_sorted(batch).clip(upper_bound=len(run) - 1)
-            known = pl.concat([known, batch.filter(run.gather(at) == batch)])
-        if len(known):
-            again = again | prints.is_in(known.implode())
-        self._add(batch.filter(~batch.is_in(known.implode())) if len(known) else batch)
-        return again
-
-    def _add(self, run: pl.Series) -> None:
-        if not len(run):
-            return
-        while self._runs and len(self._runs[-1]) < 2 * len(run):
-            run = pl.concat([self._runs.pop(), run]).sort()
-        self._runs.append(run)

@@ -146,8 +146,9 @@ class _Column:
             yield total.row, total.printed, min(sums, key=lambda low: abs(low - total.printed))
 
     def _read(self, rows: pl.DataFrame, locale: Locale) -> pl.DataFrame:
-        how = {"money": self._cell.money, "allow_negative": self._cell.takes_back}
-        return parse_column(rows[self._cell.column], locale=locale, **how).insert_column(0, rows["row"])
+        cell = self._cell
+        read = parse_column(rows[cell.column], locale=locale, money=cell.money, allow_negative=cell.takes_back)
+        return read.insert_column(0, rows["row"])
 
 
 def _summed(read: pl.DataFrame) -> _Sum:

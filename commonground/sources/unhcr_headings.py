@@ -126,7 +126,8 @@ _PRINTED |= {
          "desplazados internos", "personas desplazadas internamente", "النازحون", "النازحون داخليا"), "idps"),
     **dict.fromkeys(("réfugiés retournés", "réfugiés rapatriés", "refugiados retornados"), "returned_refugees"),
     **dict.fromkeys(("déplacés internes retournés", "desplazados internos retornados"), "returned_idps"),
-    **dict.fromkeys(("apatrides", "personnes apatrides", "apátridas", "personas apátridas", "عديمو الجنسية"), "stateless"),
+    **dict.fromkeys(
+        ("apatrides", "personnes apatrides", "apátridas", "personas apátridas", "عديمو الجنسية"), "stateless"),
     **dict.fromkeys(
         ("autres personnes relevant de la compétence du HCR", "otras personas de interés para el ACNUR"), "ooc"),
     **dict.fromkeys(

@@ -16,10 +16,11 @@ from commonground.sources.opening import RawTable
 from commonground.sources.rows import TOTAL
 
 # What stands where one side of a table is summed over all countries.
-_ALL = frozenset(
-    ["", "all", "allcountries", "allorigins", "allnationalities", "total", "world", "tous", "touslespays", "monde"]
-    + ["todos", "todoslospaises", "mundo", "الكل", "جميعالبلدان", "العالم"]
-)
+_WORDS = """
+    all allcountries allorigins allnationalities total world tous touslespays monde todos todoslospaises mundo
+    الكل جميعالبلدان العالم
+    """
+_ALL = frozenset(["", *_WORDS.split()])
 _SIDES = ("coo", "coa")
 _ROUNDED = 4.0  # a printed 5 stands for 1 to 5
 _BESIDES = (
