@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from commonground.core.figure import ANEW, BREAK, COVERAGE, WAY
 from commonground.core.words import Measure, Status, Unit
 from commonground.evidence.answer import Ask
 from commonground.evidence.asking import ask
+from commonground.evidence.breaking import broken, listed
 from commonground.evidence.choosing import KEY, asked, standing_releases, telling
 from commonground.evidence.publishing import LEFT_OUT, PRINTED, at, publications
 from commonground.evidence.store import Store
@@ -20,21 +22,21 @@ from commonground.evidence.view import current, fetched
 if TYPE_CHECKING:
     import ibis
 
-# What a feed or a recipe flags where a figure is counted otherwise than the one before it.
-BREAK = "break_in_series"
 # A printed zero that may stand where nobody reported.
 UNSURE_ZERO = "zero_or_not_reported"
 SCHEMA = {
     "category": pl.String, "source": pl.String, "series": pl.String, "feed": pl.String, "release": pl.String,
     "origin": pl.String, "place": pl.String, "start": pl.Date, "end": pl.Date, "value": pl.Float64, "low": pl.Float64,
-    "high": pl.Float64, "masked": pl.Boolean, "unsure": pl.Boolean, "method": pl.String, "broken": pl.Boolean,
+    "high": pl.Float64, "masked": pl.Boolean, "unsure": pl.Boolean, "method": pl.String, "why": pl.String,
+    "how": pl.String,
 }  # fmt: skip
 
 
 def histories(store: Store, what: Ask) -> pl.DataFrame:
     """Stocks of persons (or the measures asked) by place (and origin, if asked by it) and day; columns as in SCHEMA.
 
-    A figure that was not reported is no row. A masked one has a value only if both its ends are known.
+    A figure that was not reported is no row. A masked one has a value only if both its ends are known. `why` says
+    of a figure that is counted otherwise than the one before it what is known of that, and `how` more (see `breaking`).
     """
     releases = standing_releases(store, what)
     grains = telling(releases, what)
@@ -55,6 +57,11 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
         chosen = _settled(chosen, store, what if what.place else replace(what, place=doubted))
     best = ranked.join(chosen, on=[*KEY, "release", "grain"], nulls_equal=True, how="semi").filter("told")
     feeds = {id: release.feed for id, release in releases.items()}
+    places_of = [id for id, release in releases.items() if release.lists_covered]
+    answers = [answer for answer in store.decisions.standing("answer") if "counted_otherwise" in answer.facts]
+    paths = {id: release.name for id, release in releases.items()}
+    best = best.with_columns(pl.col("file").replace_strict(paths, return_dtype=pl.String).alias("path"))
+    best = broken(best, listed(_measured(figures, what), places_of, grains), answers)
     # A mask that was printed as a number keeps it; one that was not stands in the middle of its ends.
     printed = pl.when(pl.col("value") > pl.col("low")).then(pl.col("value"))
     middle = pl.coalesce(printed, (pl.col("low") + pl.col("high")) / 2)
@@ -104,10 +111,10 @@ def _settled(chosen: pl.DataFrame, store: Store, what: Ask) -> pl.DataFrame:
 
 def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
     """One row per key, release and grain: what its cells add up to, and what is known of it."""
-    measured = figures.measure.isin(what.measure or (Measure.STOCK.value,))
-    people = figures.unit.isin((Unit.PERSONS.value, Unit.MOVEMENTS.value))
-    f = figures.filter(measured & people & figures.grain.isin(grains) & figures["at"].notnull())
-    known = f.status != Status.NOT_REPORTED.value
+    f = _measured(figures, what)
+    f = f.filter(f.grain.isin(grains))
+    known, flags = f.status != Status.NOT_REPORTED.value, f.flags.fill_null("")
+    flagged = flags.contains(BREAK), flags.contains(ANEW)
     return fetched(
         f.group_by([*KEY, *what.by, "release", "grain"]).aggregate(
             value=f.value.sum(),
@@ -115,8 +122,20 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
             high=(known & f.high.isnull()).any().ifelse(None, f.high.sum()),
             told=known.any(),
             masked=(f.status == Status.MASKED.value).any(),
-            unsure=f.flags.fill_null("").contains(UNSURE_ZERO).any() & (f.value.sum() == 0),
+            unsure=flags.contains(UNSURE_ZERO).any() & (f.value.sum() == 0),
             method=f.method.min(),
-            broken=f.flags.fill_null("").contains(BREAK).any(),
+            way=flags.re_extract(rf"{WAY}(\S+)", 1).nullif("").min(),
+            coverage=flags.re_extract(rf"{COVERAGE}([\d.]+)", 1).nullif("").cast("float64").min(),
+            broken=flagged[0].any(),
+            anew=flagged[1].any(),
+            flagged_row=f.row.min(where=flagged[0] | flagged[1]),
+            file=f.file.min(),
         )
     )
+
+
+def _measured(figures: "ibis.Table", what: Ask) -> "ibis.Table":
+    """Figures of people (or movements) of the measures asked, in a place."""
+    measured = figures.measure.isin(what.measure or (Measure.STOCK.value,))
+    people = figures.unit.isin((Unit.PERSONS.value, Unit.MOVEMENTS.value))
+    return figures.filter(measured & people & figures["at"].notnull())

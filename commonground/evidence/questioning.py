@@ -18,6 +18,7 @@ from commonground.evidence.decisions import Decision
 from commonground.evidence.gazetteer import ANYWHERE
 from commonground.evidence.locating import UNMATCHED
 from commonground.evidence.store import Store
+from commonground.evidence.suspecting import jumps
 from commonground.evidence.view import current, fetched
 from commonground.law.policy import settings
 
@@ -32,6 +33,7 @@ def questions(store: Store, *, places: Sequence[str] = (), as_of: date) -> list[
     oldest = int(settings(None)["max_figure_age_days"].value)
     found = found_while_reading(store, places=places)
     found += doubts(whole, by_origin, as_of=as_of, max_age_days=oldest, residents=residents)
+    found += jumps(row for row in by_origin if row.end is None or row.ends <= as_of)
     answers = {d.about: d for d in store.decisions.standing("answer")}
     return [told(question, answers.get(question.id)) for question in found]
 
@@ -109,7 +111,23 @@ def told(question: Question, answer: Decision | None) -> dict[str, Any]:
     }
 
 
-def known(store: Store, question: str) -> None:
-    """Refuse an id that no question of the store has."""
-    if all(one["id"] != question for one in questions(store, as_of=date.max)):
+def known(store: Store, question: str) -> dict[str, Any]:
+    """The question of an id; an id that no question of the store has is refused."""
+    found = next((one for one in questions(store, as_of=date.max) if one["id"] == question), None)
+    if found is None:
         raise StoreError("no such question", where=question, next="commonground questions lists them with their ids.")
+    return found
+
+
+def step_of(question: dict[str, Any]) -> dict[str, Any]:
+    """Which step of which series a question asks about; refused where it asks about none."""
+    facts = question["facts"]
+    if not all(isinstance(facts.get(name), str) for name in _STEP) or "other_end" not in facts:
+        raise StoreError(
+            "this question is about no step from one date to the next", where=question["id"],
+            next="Answer it without --counted-otherwise.",
+        )  # fmt: skip
+    return {name: facts[name] for name in _STEP}
+
+
+_STEP = ("category", "source", "series", "place", "end")

@@ -30,6 +30,9 @@ _SEX = re.compile(r"\b(sex|gender|sexe|sexo|genre|genero)\b|الجنس$")
 _AGE = re.compile(r"\b(age|edad|tranche d age)\b|العمر")
 _GROUP = re.compile(r"population (type|group)|categor|status|statut|type de population")
 _CURRENCY = re.compile(r"currency|devise|moneda")
+_METHOD = re.compile(r"\b(method|methodology|methode|methodologie|metodo|metodologia|assessment type)\b|منهج")
+_COVERAGE = re.compile(r"\b(coverage|couverture|cobertura)\b|تغطيه")
+_BREAK = re.compile(r"\b(break in (the )?series|series break|rupture de serie|ruptura de (la )?serie)\b")
 _CAUSE = re.compile(r"\b(cause|reason|raison|motivo|hazard)\b")
 
 
@@ -200,7 +203,8 @@ def _unit(column: _Column) -> str | None:
 
 
 def _rows(rest: Sequence[_Column], taken: list[_Column]) -> Iterator[str]:
-    patterns = {"sex": _SEX, "age": _AGE, "category": _GROUP, "currency": _CURRENCY, "cause": _CAUSE}
+    patterns = {"sex": _SEX, "age": _AGE, "category": _GROUP, "currency": _CURRENCY, "cause": _CAUSE,
+                "method": _METHOD, "coverage": _COVERAGE, "break": _BREAK}  # fmt: skip
     for key, pattern in patterns.items():
         column = next((c for c in rest if c not in taken and pattern.search(c.words)), None)
         if column is not None:

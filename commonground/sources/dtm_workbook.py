@@ -14,7 +14,8 @@ from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
-from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
+from commonground.sources.alike import ask_alike
+from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_books
 from commonground.sources.dtm_cells import Grid, Stated
 from commonground.sources.dtm_parts import Total, place_grain
 from commonground.sources.dtm_sheets import Sheet, find
@@ -30,6 +31,8 @@ _FLAGS = {
     Category.MIGRANT: "may_include_refugees",
     Category.RETURNED_IDP: "often_cumulative",
 }
+_NO_PEOPLE = "a sheet without tables of people"
+_UNDATED = "it is of another round than its neighbours, and does not say when"
 
 
 def recognises(file: RawFile) -> bool:
@@ -46,24 +49,37 @@ def _has_summary(file: RawFile, table: RawTable) -> bool:
 
 def read(reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of every sheet that is understood; refuse the file where none is."""
-    book = understand_book(reading)
-    known = _known(book)
-    summaries = [(i, t) for i, t in enumerate(reading.file.tables) if i not in book.sheets and t.height]
+    books, undated = understand_books(reading)
     given = 0
-    for index, sheet in book.sheets.items():
-        given += 1
-        yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
-    for _, table in summaries:
-        for frame in _read_summary(reading, book, table, known):
+    for book in books:
+        for frame in _read_book(reading, book):
             given += 1
             yield frame
-    reading.places = sites(book.sheets.values(), book.country, reading.gazetteer)
-    if not given:
+    for table in undated:
+        reading.account.refuse(_UNDATED, table.height, next="Write its date into its title.", sheet=table.sheet, row=1)
+    for table in reading.file.tables:
+        if table.height and table not in undated and not any(table in book.tables for book in books):
+            reading.account.ignore(_NO_PEOPLE, table.height, sheet=table.sheet, row=1)
+    if not given and not any(book.sheets for book in books):
         raise UnknownFeed(
             "none of its sheets could be understood with certainty",
-            where=book.where,
-            next=RECIPE.format(book.where),
+            where=books[0].where,
+            next=RECIPE.format(books[0].where),
         )
+
+
+def _read_book(reading: Reading, book: Book) -> Iterator[pl.DataFrame]:
+    """Yield the figures of the sheets of one period, and the places with coordinates that they give."""
+    known = _known(book)
+    for index, sheet in book.sheets.items():
+        yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
+    for index, table in enumerate(reading.file.tables):
+        if table in book.tables and index not in book.sheets and table.height:
+            yield from _read_summary(reading, book, table, known)
+    located = sites(book.sheets.values(), book.country, reading.gazetteer)
+    if located is not None:
+        before = [reading.places] if reading.places is not None else []
+        reading.places = pl.concat([*before, located]).unique("code", keep="first", maintain_order=True)
 
 
 def _known(book: Book) -> dict[tuple[Category, str], float]:
@@ -99,7 +115,33 @@ def _read_sheet(
         reading.notes.append(f"{table.sheet or book.where}: columns that add up to no total were not read: {shown}.")
     for total in sheet.totals:
         _compare(reading, table, sheet, total, known)
-    yield from figures(_layout(book, table, sheet, known), reading)
+    if not _is_whole(book, sheet):
+        _ask_alike(reading, table, sheet)
+    yield from figures(_layout(book, table, sheet), reading)
+
+
+def _is_whole(book: Book, sheet: Sheet) -> bool:
+    """Whether another sheet, or a total row, gives what all rows of a sheet add up to."""
+
+    def given(total: Total) -> bool:
+        whom = (total.category, total.series, total.unit)
+        others = [
+            (other, t)
+            for other in book.sheets.values()
+            if other is not sheet
+            for t in other.totals
+            if (t.category, t.series, t.unit) == whom
+        ]
+        return sheet.states(total) or any(abs(other.sum(t) - sheet.sum(total)) < 0.5 for other, t in others)
+
+    return all(given(total) for total in sheet.totals)
+
+
+def _ask_alike(reading: Reading, table: RawTable, sheet: Sheet) -> None:
+    """Ask about a unit with two numbers; a sheet of sites without a column of sites has many rows a unit."""
+    counted = {total.column for total in sheet.totals} | {part.column for part in sheet.parts}
+    key = [name for name in sheet.names if name not in counted and name not in sheet.unread]
+    ask_alike(sheet.rows, key, {total.column: total.column for total in sheet.totals}, table, reading)
 
 
 def _counted_by(book: Book, sheet: Sheet) -> str:
@@ -129,7 +171,7 @@ def _compare(
     reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
 
 
-def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Category, str], float]) -> Layout:
+def _layout(book: Book, table: RawTable, sheet: Sheet) -> Layout:
     level = sheet.deepest.level
     cut = ("origin",) if sheet.origin else ()
     cells = [Cell(t.column, {**_whose(book, sheet, t), "grain": place_grain(cut, level)}) for t in sheet.totals]
@@ -137,7 +179,6 @@ def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Categor
         fields = {**_whose(book, sheet, part.total), **part.fields, "grain": place_grain((*cut, *part.cut), level)}
         cells.append(Cell(part.column, fields))
     start, end = _dates(book, sheet)
-    whole = all(known.get((t.category, t.unit)) == sheet.sum(t) for t in sheet.totals)
     return Layout(
         table,
         header=sheet.header,
@@ -149,7 +190,7 @@ def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Categor
         refuse=[("no date in the row, and none in the workbook", start.is_null(), sheet.date or "", "Add the date.")],
         labels=[admin.name for admin in sheet.admins if admin.name],
         # Rows equal in every cell stand for different people where only all of them give the stated total.
-        duplicates_are_events=whole,
+        duplicates_are_events=_is_whole(book, sheet),
     )  # fmt: skip
 
 
@@ -213,7 +254,7 @@ def _read_summary(
     whom = own(table, book.context)
     found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
     if found is None or not found.cells:
-        reading.account.ignore("a sheet without tables of people", table.height, sheet=table.sheet, row=1)
+        reading.account.ignore(_NO_PEOPLE, table.height, sheet=table.sheet, row=1)
         return
     reading.account.keep(len({cell.row for cell in found.cells}))
     for row, reason in found.why.items():

@@ -57,6 +57,7 @@ class Layout:
     ignore: Sequence[tuple[str, pl.Expr]] = ()  # (reason, rows it holds for)
     refuse: Sequence[tuple[str, pl.Expr, str, str]] = ()  # (reason, rows, heading to quote, what next)
     labels: Sequence[str] = ()  # headings in which the word "Total" marks a total row
+    key: Sequence[str] = ()  # headings that name the people of a row: another row with the same cells contradicts it
     duplicates_are_events: bool = False  # rows equal in every cell are separate events, not one row twice
     counted: Sequence[str] = ()  # headings whose cells `derived` needs as numbers, under numbers.numeral(heading)
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
@@ -92,6 +93,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
             good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
             yield pl.concat(good, how="diagonal")
+    sieve.finish()
 
 
 def _printed(layout: Layout) -> list[str]:

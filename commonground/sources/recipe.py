@@ -4,8 +4,9 @@
 [table]    sheet, header (row of the headings; 0 where JSON keys or nothing heads the columns), locale
 [period]   column, or start and end; or from and to, where no column says when
 [place]    country or country_is, origin, adm1 ... adm4, adm1_code ... adm4_code, site
-[rows]     sex, age, cause, category, currency: columns that say so row by row; apart: columns whose rows are
-           never summed; labels: columns in which the word "Total" marks a total
+[rows]     sex, age, cause, category, currency: columns that say so row by row; method, coverage, break: columns that
+           say how, how much and that otherwise than before was counted; apart: columns whose rows are never summed;
+           labels: columns in which the word "Total" marks a total
 [[ignore]] column, is: rows to leave out
 [[value]]  column, category, measure, unit, series, sex, age, origin, detail ("site=camp"), method
 
@@ -44,7 +45,8 @@ _PARTS: dict[str, dict[str, type]] = {
         **dict.fromkeys(("country", "country_is", "origin", "site"), str),
         **{f"adm{n}{kind}": str for n in _LEVELS for kind in ("", "_code")},
     },
-    "rows": {"sex": str, "age": str, "cause": str, "category": str, "currency": str, "apart": list, "labels": list},
+    "rows": {"sex": str, "age": str, "cause": str, "category": str, "currency": str, "method": str,
+             "coverage": str, "break": str, "apart": list, "labels": list},
     "ignore": {"column": str, "is": list},
     "value": {"column": str, "category": str, "measure": str, "unit": str, "series": str, "sex": str, "age": str,
               "origin": str, "detail": str, "method": str},
@@ -171,6 +173,7 @@ class Recipe:
             cause=pl.col(rows["cause"]).replace("", None) if rows.get("cause") else None,
             category=cellwords.categories(rows["category"]) if rows.get("category") else None,
             currency=pl.col(rows["currency"]).str.to_uppercase() if rows.get("currency") else None,
+            counted=cellwords.counted(rows.get("method"), rows.get("coverage"), rows.get("break")),
             apart=rows.get("apart", ()),
             labels=rows.get("labels", ()),
             ignore=[

@@ -26,6 +26,7 @@ from commonground.sources.unhcr_headings import (
     is_table,
     names_a_stock,
 )
+from commonground.sources.unhcr_sums import is_all, own_key, summed_rows
 
 # UNHCR rounds counts of one to four to 0 or 5 before publishing: in its tables the values 1 to 4 never
 # occur, while 6, 7 and 8 do. A printed 5 therefore stands for 1 to 5.
@@ -86,8 +87,7 @@ OUTCOMES = {
 _PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
 # Codes UNHCR prints among ISO3 codes: unknown and stateless.
 _PSEUDO = {"UKN": "UNK", "STA": "XXA"}
-# What stands where one side of a table is summed over all countries.
-_ALL = {"-", ""}
+_NO_SUM = "it names no country of origin or of asylum, and is not the sum of the rows that do"
 
 
 def _tables(file: RawFile) -> Iterator[tuple[RawTable, int, list[str]]]:
@@ -117,15 +117,22 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
         unknown = ~pl.col("pop_type").str.to_uppercase().is_in(list(POPULATION_TYPES))
         then = "Name the population: REF, ASY, OIP, IDP, STA, OOC, HST, RET or RDP."
         refuse.append(("the population type is not known", unknown, "pop_type", then))
+    held = [cell.column for cell in cells if cell.column in names]
+    totals, unclear = summed_rows(table, header, names, held)
+    if unclear:
+        then = "Write the country (Unknown where it is not known), or leave the row out."
+        refuse.append((_NO_SUM, pl.col("row").is_in(unclear), "", then))
     return Layout(
         table,
         header=header,
         headings=names,
-        cells=[cell for cell in cells if cell.column in names],
+        cells=[cell for cell in cells if cell.column in held],
         fields={"method": Method.COMPILED.value, "source": "UNHCR", "series": "", **fields},
         placing=_placing(table, header, names),
         required=["year"],
         refuse=refuse,
+        ignore=[("total row", pl.col("row").is_in(totals))] if totals else (),
+        key=own_key(names),
         labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
         counted=[cell.column for cell in cells] if kind == "demographics" else (),
         derived=unhcr_demographics.broken_down(names) if kind == "demographics" else {},
@@ -188,7 +195,7 @@ def _placing(table: RawTable, header: int, names: list[str]) -> Placing:
 
     def summed(side: str) -> bool:
         places = [i for i, n in enumerate(names) if n in (side, f"{side}_iso", f"{side}_name")]
-        return bool(rows) and all(row[i].strip() in _ALL for row in rows for i in places)
+        return bool(rows) and all(is_all(row[i]) for row in rows for i in places)
 
     (place, system), (origin, origin_system) = code("coa"), code("coo")
     located = "location" in names

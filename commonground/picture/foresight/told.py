@@ -87,7 +87,7 @@ def _forecast(one: Mapping[str, Any], lang: Language) -> Forecast:
         past=tuple(
             (
                 past["period"], lang.number(past["median"]), lang.range(past["low80"], past["high80"]),
-                lang.number(past["came"]), lang.text(f"foresight.{'inside' if past['inside'] else 'outside'}"),
+                lang.number(past["came"]), lang.text(f"foresight.{_verdict(past)}"),
             )
             for past in one["last_forecasts"]
         ),
@@ -100,6 +100,12 @@ def _forecast(one: Mapping[str, Any], lang: Language) -> Forecast:
             middle=lang.number(first["median"]), last=count, then=last["period"],
         ),
     )  # fmt: skip
+
+
+def _verdict(past: Mapping[str, Any]) -> str:
+    if not past["alike"]:
+        return "counted_otherwise"
+    return "inside" if past["inside"] else "outside"
 
 
 def _whose(one: Mapping[str, Any]) -> tuple[str, ...]:

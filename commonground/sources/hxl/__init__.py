@@ -10,7 +10,7 @@ import polars as pl
 
 from commonground.core.figure import Locator, Question
 from commonground.sources.feed import UNSTATED, Feed, Reading
-from commonground.sources.hxl.columns import Column, Columns, columns_of, tell_apart
+from commonground.sources.hxl.columns import UNITS, Column, Columns, columns_of, tell_apart
 from commonground.sources.hxl.meaning import propose
 from commonground.sources.hxl.table import described
 from commonground.sources.layout import figures
@@ -35,6 +35,7 @@ def _read(reading: Reading) -> Iterator[pl.DataFrame]:
                                    sheet=table.sheet, row=max(found.row, 1))  # fmt: skip
             continue
         _ask(found, twins, table, reading)
+        _ask_country(found, table, reading)
         yield from figures(described(table, found, reading).layout(), reading)
 
 
@@ -110,6 +111,17 @@ def _ask(found: Columns, twins: list[tuple[Column, Column]], table: RawTable, re
             reading,
             {"tag": str(column.tag or "")},
         )
+
+
+def _ask_country(found: Columns, table: RawTable, reading: Reading) -> None:
+    """Ask for the country where the table names units and says nowhere in which: no name can be placed then."""
+    units = [c for c in found.all if c.base in UNITS and not found.counts(c)]
+    if units and not any(c.base == "country" or "code" in c.marks for c in found.all):
+        text = (
+            f"In which country are the places of {units[0].shown!r}? No #country column and no p-code says; until one"
+            " does, their people are in no place."
+        )
+        _question("country_not_stated", text, units[0], table, found.row, reading, {})
 
 
 def _question(
