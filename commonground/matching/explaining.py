@@ -165,6 +165,8 @@ def _closed(instance: Instance, case: int, linked: bool) -> str:
 def _outbid(matched: Matched, case: int, places: int, need: Floats, room: Floats, fits: int) -> str:
     instance = matched.instance
     which = "its one open place" if places == 1 else f"all its {places} open places"
+    if fits and matched.by != "value":
+        return f"There is room in {fits} of its {places} open places, but not where it ranks, or not when it was asked."
     if fits:
         rules = sorted({row.rule for row in matched.rules if row.price > 1e-6})
         if rules:
@@ -172,4 +174,5 @@ def _outbid(matched: Matched, case: int, places: int, need: Floats, room: Floats
         return f"There is room in {fits} of its {places} open places, but placing it adds no value."
     short = (room < need - 1e-9).sum(0)
     what = instance.dimensions[int(short.argmax())].replace("_", " ")
-    return f"Not enough room is left in {which} ({what} above all): others add more value there."
+    why = "others add more value there" if matched.by == "value" else "others come first there"
+    return f"Not enough room is left in {which} ({what} above all): {why}."
