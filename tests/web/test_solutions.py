@@ -49,6 +49,21 @@ def test_what_is_asked_for_is_taken_away_as_a_table(visit: Visit) -> None:
         assert visit(f"{INDEX}{nothing}").status_code == 404
 
 
+def test_the_list_is_filtered_by_case_and_by_how_a_solution_stands(visit: Visit) -> None:
+    # TAM-1 may stay where it is (local_solution open) and its fee stops labour mobility; TAM-2 has nothing open.
+    for query, n in (
+        ("", 3),
+        ("?find=tam-2", 1),
+        ("?state=open", 1),
+        ("?solution=labour_mobility&state=blocked", 1),
+        ("?solution=local_solution&state=blocked", 0),
+        ("?find=nobody", 0),
+    ):
+        assert f"Rows that match: {n}" in page(visit, f"{INDEX}{query}").words, query
+    rows = visit(f"{INDEX}findings.csv?find=tam-2").content.decode("utf-8-sig")
+    assert {row["case"] for row in csv.DictReader(io.StringIO(rows))} == {"TAM-2"}
+
+
 def test_every_clause_of_a_case_opens_its_page(visit: Visit) -> None:
     links = {link for link in page(visit, f"{INDEX}TAM-1/").links if "/clause/" in link}
     assert len(links) > 20
