@@ -122,6 +122,25 @@ def unique(headings: Sequence[str]) -> list[str]:
     return names
 
 
+def named_columns(table: RawTable, header: int, heading_rows: int = 1) -> list[str]:
+    """The names of a table's columns where its headings take several rows, the last of them `header`.
+
+    A word above several columns stands before the heading of each; a table without headings goes by letter.
+    """
+    if header == 0:
+        return unique(list(table.keys) or [letter(i) for i in range(table.width)])
+    head = [[cell.strip() for cell in row] for row in table.head(header)]
+    if len(head) < header:
+        return []
+    *above, last = head[max(0, header - heading_rows) :]
+    for row in reversed(above):
+        carried = [
+            next((row[j] for j in range(i, -1, -1) if row[j]), "") if cell else row[i] for i, cell in enumerate(last)
+        ]
+        last = [" ".join(filter(None, pair)) for pair in zip(carried, last, strict=True)]
+    return unique(last)
+
+
 def _named(batch: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     columns = [name for name in batch.columns if name != _ROW]
     named = {old: names[i] if i < len(names) else f"column {i + 1}" for i, old in enumerate(columns)}

@@ -1,14 +1,15 @@
 """Recipes: what a person says of a table no feed knows, as a small TOML file that reads it.
 
 [source]   producer, title, licence, terms, redistribute, method
-[table]    sheet, header (row of the headings; 0 where JSON keys or nothing heads the columns), locale
+[table]    sheet, header (row of the headings; 0 where JSON keys or nothing heads the columns), heading_rows (how many
+           rows the headings take, down to that one), locale
 [period]   column, or start and end; or from and to, where no column says when
 [place]    country or country_is, origin, adm1 ... adm4, adm1_code ... adm4_code, site
 [rows]     sex, age, cause, category, currency: columns that say so row by row; method, coverage, break: columns that
            say how, how much and that otherwise than before was counted; apart: columns whose rows are never summed;
            labels: columns in which the word "Total" marks a total
 [[ignore]] column, is: rows to leave out
-[[value]]  column, category, measure, unit, series, sex, age, origin, detail ("site=camp"), method
+[[value]]  column, category, measure, unit, series, sex, age, origin, detail ("site=camp"), method, year
 
 Every other word names a column by its heading.
 """
@@ -30,7 +31,7 @@ from commonground.core.words import Category, Measure, Method, Sex, Unit, catego
 from commonground.sources import cellwords, periods
 from commonground.sources.described import Described, Meaning, part_ages
 from commonground.sources.feed import Feed, Licence, Reading
-from commonground.sources.layout import figures, letter, unique
+from commonground.sources.layout import figures, named_columns
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.units import Units
 
@@ -39,7 +40,7 @@ _LEVELS = (1, 2, 3, 4)
 # What each part of a recipe may hold, and of what type.
 _PARTS: dict[str, dict[str, type]] = {
     "source": {"producer": str, "title": str, "licence": str, "terms": str, "redistribute": bool, "method": str},
-    "table": {"sheet": str, "header": int, "locale": str},
+    "table": {"sheet": str, "header": int, "heading_rows": int, "locale": str},
     "period": {"column": str, "start": str, "end": str, "from": date, "to": date},
     "place": {
         **dict.fromkeys(("country", "country_is", "origin", "site"), str),
@@ -49,7 +50,7 @@ _PARTS: dict[str, dict[str, type]] = {
              "coverage": str, "break": str, "apart": list, "labels": list},
     "ignore": {"column": str, "is": list},
     "value": {"column": str, "category": str, "measure": str, "unit": str, "series": str, "sex": str, "age": str,
-              "origin": str, "detail": str, "method": str},
+              "origin": str, "detail": str, "method": str, "year": int},
 }  # fmt: skip
 
 
@@ -116,11 +117,8 @@ class Recipe:
         return found
 
     def _names(self, table: RawTable) -> list[str]:
-        header = self._part("table").get("header", 1)
-        if header == 0:
-            return unique(list(table.keys) or [letter(i) for i in range(table.width)])
-        head = table.head(header)
-        return unique([cell.strip() for cell in head[header - 1]]) if len(head) >= header else []
+        said = self._part("table")
+        return named_columns(table, said.get("header", 1), said.get("heading_rows", 1))
 
     def _lacking(self, table: RawTable) -> list[str]:
         if self._sheet not in ("", table.sheet):
@@ -214,6 +212,7 @@ def _meaning(value: Mapping[str, Any], method: str | None) -> Meaning:
         value.get("origin") or None,
         value.get("detail") or None,
         Method(given) if given else None,
+        years=(value["year"], value["year"]) if value.get("year") else None,
         money=money,
         flags=[] if found or money else ["category_not_stated"],
     )

@@ -87,6 +87,8 @@ OUTCOMES = {
 _PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
 # Codes UNHCR prints among ISO3 codes: unknown and stateless.
 _PSEUDO = {"UKN": "UNK", "STA": "XXA"}
+# Where the word "Total" marks a row that sums others.
+_LABELS = ("coo_name", "coa_name", "year", "location", "procedure_type", "app_type", "dec_level")
 _NO_SUM = "it names no country of origin or of asylum, and is not the sum of the rows that do"
 
 
@@ -133,7 +135,7 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
         refuse=refuse,
         ignore=[("total row", pl.col("row").is_in(totals))] if totals else (),
         key=own_key(names),
-        labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
+        labels=[name for name in _LABELS if name in names],
         counted=[cell.column for cell in cells] if kind == "demographics" else (),
         derived=unhcr_demographics.broken_down(names) if kind == "demographics" else {},
         adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
@@ -158,7 +160,7 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
     def words(name: str, table: dict[str, str]) -> list[pl.Expr]:
         printed = pl.col(name)
         spelt = printed.replace_strict(table, default=printed.str.to_lowercase(), return_dtype=pl.String)
-        return [spelt] if name in names else []
+        return [spelt.replace("", None)] if name in names else []
 
     unit = unit if unit in names else "app_pc"
     counted = pl.col(unit).str.to_uppercase() if unit in names else pl.lit("C")
@@ -171,7 +173,7 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
             **_FLOW,
             # A claim not said to count persons is a case, which may stand for several.
             "unit": counted.replace_strict(_PERSONS, default=Unit.CASES.value, return_dtype=pl.String),
-            "series": pl.concat_str(parts, separator=", "),
+            "series": pl.concat_str(parts, separator=", ", ignore_nulls=True),
             **({"detail": pl.format("procedure={}", procedure[0])} if procedure else {}),
         },
     )

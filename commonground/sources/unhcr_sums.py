@@ -1,7 +1,8 @@
-"""Rows of a UNHCR table that are summed over all countries of one side, among rows of single ones.
+"""Rows of a UNHCR table that are summed over all countries of one side, or all locations, among rows of single ones.
 
 A blank, a dash or "All countries" where other rows name their country: counted beside them, people would stand
-twice. Such a row is a total where the others of its year add up to it, and is refused where they do not.
+twice. Such a row is a total where the others of its year add up to it, and is refused where they do not. People of
+no location may be the rest whom nobody located, so they are a total only of several locations, and else are kept.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ _WORDS = """
     الكل جميعالبلدان العالم
     """
 _ALL = frozenset(["", *_WORDS.split()])
+_PARTS = "number of parts"
 _SIDES = ("coo", "coa")
 _ROUNDED = 4.0  # a printed 5 stands for 1 to 5
 _BESIDES = (
@@ -63,9 +65,12 @@ def summed_rows(
             continue
         by = [name for name in names if name in _BESIDES or name in _named(other)]
         labelled = pl.any_horizontal([pl.col(name).str.contains(TOTAL) for name in own])
-        right, wrong = _compared(rows.filter(whole), rows.filter(~whole & ~labelled), by, values)
+        right, wrong = _compared(rows.filter(whole), rows.filter(~whole & ~labelled), by, values, least=1)
         totals += right
         unclear += wrong
+    if "location" in names:
+        whole, by = _all(rows["location"]), [name for name in own_key(names) if name != "location"]
+        totals += _compared(rows.filter(whole), rows.filter(~whole), by, values, least=2)[0]
     return totals, sorted(set(unclear) - set(totals))
 
 
@@ -79,15 +84,15 @@ def _all(cells: pl.Series) -> pl.Series:
 
 
 def _compared(
-    sums: pl.DataFrame, parts: pl.DataFrame, by: Sequence[str], values: Sequence[str]
+    sums: pl.DataFrame, parts: pl.DataFrame, by: Sequence[str], values: Sequence[str], *, least: int
 ) -> tuple[list[int], list[int]]:
-    """Which of the rows that name no country are the sum of their parts, and which have parts and are not."""
+    """Which of the rows that name nothing are the sum of at least so many parts, and which have parts and are not."""
     parts = parts.join(sums.select(by).unique(), on=by, how="semi").unique(
         [name for name in parts.columns if name != "row"], maintain_order=True
     )
     if parts.is_empty():
         return [], []
-    added = _numbers(parts, by, values, blank=0.0).group_by(by).agg(pl.all().sum())
+    added = _numbers(parts, by, values, blank=0.0).group_by(by).agg(pl.all().sum(), pl.len().alias(_PARTS))
     stated = _numbers(sums, by, values, blank=inf).insert_column(0, sums["row"])
     both = stated.join(added, on=by, how="inner", suffix=" of parts")
     fits = pl.all_horizontal(
@@ -95,7 +100,7 @@ def _compared(
         & (pl.col(f"{name} high") >= pl.col(f"{name} low of parts") - 0.5)
         for name in values
     )
-    judged = both.select("row", fits.alias("fits"))
+    judged = both.filter(pl.col(_PARTS) >= least).select("row", fits.alias("fits"))
     return judged.filter("fits")["row"].to_list(), judged.filter(~pl.col("fits"))["row"].to_list()
 
 
