@@ -171,7 +171,7 @@ def cases_of(dossier: Dossier) -> tuple[dict[str, tuple[Case, Comparison]], list
                         f"another file has a case with the id '{one.id}'.",
                         where=str(file),
                         next="Give each its own id.",
-                    )
+                    ).keyed("same_id", id=one.id)
                 )
             else:
                 found[one.id] = one, comparison
