@@ -8,8 +8,8 @@ from commonground.hub.store import Document
 from commonground.hub.words import fold, says_something
 
 _KINDS = (
-    "act agreement charter code compact constitution convention covenant declaration decree directive framework guidance "
-    "guideline handbook law letter memorandum note order pact plan policy protocol recommendation regulation report "
+    "act agreement charter code compact constitution convention covenant declaration decree directive framework "
+    "guidance guideline handbook law letter memorandum note order pact plan policy protocol recommendation regulation report "
     "resolution statement statute strategy treaty"
 )
 # Kinds that a question may call by another's name.
@@ -81,7 +81,9 @@ def _has(word: str, held: frozenset[str], initials: str) -> bool:
 
 
 def _words(one: Document) -> tuple[frozenset[str], str]:
-    said = _WORD.findall(re.sub(r"[_/]", " ", f"{one.title} {one.id} {one.issuer} {one.date[:4]} {one.kind} {one.symbol}"))
+    said = _WORD.findall(
+        re.sub(r"[_/]", " ", f"{one.title} {one.id} {one.issuer} {one.date[:4]} {one.kind} {one.symbol}")
+    )
     telling = [word for word in _WORD.findall(one.title) if says_something(word)]
     return frozenset(map(_singular, said)), "".join(fold(word)[:1] for word in telling)
 

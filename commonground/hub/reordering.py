@@ -9,8 +9,8 @@ import numpy as np
 from commonground.hub.encoding import Pieces, word_by_word, words
 
 # Measured, each document's questions with the weights that the others' give. That a passage holds what is asked counts
-# one; that it is about it counts more, and keeps long passages, in which anything is found, from the top. The whole adds
-# what word by word overlooks; shared words add the terms of the field.
+# one; that it is about it counts more, and keeps long passages, in which anything is found, from the top. The whole
+# adds what word by word overlooks; shared words add the terms of the field.
 _ABOUT = 1.2
 _WHOLE = 0.3
 _SHARED = 0.1
