@@ -138,7 +138,7 @@ class Meaning:
         scores = held.rows.near(asked, np.array([place for _, place in found])) if found else ()
         return {one: float(score) for (one, _), score in zip(found, scores)}
 
-    def words(self, ids: list[int]) -> dict[int, bytes]:
+    def words(self, ids: list[int]) -> dict[int, tuple[bytes, bytes]]:
         """The packed vectors of these passages' words and of their document's title, where they were encoded."""
         marks = ",".join("?" * len(ids))
         rows = self.store.connection.execute(
@@ -146,7 +146,7 @@ class Meaning:
             f"LEFT JOIN word_vectors t ON t.hash='title ' || p.version WHERE p.id IN ({marks})",
             ids,
         )
-        return {one: own + (title or b"") for one, own, title in rows}
+        return {one: (own, title or b"") for one, own, title in rows}
 
     def held(self, encoder: Encoder) -> Loaded:
         """One model's vectors, as they stand in the store now."""

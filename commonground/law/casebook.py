@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from commonground.core.errors import CommonGroundError, RuleError
 from commonground.law.cases import Case, read_case
-from commonground.law.reading import parse_yaml, read_text
+from commonground.law.reading import parse_yaml, read_text, unreordered
 
 Answer = TypeVar("Answer")
 
@@ -44,14 +44,23 @@ def casebook(file: Path, answer: Callable[[Case, str], Answer]) -> Casebook[Answ
 
 def _cases(file: Path) -> tuple[list[object], object]:
     """Return the cases of a file and the policy they share; a file may also be one case."""
-    table = parse_yaml(read_text(file), where=str(file))
+    table = parse_yaml(unreordered(read_text(file), where=str(file)), where=str(file))
     if isinstance(table, Mapping) and "cases" not in table and ("facts" in table or "members" in table):
         return [table], None
     cases = table.get("cases") if isinstance(table, Mapping) else None
     if not isinstance(cases, list) or not cases:
         raise RuleError(
-            "the file holds no cases." if table else "the file is empty.",
+            _nothing(table, cases),
             where=str(file),
             next="Write cases: [{id: FAM-7, solution: resettlement, facts: {person_category: refugee}}].",
         )
     return cases, table.get("policy")  # type: ignore[union-attr]
+
+
+def _nothing(table: object, cases: object) -> str:
+    """Say why a file holds no cases."""
+    if isinstance(table, list) and table:
+        return "the file is a list, and the cases stand under 'cases'."
+    if cases:
+        return "'cases' is not a list of cases."
+    return "the file holds no cases." if table else "the file is empty."

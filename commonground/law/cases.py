@@ -21,6 +21,7 @@ _CASE_KEYS = (
 _MEMBER_KEYS = ("id", "categories", "facts", "solutions")
 # Families have some tens of members; a scheme may list its candidates.
 MOST_MEMBERS = 5000
+LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,11 @@ def read_case(raw: object, *, where: str, policy: object = None) -> Case:
     case = _map(raw, "a case", where)
     name = case.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int) or name == "":
-        raise RuleError("the case has no id.", where=where, next="Give it one, such as id: FAM-7.")
+        raise RuleError(
+            "the case has no id.", where=where, next="Give it one, such as id: FAM-7; quote a word such as 'yes'."
+        )
+    if len(str(name)) > LONGEST_ID:
+        raise RuleError("the id is longer than any number of a case.", where=where, next="Write it as title.")
     where = f"{where.rsplit(', case', 1)[0]}, case {name}"
     unread = _unknown_keys(case, _CASE_KEYS, where)
     wanted = case.get("solution")

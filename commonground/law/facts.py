@@ -19,6 +19,8 @@ _KINDS = ("bool", "number", "enum", "list")
 # Facts about the status of one person, which a category sets; no family can hold them in common.
 CATEGORY = "person_category"
 UNDETERMINED = "undetermined"
+# Older than anybody; a larger age is a slip, as of a year for an age.
+AGE, OLDEST = "age", 125
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def recorded(raw: object, *, where: str) -> dict[str, Value]:
     for name, value in found.items():
         if facts()[name].share and isinstance(value, Fraction) and value > 1:
             raise RuleError("a share is 0 to 1.", where=f"{where}, {name}", next="Write 0.3 for 30 per cent.")
+        if name == AGE and isinstance(value, Fraction) and value > OLDEST:
+            raise RuleError(f"nobody is {value} years old.", where=f"{where}, {name}", next="Write the age in years.")
         if isinstance(value, tuple) and None in raw[name]:
             found[name] = (*value, None) if value else None
     return found

@@ -90,9 +90,7 @@ def _value(known: Input, raw: object, where: str) -> Value:
             return _list(known, raw, where)
         case "map":
             return _map(known, raw, where)
-    if not isinstance(raw, str):
-        _refuse(known, raw, where)
-    if known.values and raw not in known.values:
+    if not isinstance(raw, str) or (known.values and raw not in known.values):
         _refuse(known, raw, where, like=" or ".join(known.values))
     return raw
 

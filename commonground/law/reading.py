@@ -20,6 +20,8 @@ MAX_DEPTH = 30
 MAX_NODES = 200_000
 
 # YAML 1.1 reads 0750 as 488 and 12:30 as 750; a figure is never guessed like that.
+# Embeddings, overrides and isolates: invisible, and what follows them prints in another order.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OTHER_BASE = re.compile(r"[-+]?(0[0-9_]+|0[xb][0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)")
 # The C loader where PyYAML was built with it: the same documents, ten times faster.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -136,6 +138,18 @@ def read_text(path: Path) -> str:
             where=str(path),
             next="Check the path.",
         ) from None
+
+
+def unreordered(text: str, *, where: str) -> str:
+    """Refuse signs nobody sees that make a text print in another order than it is read."""
+    if found := _REORDERING.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise UnreadableFile(
+            f"an invisible sign reorders what is printed (U+{ord(found[0]):04X}).",
+            where=f"{where}, line {line}",
+            next="Delete it, or type the line anew; Arabic needs none.",
+        )
+    return text
 
 
 @lru_cache(maxsize=32)

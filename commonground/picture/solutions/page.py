@@ -1,6 +1,6 @@
 """A comparison of solutions in one language: plain words and lists, ready for a page or for paper.
 
-`page` gives {lang, direction, title, lede, case, case_title, members, confidential, asked_for, labels,
+`page` gives {lang, direction, title, lede, case, case_title, members, notices, confidential, asked_for, labels,
 promises: [{text, cites}], overview: [{id, title, state, state_id, stops, waits}], first: the overview of the
 solution asked for and what it says, or None, options: [{id, title, state_id, state, gate_id, gate, says, shown,
 for_whom, lead, stages, changes, keeps, groups: [{severity, title, gaps: [gap]}]}], asked: [{severity, title,
@@ -44,6 +44,7 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
         "case": lang.text("solutions.case", id=_name(comparison["id"], lang)),
         "case_title": _name(comparison["title"], lang),
         "members": lang.text("solutions.members", members=members) if members else "",
+        "notices": [*(_notice(one, lang) for one in comparison["notices"]), *_unread(comparison["unread"], lang)],
         "confidential": lang.text("solutions.confidential"),
         "asked_for": lang.text("solutions.asked_for", solution=lang.text(f"solution.{asked}")) if asked else "",
         "labels": {name: lang.text(f"solutions.{name}") for name in _LABELS},
@@ -64,6 +65,17 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
 def _name(written: str, lang: Language) -> str:
     """Return what somebody wrote, with its own direction and without characters that could rewrite a page."""
     return lang.foreign("".join(c if c.isprintable() else " " for c in written))
+
+
+def _notice(one: Mapping[str, str], lang: Language) -> str:
+    """Say what to look at again, and of whom."""
+    says = lang.text(f"notice.{one['key']}")
+    return lang.text("notice.of", who=_name(one["who"], lang), says=says) if one["who"] else says
+
+
+def _unread(keys: Iterable[str], lang: Language) -> list[str]:
+    told = _listed((_name(key[:60], lang) for key in keys), lang)
+    return [lang.text("notice.unread", keys=told)] if told else []
 
 
 def _promise(one: Mapping[str, Any], at: Mapping[str, int], lang: Language) -> dict[str, Any]:

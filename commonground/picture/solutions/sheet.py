@@ -36,6 +36,7 @@ def article(page: Mapping[str, Any], number: int, *, link: Callable[[str], str] 
         f'<p class="name" dir="auto">{_t(page["case_title"])}</p>' if page["case_title"] else "",
         f"<p>{_t(page['members'])}</p>" if page["members"] else "",
         _first(page, number),
+        *(f'<p class="notice">{_t(one)}</p>' for one in page["notices"]),
         f'<p class="lede">{_t(page["lede"])}</p>',
         f'<p class="band">{_t(page["confidential"])}</p>',
     ]

@@ -42,7 +42,6 @@ def kept(plan: Plan, at: int, asked: Mapping[str, str]) -> bool:
     states = {
         "placed": lambda: place is not None,
         "unplaced": lambda: place is None,
-        "kept": lambda: case in plan.kept,
         "regret": lambda: not regretful or (plan.explained[at].regret or 0.0) > REGRET,
     }
     return (

@@ -183,7 +183,7 @@ def widened(plan: Plan, place: str, dimension: str, more: str) -> WhatIf:
 
 
 def _pair(plan: Plan, text: str) -> Pair:
-    parts = text.split("=")
+    parts = text.split("=", MOST)
     for cut in range(1, len(parts)):
         case, place = "=".join(parts[:cut]), "=".join(parts[cut:])
         if case in plan.instance.cases and place in plan.instance.places:
