@@ -133,11 +133,13 @@ def _more_than_residents(rows: Iterable[Row], residents: Iterable[Row]) -> Itera
 
 def _who(row: Row) -> str:
     series = f", {row.series}" if row.series else ""
-    return f"{row.source}'s {row.category.replace('_', ' ')} figure for {row.place_name or row.place}{series}"
+    unit = f" in {row.unit}" if row.unit != Unit.PERSONS else ""
+    return f"{row.source}'s {row.category.replace('_', ' ')} figure{unit} for {row.place_name or row.place}{series}"
 
 
 def _question(rule: str, row: Row, text: str, other: Row | None = None, **facts: object) -> Question:
-    told = (rule, row.category, row.source, row.series, row.place or "", row.origin or "", row.ends.isoformat())
+    unit = () if row.unit == Unit.PERSONS else (row.unit,)
+    told = (rule, row.category, row.source, row.series, row.place or "", row.origin or "", row.ends.isoformat(), *unit)
     where = (row.locator, *((other.locator,) if other is not None else ()))
     known: dict[str, object] = {
         "category": row.category,

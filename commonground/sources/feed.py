@@ -63,7 +63,7 @@ class Account:
         self.kept += rows
 
     def refuse(self, reason: str, rows: int, *, next: str, **example: object) -> None:
-        """Count rows that should have given figures and gave none. `example`: sheet, row, column, value."""
+        """Count rows that should have given numbers and gave none. `example`: sheet, row, column, value."""
         self.refused += rows
         self._add("refused", reason, rows, 0, next, example)
 

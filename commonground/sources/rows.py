@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from commonground.core.words import Status
 from commonground.sources.feed import Reading
 from commonground.sources.told import Seen
 from commonground.sources.totals import Totals
@@ -34,6 +35,8 @@ _WHY = "_why"
 _TOTAL_ROW = "ignore:total row"
 # A table with more columns before its figures than this says "Total" in one of the first.
 _FIRST = 4
+# On the figure of a cell that holds something else than a number.
+UNREADABLE = "unreadable"
 _FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String, "next": pl.String}
 # A refusal quotes its cell first; the example does so too, and cells refused alike are one reason.
 _QUOTED = r"""^(?s:'.*'|".*") """
@@ -229,7 +232,7 @@ class Sieve:
         lost = set(faults.group_by("row").len().filter(pl.col("len") == len(counted))["row"])
         self.account.keep(rows.height - len(lost))
         self._report(rows, faults, lost)
-        return [frame.filter(pl.col("bad").is_null()).drop("bad", "next") for frame in counted]
+        return [_unreadable(frame) for frame in counted]
 
     def _report(self, rows: pl.DataFrame, faults: pl.DataFrame, lost: set[int]) -> None:
         refused = faults.filter(pl.col("row").is_in(list(lost))).unique("row", keep="first", maintain_order=True)
@@ -257,6 +260,16 @@ def _alone(labels: Sequence[str]) -> pl.Expr:
     if len(labels) < _SEVERAL:
         return pl.lit(False)
     return pl.sum_horizontal([(pl.col(name) != "").cast(pl.Int32) for name in labels]) == 1
+
+
+def _unreadable(frame: pl.DataFrame) -> pl.DataFrame:
+    """A cell that cannot be read says no number, and the sums over it say that they lack one."""
+    bad = pl.col("bad").is_not_null()
+    flags = [pl.when(bad).then(pl.lit(UNREADABLE)), *([pl.col("flags")] if "flags" in frame.columns else [])]
+    return frame.with_columns(
+        pl.when(bad).then(pl.lit(Status.NOT_REPORTED.value)).otherwise("status").alias("status"),
+        pl.concat_str(flags, separator=" ", ignore_nulls=True).replace("", None).alias("flags"),
+    ).drop("bad", "next")
 
 
 def _columns(layout: "Layout", field: str) -> list[str]:

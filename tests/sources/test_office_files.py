@@ -91,6 +91,14 @@ def test_what_stands_among_the_rows(tmp_path: Path, case: str) -> None:
     assert [question["rule"] for question in release["questions"]] == asked
 
 
+@pytest.mark.parametrize(("cells", "refused"), [("-5,7", 0), ("about many,n/a", 0), ("-5,12.5", 1)])
+def test_a_sum_over_a_cell_that_cannot_be_read_is_incomplete(tmp_path: Path, cells: str, refused: int) -> None:
+    path = text(tmp_path / "p.csv", f"{HEAD}2023,Sudan,SDN,Chad,TCD,900,20\n2023,Mali,MLI,Chad,TCD,{cells}\n")
+    store, (release,) = store_of(tmp_path, path)
+    (row,) = answers(store, category="refugee")
+    assert (row.value, row.flags, release["refused"]) == (900, ("incomplete", "unreadable"), refused)
+
+
 def test_a_refused_row_says_where_and_what_next(tmp_path: Path) -> None:
     _, release = refugees(tmp_path, "2023,Mali,MLI,Chad,TCD,900,7\n2023,Sudan,SDN,Chad,TCD,1,234,10\n")
     (told,) = [reason for reason in release["reasons"] if "more cells" in reason["reason"]]
