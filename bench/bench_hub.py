@@ -73,7 +73,11 @@ def locators(documents: Path) -> None:
 
 
 def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit], bool]]]]:
-    """Every question with its language and what a right hit is: the shared ones, ours, and those never tuned on."""
+    """Every question with its language and what a right hit is.
+
+    The shared ones and ours were tuned on; of the unseen every other one; drawn and fair ask for passages that were
+    drawn by chance, the first to choose weights with, the second to measure alone.
+    """
     files = {row["doc_id"]: Path(row["file"]).stem.lower() for row in rows(documents / "documents.csv")}
 
     def quoted(row: dict[str, str]) -> Callable[[Hit], bool]:
@@ -89,6 +93,7 @@ def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit],
         "ours": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions.csv")],
         "held out": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_held.csv")],
         "unseen": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_unseen.csv")],
+        "drawn": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_drawn.csv")],
         "fair": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_fair.csv")],
     }
 

@@ -81,7 +81,7 @@ class World:
     problem: Problem
 
 
-def world(setting: Setting, seed: int, *, cases: int = 400) -> World:
+def world(setting: Setting, seed: int, *, cases: int = 300) -> World:
     """One world: places drawn once, a history placed by lot or by a past policy, and new people of today."""
     random = np.random.default_rng([seed, 5])
     kind, weight = random.integers(0, KINDS, setting.places), random.lognormal(0, 0.5, setting.places)

@@ -8,9 +8,9 @@ from commonground.hub.store import Document
 from commonground.hub.words import fold, says_something
 
 _KINDS = (
-    "act agreement charter code compact constitution convention covenant declaration decree directive framework guidance "
-    "guideline handbook law letter memorandum note order pact plan policy protocol recommendation regulation report "
-    "resolution statement statute strategy treaty"
+    "act agreement charter code compact constitution convention covenant declaration decree directive framework "
+    "guidance guideline handbook law letter memorandum note order pact plan policy protocol recommendation "
+    "regulation report resolution statement statute strategy treaty"
 )
 # Kinds that a question may call by another's name.
 _ALSO = {"treaty": {"convention", "protocol", "covenant", "charter", "constitution"}, "pact": {"compact"}}

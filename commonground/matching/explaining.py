@@ -212,6 +212,11 @@ def _closed(instance: Instance, case: int, linked: bool) -> Said:
 def _outbid(matched: Matched, places: int, need: Floats, room: Floats, fits: int) -> Said:
     instance = matched.instance
     which = "its one open place" if places == 1 else f"all its {places} open places"
+    if fits and matched.by != "value":
+        words = (
+            f"There is room in {fits} of its {places} open places, but not where it ranks, or not when it was asked."
+        )
+        return Said(words, "not_asked", fits=fits, open=places)
     if fits:
         there = f"There is room in {fits} of its {places} open places"
         rules = {row.rule: Said(row.rule, key_of(row.clause)) for row in matched.rules if row.price > 1e-6}
@@ -222,6 +227,8 @@ def _outbid(matched: Matched, places: int, need: Floats, room: Floats, fits: int
         return Said(f"{there}, but placing it adds no value.", "adds_nothing", fits=fits, open=places)
     short = (room < need - 1e-9).sum(0)
     dimension = instance.dimensions[int(short.argmax())]
-    what = dimension.replace("_", " ")
-    words = f"Not enough room is left in {which} ({what} above all): others add more value there."
-    return Said(words, "no_room", open=places, dimension=dimension)
+    why, key = ("others add more value there", "no_room")
+    if matched.by != "value":
+        why, key = ("others come first there", "others_first")
+    words = f"Not enough room is left in {which} ({dimension.replace('_', ' ')} above all): {why}."
+    return Said(words, key, open=places, dimension=dimension)

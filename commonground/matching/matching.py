@@ -47,6 +47,7 @@ class Matched:
     notes: tuple[str, ...]
     asked: Asked = NOTHING_ASKED
     held: tuple[Held, ...] = ()
+    by: str = "value"
 
     @property
     def placed(self) -> int:

@@ -64,6 +64,16 @@ def test_every_safeguard_step_stage_and_clause_is_said_in_every_language(code):
     assert all(f"agency.{agency}" in texts(code) for agency in AGENCIES)
 
 
+def test_every_refusal_with_a_key_is_said_in_every_language():
+    keyed = set()
+    for file in (Path(__file__).parents[2] / "commonground" / "law").glob("*.py"):
+        keyed |= set(re.findall(r"\.keyed\(\s*\"(\w+)\"", file.read_text("utf-8")))
+    kinds = {fact.known.kind for fact in facts().values()}
+    told = {key.removeprefix("refusal.") for key in texts("en") if key.startswith("refusal.")}
+    missing = (keyed | {f"not_{kind}" for kind in kinds}) - told
+    assert len(keyed) > 20 and missing == set()
+
+
 def own(code):
     """The texts of safeguards.toml, by key."""
     import tomllib

@@ -29,7 +29,7 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """Put a comparison (`Comparison.as_dict()` of law) into the words of one language."""
     clauses, at = _clauses(comparison, lang)
     options = [_option(one, at, lang) for one in comparison["options"]]
-    members = lang.apart(_name(name, lang) for name in comparison["members"])
+    members = lang.apart(as_written(name, lang) for name in comparison["members"])
     asked = comparison["asked_for"]
     overview = [
         {key: one[key] for key in ("id", "title", "state_id", "state")}
@@ -41,10 +41,10 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
         "direction": lang.direction,
         "title": lang.text("solutions.title"),
         "lede": lang.text("solutions.lede"),
-        "case": lang.text("solutions.case", id=_name(comparison["id"], lang)),
-        "case_title": _name(comparison["title"], lang),
+        "case": lang.text("solutions.case", id=as_written(comparison["id"], lang)),
+        "case_title": as_written(comparison["title"], lang),
         "members": lang.text("solutions.members", members=members) if members else "",
-        "notices": [*(_notice(one, lang) for one in comparison["notices"]), *_unread(comparison["unread"], lang)],
+        "notices": noticed(comparison["notices"], comparison["unread"], lang),
         "confidential": lang.text("solutions.confidential"),
         "asked_for": lang.text("solutions.asked_for", solution=lang.text(f"solution.{asked}")) if asked else "",
         "labels": {name: lang.text(f"solutions.{name}") for name in _LABELS},
@@ -62,20 +62,17 @@ def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     }
 
 
-def _name(written: str, lang: Language) -> str:
+def as_written(written: str, lang: Language) -> str:
     """Return what somebody wrote, with its own direction and without characters that could rewrite a page."""
     return lang.foreign("".join(c if c.isprintable() else " " for c in written))
 
 
-def _notice(one: Mapping[str, str], lang: Language) -> str:
-    """Say what to look at again, and of whom."""
-    says = lang.text(f"notice.{one['key']}")
-    return lang.text("notice.of", who=_name(one["who"], lang), says=says) if one["who"] else says
-
-
-def _unread(keys: Iterable[str], lang: Language) -> list[str]:
-    told = _listed((_name(key[:60], lang) for key in keys), lang)
-    return [lang.text("notice.unread", keys=told)] if told else []
+def noticed(found: Iterable[Mapping[str, str]], unread: Iterable[str], lang: Language) -> list[str]:
+    """Say what to look at again, and of whom; and what no safeguard reads."""
+    told = [(one["who"], lang.text(f"notice.{one['key']}")) for one in found]
+    said = [lang.text("notice.of", who=as_written(who, lang), says=says) if who else says for who, says in told]
+    keys = _listed((as_written(key[:60], lang) for key in unread), lang)
+    return [*said, lang.text("notice.unread", keys=keys)] if keys else said
 
 
 def _promise(one: Mapping[str, Any], at: Mapping[str, int], lang: Language) -> dict[str, Any]:
@@ -164,7 +161,7 @@ def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
         return lang.text("way_says.to_confirm", facts=facts)
     if one["state"] in SET_ASIDE:
         said = lang.text(f"way_says.{one['state']}", who=lang.text(f"solution_for.{one['solution']}"))
-        people = lang.join(_name(name, lang) for name in one["not_foreseen_for"] if name)
+        people = lang.join(as_written(name, lang) for name in one["not_foreseen_for"] if name)
         named = people and one["state"] == "not_foreseen"
         return f"{said} {lang.text('way_says.not_foreseen_people', people=people)}" if named else said
     return lang.text(f"gate_says.{gate}")
@@ -189,7 +186,7 @@ def _gap(gap: Mapping[str, Any], at: Mapping[str, int], lang: Language) -> dict[
             who=lang.join(_who(agency, lang) for agency in gap["responsible"]),
         ),
         "next": lang.text(f"next.{id}"),
-        "people": lang.text("gap.people", people=lang.join(_name(name, lang) for name in gap["people"]))
+        "people": lang.text("gap.people", people=lang.join(as_written(name, lang) for name in gap["people"]))
         if gap["people"]
         else "",
         "cites": _cites(gap["clauses"], at, lang),

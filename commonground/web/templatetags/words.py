@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from commonground.core.errors import CommonGroundError
 from commonground.picture.languages import Language
 
 register = template.Library()
@@ -42,6 +43,15 @@ def said(context: Context, words: object) -> str:
     if not words:
         return ""
     return format_html('<span class="original" lang="en" dir="ltr">{}</span>', words)
+
+
+@register.simple_tag(takes_context=True)
+def refused_as(context: Context, refusal: CommonGroundError) -> SafeString | str:
+    """Say a refusal in the reader's language where it has a key, else as it was raised, marked as English."""
+    lang, key = speaking(context), f"refusal.{refusal.key}"
+    if refusal.key and lang.has(key):
+        return lang.text(key, **{name: lang.foreign(value) for name, value in refusal.params.items()})
+    return format_html("{} {}", said(context, refusal.what), said(context, refusal.next))
 
 
 @register.simple_tag
