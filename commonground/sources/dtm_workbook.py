@@ -15,23 +15,17 @@ from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
 from commonground.sources.alike import ask_alike
-from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_books
-from commonground.sources.dtm_cells import Grid, Stated
+from commonground.sources.dtm_book import RECIPE, Book, context, speaks_of_dtm, understand_books
+from commonground.sources.dtm_cells import Grid
 from commonground.sources.dtm_parts import Total, place_grain
 from commonground.sources.dtm_sheets import Sheet, find
 from commonground.sources.dtm_sites import sites
+from commonground.sources.dtm_stated import FLAGS, NO_PEOPLE, read_summary, round_flag
 from commonground.sources.feed import IOM_DTM, Feed, Reading
-from commonground.sources.layout import Cell, Layout, Value, figures, letter
+from commonground.sources.layout import Cell, Layout, Value, figures
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
-# What a figure of a category says about itself (law/texts/code_crosswalk.csv, DTM).
-_FLAGS = {
-    # Counted by nationality: people whom UNHCR registers as refugees or asylum-seekers may be among them.
-    Category.MIGRANT: "may_include_refugees",
-    Category.RETURNED_IDP: "often_cumulative",
-}
-_NO_PEOPLE = "a sheet without tables of people"
 _UNDATED = "it is of another round than its neighbours, and does not say when"
 
 
@@ -59,7 +53,7 @@ def read(reading: Reading) -> Iterator[pl.DataFrame]:
         reading.account.refuse(_UNDATED, table.height, next="Write its date into its title.", sheet=table.sheet, row=1)
     for table in reading.file.tables:
         if table.height and table not in undated and not any(table in book.tables for book in books):
-            reading.account.ignore(_NO_PEOPLE, table.height, sheet=table.sheet, row=1)
+            reading.account.ignore(NO_PEOPLE, table.height, sheet=table.sheet, row=1)
     if not given and not any(book.sheets for book in books):
         raise UnknownFeed(
             "none of its sheets could be understood with certainty",
@@ -75,7 +69,7 @@ def _read_book(reading: Reading, book: Book) -> Iterator[pl.DataFrame]:
         yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
     for index, table in enumerate(reading.file.tables):
         if table in book.tables and index not in book.sheets and table.height:
-            yield from _read_summary(reading, book, table, known)
+            yield from read_summary(reading, book, table, known)
     located = sites(book.sheets.values(), book.country, reading.gazetteer)
     if located is not None:
         before = [reading.places] if reading.places is not None else []
@@ -195,14 +189,10 @@ def _layout(book: Book, table: RawTable, sheet: Sheet) -> Layout:
 
 
 def _whose(book: Book, sheet: Sheet, total: Total) -> dict[str, Value]:
-    round_ = pl.format("round_{}", pl.col(sheet.round)) if sheet.round else pl.lit(_round_flag(book))
-    own = pl.lit(_FLAGS.get(total.category))
+    round_ = pl.format("round_{}", pl.col(sheet.round)) if sheet.round else pl.lit(round_flag(book))
+    own = pl.lit(FLAGS.get(total.category))
     flags = pl.concat_str([own, round_, pl.lit(book.flags or None)], separator=" ", ignore_nulls=True)
     return {"category": total.category.value, "series": total.series, "unit": total.unit, "flags": flags}
-
-
-def _round_flag(book: Book) -> str | None:
-    return f"round_{book.round}" if book.round else None
 
 
 def _dates(book: Book, sheet: Sheet) -> tuple[pl.Expr, pl.Expr]:
@@ -244,92 +234,6 @@ def _placing(book: Book, sheet: Sheet) -> Placing:
         level=pl.lit(deepest.level),
         by=pl.lit(f"place:{deepest.level}"),
     )
-
-
-def _read_summary(
-    reading: Reading, book: Book, table: RawTable, known: dict[tuple[Category, str], float]
-) -> Iterator[pl.DataFrame]:
-    """Yield the figures of a sheet of many small tables, and account for its rows one by one."""
-    grid = Grid(list(table.rows()))
-    whom = own(table, book.context)
-    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
-    if found is None or not found.cells:
-        reading.account.ignore(_NO_PEOPLE, table.height, sheet=table.sheet, row=1)
-        return
-    reading.account.keep(len({cell.row for cell in found.cells}))
-    for row, reason in found.why.items():
-        if reason == dtm_summary.UNPROVEN:
-            reading.account.refuse(reason, 1, next=RECIPE.format(book.where), sheet=table.sheet, row=row)
-        else:
-            reading.account.ignore(reason, 1, sheet=table.sheet, row=row)
-    for cell in found.cells:
-        grain = (cell.category, "", cell.unit, place_grain(cell.cut, cell.level))
-        book.given.setdefault(grain, [(table.sheet or book.where, None)])
-    for row, column, printed, parts in found.misses:
-        where = Locator(reading.file.path.name, table.sheet, row, letter(column))
-        text = f"The total in {where} is {printed:,.0f}, but its parts give {parts:,.0f}. Which is right?"
-        facts: dict[str, object] = {"printed": printed, "parts": parts}
-        reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
-    by_level: dict[int, list[Stated]] = {}
-    for cell in found.cells:
-        by_level.setdefault(cell.level, []).append(cell)
-    for level, cells in by_level.items():
-        yield _stated(reading, book, table, level, cells)
-
-
-def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: list[Stated]) -> pl.DataFrame:
-    """The figures of cells of one level, placed."""
-    assert book.period
-    text = pl.String
-    rows = pl.DataFrame(
-        {
-            "row": [cell.row for cell in cells],
-            # A sheet of many tables has no one heading row: its columns go by letter.
-            "column": [letter(cell.column) for cell in cells],
-            "value": [cell.value for cell in cells],
-            "category": [cell.category.value for cell in cells],
-            "unit": [cell.unit for cell in cells],
-            "grain": [place_grain(cell.cut, level) for cell in cells],
-            "_place": [cell.place for cell in cells],
-            "_parent": [cell.parent for cell in cells],
-            "flags": [_flags(book, cell.category) for cell in cells],
-            **{n: pl.Series([cell.fields.get(n) for cell in cells], dtype=text) for n in _CUTS},
-        }
-    ).rename({"origin": "_origin", "origin_name": "_origin_name"})
-    placing = Placing(
-        country=pl.lit(book.country),
-        system="iso3",
-        country_name=pl.lit(book.country_name),
-        name=pl.col("_place") if level else None,
-        parent=pl.col("_parent") if level else None,
-        level=pl.lit(level) if level else None,
-    )
-    first, last = book.period
-    placed = placing.place(rows, reading, sheet=table.sheet).drop("origin", "origin_name")
-    return pl.concat([rows, placed], how="horizontal").select(
-        *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
-        *[name for name in placing.columns if name not in ("origin", "origin_name")],
-        pl.col("_origin").alias("origin"),
-        pl.col("_origin_name").alias("origin_name"),
-        low=pl.col("value"),
-        high=pl.col("value"),
-        status=pl.lit("reported"),
-        measure=pl.lit(Measure.STOCK.value),
-        series=pl.lit(""),
-        method=pl.lit(Method.SURVEY.value),
-        source=pl.lit("IOM"),
-        start=pl.lit(first),
-        end=pl.lit(last),
-        sheet=pl.lit(table.sheet, dtype=text),
-    )
-
-
-_CUTS = ("origin", "origin_name", "sex", "age", "detail")
-
-
-def _flags(book: Book, category: Category) -> str | None:
-    words_ = (_FLAGS.get(category), _round_flag(book), book.flags or None)
-    return " ".join(word for word in words_ if word) or None
 
 
 FEEDS = (Feed("iom_dtm_workbook", "IOM DTM baseline assessment", "IOM", IOM_DTM, recognises, read),)

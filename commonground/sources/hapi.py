@@ -17,7 +17,7 @@ from commonground.sources.numbers import numeral, ordinal
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import POPULATION_TYPES
-from commonground.sources.unhcr_population import AMBIGUOUS_ZERO, ROUNDED_FIVE
+from commonground.sources.unhcr_tables import AMBIGUOUS_ZERO, ROUNDED_FIVE
 
 _IDPS = {"location_code", "population", "operation", "reference_period_start", "reference_period_end"}
 _REFUGEES = {"origin_location_code", "asylum_location_code", "population_group", "gender", "age_range", "population"}

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from commonground.core.errors import UnknownFeed
-from commonground.core.words import Category, Measure, Method, Unit
+from commonground.core.words import Category, Method, Unit
 from commonground.evidence.gazetteer.countries import System
 from commonground.sources import unhcr_demographics
 from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
 from commonground.sources.headings import key
-from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
+from commonground.sources.layout import Cell, Layout, figures, not_a_year
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import (
@@ -27,63 +27,18 @@ from commonground.sources.unhcr_headings import (
     names_a_stock,
 )
 from commonground.sources.unhcr_sums import is_all, own_key, summed_rows
-
-# UNHCR rounds counts of one to four to 0 or 5 before publishing: in its tables the values 1 to 4 never
-# occur, while 6, 7 and 8 do. A printed 5 therefore stands for 1 to 5.
-ROUNDED_FIVE = {5.0: (1.0, 5.0)}
-# A printed 0 also stands where a country reported nothing for the column.
-AMBIGUOUS_ZERO = "zero_or_not_reported"
-
-_STOCK = {"measure": Measure.STOCK.value, "unit": Unit.PERSONS.value, **year_end("year")}
-_FLOW = {"measure": Measure.FLOW.value, "unit": Unit.PERSONS.value, **calendar_year("year")}
-
-
-def _stock(column: str, category: Category, **fields: str) -> Cell:
-    return Cell(column, {"category": category.value, **_STOCK, **fields})
-
-
-def _flow(column: str, category: Category, **fields: str) -> Cell:
-    return Cell(column, {"category": category.value, **_FLOW, **fields})
-
-
-POPULATION = (
-    _stock("refugees", Category.REFUGEE),
-    _stock("asylum_seekers", Category.ASYLUM_SEEKER),
-    _flow("returned_refugees", Category.RETURNED_REFUGEE),
-    _stock("idps", Category.IDP),
-    _flow("returned_idps", Category.RETURNED_IDP),
-    _stock("stateless", Category.STATELESS),
-    _stock("ooc", Category.OTHER_OF_CONCERN),
-    _stock("oip", Category.OIP),
-    _stock("vda", Category.OIP),  # the historic column for Venezuelans displaced abroad (O-28)
-    _stock("hst", Category.HOST_COMMUNITY),
+from commonground.sources.unhcr_tables import (
+    AMBIGUOUS_ZERO,
+    FLOW,
+    FLOWS,
+    IDMC,
+    OUTCOMES,
+    POPULATION,
+    ROUNDED_FIVE,
+    SOLUTIONS,
+    UNRWA,
 )
-SOLUTIONS = (
-    _flow("returned_refugees", Category.RETURNED_REFUGEE),
-    _flow("resettlement", Category.REFUGEE, series="resettlement arrivals"),
-    _flow("naturalisation", Category.REFUGEE, series="naturalisation"),
-    _flow("returned_idps", Category.RETURNED_IDP),
-)
-# New people counted in a year, by origin: another table than the applications lodged.
-FLOWS = (
-    _flow("refugees", Category.REFUGEE, series="newly counted"),
-    _flow("asylum_seekers", Category.ASYLUM_SEEKER, series="newly counted"),
-    _flow("refugee_like", Category.REFUGEE, series="newly counted, refugee-like"),
-    _flow("oip", Category.OIP, series="newly counted"),
-)
-UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
-# IDMC's stock by conflict and violence, republished in thousands: the original stands in the feed idmc_gidd.
-IDMC = (
-    Cell(
-        "total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", "flags": "rounded", **_STOCK}
-    ),
-)
-OUTCOMES = {
-    "dec_recognized": "recognised",
-    "dec_other": "complementary protection",
-    "dec_rejected": "rejected",
-    "dec_closed": "otherwise closed",
-}
+
 _PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
 # Codes UNHCR prints among ISO3 codes: unknown and stateless.
 _PSEUDO = {"UKN": "UNK", "STA": "XXA"}
@@ -170,7 +125,7 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
         column,
         {
             "category": Category.ASYLUM_SEEKER.value,
-            **_FLOW,
+            **FLOW,
             # A claim not said to count persons is a case, which may stand for several.
             "unit": counted.replace_strict(_PERSONS, default=Unit.CASES.value, return_dtype=pl.String),
             "series": pl.concat_str(parts, separator=", ", ignore_nulls=True),

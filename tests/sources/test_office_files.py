@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from commonground.evidence.store import Store
 from commonground.sources.reading import read
@@ -251,3 +252,27 @@ def test_what_windows_leaves_in_a_folder_is_passed_over_and_said(store: Store, t
     report = read([folder], store, on="2026-01-01")
     assert len(report.releases) == 1 and not report.refused
     assert {Path(one["path"]).name for one in report.skipped} == {"~$people.xlsx", "Thumbs.db", "desktop.ini"}
+
+
+def test_words_of_merged_cells_hold_for_their_rows_and_numbers_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "merged.xlsx"
+    heads = ["Year", "Country of asylum", "Country of origin", "Refugees under UNHCR's mandate", "Asylum-seekers"]
+    rows = [[2023, "Chad", "Sudan", 900, 20], [2023, "", "Mali", 100, ""], [2023, "", "Niger", 50, 6]]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([heads, *rows]):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(1, 1, 3, 1, "Chad")
+        sheet.merge_range(1, 4, 2, 4, 20)
+    store, (release,) = store_of(tmp_path, path)
+    assert [(row.place, row.value) for row in answers(store, category="refugee")] == [("TCD", 1050)]
+    (asylum,) = answers(store, category="asylum_seeker")
+    assert (asylum.value, asylum.flags) == (26, ("incomplete",))
+    assert any("merged cells" in note for note in release["notes"])
+
+
+def test_two_stocks_of_one_place_and_day_are_added_and_asked_about(tmp_path: Path) -> None:
+    rows = "Admin1,IDPs,Date\n#adm1+code,#affected+idps+ind,#date\nTD07,100,2024-06-30\nTD07,120,2024-06-30\n"
+    store, (release,) = store_of(tmp_path, text(tmp_path / "idps.csv", rows))
+    assert [row.value for row in answers(store)] == [220]
+    assert [question["rule"] for question in release["questions"]] == ["rows_alike"]

@@ -9,12 +9,18 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from commonground.core.figure import Locator, Question
+from commonground.core.words import Measure
+from commonground.sources.alike import ask_alike
 from commonground.sources.feed import UNSTATED, Feed, Reading
 from commonground.sources.hxl.columns import UNITS, Column, Columns, columns_of, tell_apart
 from commonground.sources.hxl.meaning import propose
+from commonground.sources.hxl.sheets import keep_apart
 from commonground.sources.hxl.table import described
 from commonground.sources.layout import figures
 from commonground.sources.opening import RawFile, RawTable
+
+# Of a longer table nobody would look at single rows.
+_LONGEST = 50_000
 
 
 def _recognises(file: RawFile) -> bool:
@@ -22,20 +28,22 @@ def _recognises(file: RawFile) -> bool:
 
 
 def _read(reading: Reading) -> Iterator[pl.DataFrame]:
-    for table in reading.file.tables:
-        found = columns_of(table)
+    tagged = [(table, columns_of(table)) for table in reading.file.tables]
+    twins = {id(table): tell_apart(found.values) for table, found in tagged if found}
+    keep_apart([(table, found) for table, found in tagged if found], reading)
+    for table, found in tagged:
         if found is None:
             reading.account.ignore("a table without HXL tags", table.height, sheet=table.sheet, row=1,
                                    next="Tag it, or describe it with a recipe.")  # fmt: skip
             continue
-        twins = tell_apart(found.values)
         _name_faults(found, table, reading)
         if not found.values:
             reading.account.ignore("a tagged table without a column of people or money", table.height,
                                    sheet=table.sheet, row=max(found.row, 1))  # fmt: skip
             continue
-        _ask(found, twins, table, reading)
+        _ask(found, twins[id(table)], table, reading)
         _ask_country(found, table, reading)
+        _ask_alike(found, table, reading)
         yield from figures(described(table, found, reading).layout(), reading)
 
 
@@ -122,6 +130,16 @@ def _ask_country(found: Columns, table: RawTable, reading: Reading) -> None:
             " does, their people are in no place."
         )
         _question("country_not_stated", text, units[0], table, found.row, reading, {})
+
+
+def _ask_alike(found: Columns, table: RawTable, reading: Reading) -> None:
+    """Ask about rows that give different stocks and are alike in every other column; flows may be many a place."""
+    stocks = [column for column, counted in found.values if counted.measure is Measure.STOCK]
+    if not stocks or table.height > _LONGEST:
+        return
+    key = [column.name for column in found.all if not found.counts(column)]
+    rows = pl.concat(list(table.batches(skip=found.row)))
+    ask_alike(rows, key, {column.name: column.shown for column in stocks}, table, reading)
 
 
 def _question(

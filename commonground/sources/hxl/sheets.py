@@ -15,15 +15,17 @@ _COMPARED = 100_000
 
 def keep_apart(tagged: Sequence[tuple[RawTable, Columns]], reading: Reading) -> None:
     """Give the numbers of a sheet a series of their own where an earlier one names the same people, and ask."""
+    counting = [(table, found) for table, found in tagged if found.values]
+    if len(counting) < 2:
+        return
     before: list[tuple[RawTable, Columns, set[tuple[str, ...]]]] = []
-    for table, found in tagged:
-        if not found.values:
-            continue
+    for table, found in counting:
+        own = _rows(table, found)
         for other, its, rows in before:
-            if _tags(found) == _tags(its) and rows & _rows(table, found):
+            if _tags(found) == _tags(its) and rows & own:
                 _part(table, other, found, reading)
                 break
-        before.append((table, found, _rows(table, found)))
+        before.append((table, found, own))
 
 
 def _part(table: RawTable, other: RawTable, found: Columns, reading: Reading) -> None:
