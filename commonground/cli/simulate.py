@@ -65,8 +65,6 @@ def simulate_command(
         return
     if start is None and (assimilate or horizon is not None):
         raise click.UsageError("--assimilate and --horizon need the day the forecast is made: add --from DAY.")
-    if assimilate and what_ifs:
-        raise click.UsageError("--what-if moves people over the network: leave out --assimilate.")
     if start is not None and not 0 <= start < case.length:
         raise CommonGroundError(
             f"day {start} is outside the case", where=case.name, next=f"Use a day from 0 to {case.length - 1}."
@@ -79,8 +77,13 @@ def simulate_command(
     if what_ifs:
         read = [foresight.read_what_if(path) for path in what_ifs]
         compared = [
-            foresight.compare_what_if(case, one, day=start, horizon=ahead, members=members, seed=seed) for one in read
+            foresight.compare_what_if(
+                case, one, day=start, horizon=ahead, members=members, seed=seed, assimilate=assimilate
+            )
+            for one in read
         ]
+        if assimilate:
+            basis = f"the counts known on day {start}, carried forward; what changes is the network's"
         tell_compared(known, compared, basis, out, as_json=as_json)
         return
     if start is None:
@@ -90,7 +93,7 @@ def simulate_command(
         believed = record.trust(start, ahead)[1]
         basis = (
             f"the counts known on day {start}, carried forward; no capacity. {ahead} days ahead the forecast is"
-            f" believed {believed:.0%}, the last counts {1 - believed:.0%}, by how far off both were in this case so far"
+            f" believed {believed:.0%}, the last counts {1 - believed:.0%}, by how far off both were in it so far"
         )
         days = [record.forecast(day=start, lead=lead) for lead in range(1, ahead + 1)]
     else:

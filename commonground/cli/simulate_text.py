@@ -41,8 +41,9 @@ def tell_compared(case: "Case", compared: list["Compared"], basis: str, out: Pat
         click.echo(f"{case.name}, day {last}, what if: {one.what_if.name} ({basis})")
         click.echo(f"  {'':24} {'baseline':>12} {'what if':>12} {'change':>12}")
         for row in (row for row in _compared_rows(one) if row["day"] == last):
+            was = "not there" if row["baseline"] is None else f"{row['baseline']:,.0f}"
             click.echo(
-                f"  {row['camp']:24} {row['baseline']:>12,.0f} {row['supposed']:>12,.0f} {row['changed']:>+12,.0f}"
+                f"  {row['camp']:24} {was:>12} {row['supposed']:>12,.0f} {row['changed']:>+12,.0f}"
                 f"   8 of 10: {row['changed_low80']:+,.0f} to {row['changed_high80']:+,.0f}"
             )
     _close(case, out)
@@ -98,7 +99,7 @@ def _compared_rows(one: "Compared") -> Iterator[dict[str, Any]]:
                 "day": one.first + day,
                 "camp": camp,
                 "what_if": one.what_if.name,
-                "baseline": round(float(one.baseline[day, at]), 1),
+                "baseline": round(float(one.baseline[day, at]), 1) if one.has_baseline(at) else None,
                 "supposed": round(float(one.supposed[day, at]), 1),
                 "changed": round(float(changed[day, at]), 1),
                 "changed_low80": round(float(one.changed_low80[day, at]), 1),

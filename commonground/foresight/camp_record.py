@@ -79,7 +79,8 @@ class Record:
         """The error given the total and without it: of the forecast, then of the rules."""
         made = forecast(self.state(day), lead=lead, total=float(true.sum()), past=self.past)
         last = last_counts(self.case, day)
-        said = (made.given_total, made.count, true.sum() * last_shares(last), last)
+        given = made.count if made.given_total is None else made.given_total
+        said = (given, made.count, true.sum() * last_shares(last), last)
         return np.array([np.abs(one - true).sum() / true.sum() for one in said])
 
 

@@ -54,7 +54,6 @@ def test_the_answer_says_what_it_leans_on(tmp_path: Path) -> None:
         (["--assimilate"], 2, "add --from DAY"),
         (["--backtest", "30", "--from", 3], 2, "leave out --from"),
         (["--what-if", "none.toml"], 1, "there is no such file"),
-        (["--what-if", "none.toml", "--from", 3, "--assimilate"], 2, "leave out --assimilate"),
         (["--new", "here"], 2, "needs --store and --place"),
     ],
 )

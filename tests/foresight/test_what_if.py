@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from commonground.core.errors import CommonGroundError
-from commonground.foresight import Case, Compared, compare_what_if, read_case, read_what_if
+from commonground.foresight import Case, Compared, Record, compare_what_if, read_case, read_what_if
 from tests.foresight.cases import small_case
 
 NORTH, SOUTH = 0, 1
@@ -105,3 +105,28 @@ def test_what_cannot_be_supposed_is_refused_with_a_next_step(case: Case, tmp_pat
     with pytest.raises(CommonGroundError) as refused:
         compared(case, tmp_path, told)
     assert says in refused.value.what and refused.value.next and refused.value.where
+
+
+def test_on_the_counts_of_a_day_the_baseline_is_the_forecast_from_them(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "told.toml"
+    path.write_text(
+        '[[close]]\nroad = ["Cross", "North"]\nfrom = 60\n'
+        '[[open]]\ncamp = "Third"\ncountry = "There"\nroads = {Cross = 30}\nfrom = 60\n'
+        '[[conflict]]\nplace = "Cross"\npeople = 900\nfrom = 61\nuntil = 81\n', "utf-8",
+    )  # fmt: skip
+    found = compare_what_if(case, read_what_if(path), day=60, horizon=30, members=20, seed=1, assimilate=True)
+    record = Record(case)
+    ahead = np.array([record.forecast(day=60, lead=lead).count for lead in range(1, 31)])
+    assert np.allclose(found.baseline[:, :2], ahead)
+    assert not found.has_baseline(2) and found.has_baseline(1)
+    # Those driven out come, and nobody else; none of them reaches the camp whose road is closed.
+    assert found.changed[-1].sum() == pytest.approx(900, rel=0.05)
+    assert abs(found.changed[-1, NORTH]) < 10 < found.changed[-1, SOUTH] and found.changed[-1, 2] > 400
+    assert (found.supposed >= 0).all()
+
+
+def test_what_a_supposition_changed_before_the_day_is_in_the_counts(case: Case, tmp_path: Path) -> None:
+    told = tmp_path / "told.toml"
+    told.write_text('[[close]]\nroad = ["Cross", "North"]\nfrom = 0\nuntil = 60\n', "utf-8")
+    found = compare_what_if(case, read_what_if(told), day=60, horizon=10, members=20, seed=1, assimilate=True)
+    assert np.abs(found.changed[0]).max() <= 0.05 * found.baseline[0].sum()

@@ -266,7 +266,7 @@ PRINTS = {
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
     "commitments": "6f2055e6750d",
-    "foresight": "03a97cfd4cd8",
+    "foresight": "b12a0e6f9e11",
     "sources": "f251a15e84b9",
 }
 

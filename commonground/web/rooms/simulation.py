@@ -67,7 +67,7 @@ def _table(one: Compared) -> dict[str, Any]:
     lines = [
         {
             "camp": camp,
-            "baseline": round(float(one.baseline[-1, at])),
+            "baseline": round(float(one.baseline[-1, at])) if one.has_baseline(at) else None,
             "supposed": round(float(one.supposed[-1, at])),
             "changed": round(float(changed[at])),
             "low": round(float(one.changed_low80[-1, at])),
