@@ -60,7 +60,8 @@ def find_pair(instance: Instance, case: str, place: str, where: str) -> tuple[in
 def find(names: list[str], name: str, what: str, where: str) -> int:
     if name not in names:
         near = difflib.get_close_matches(name, names, 1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Name a {what} of the table of {what}s."
+        table = "cases" if what == "case" else "places"
+        hint = f"Did you mean {near[0]!r}?" if near else f"Name a {what} of the table of {table}."
         raise CommonGroundError(f"there is no {what} {name!r}", where=where, next=hint)
     return names.index(name)
 

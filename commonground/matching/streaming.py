@@ -1,5 +1,6 @@
 """Week by week: each batch placed at prices re-solved on who is likely to come; what was done is kept between calls."""
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -169,7 +170,10 @@ def save(stream: Stream, path: Path) -> None:
         "prices": None if stream.prices is None else stream.prices.tolist(),
     }
     fresh = path.with_suffix(".part")
-    fresh.write_bytes(orjson.dumps(state))
+    with fresh.open("wb") as file:
+        file.write(orjson.dumps(state))
+        file.flush()
+        os.fsync(file.fileno())  # on the disk before it takes the place of the last week's
     fresh.replace(path)
 
 

@@ -25,17 +25,17 @@ def report(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
     """The plan in brief: what it is worth, the bound it is proven against, and why the search stopped."""
     plan = matched.plan
     return {
-        "value": round(plan.value, 6),
-        "bound": round(plan.bound, 6),
-        "gap": round(plan.gap, 8),
+        "value": round(float(plan.value), 6),
+        "bound": round(float(plan.bound), 6),
+        "gap": round(float(plan.gap), 8),
         "stop": plan.stop,
         "cpu_seconds": round(cpu_seconds, 2),
-        "relaxation_bound": round(plan.relaxed, 6),
+        "relaxation_bound": round(float(plan.relaxed), 6),
         "cases": len(matched.instance.cases),
         "placed": matched.placed,
         "places": len(matched.instance.places),
         "capacities": matched.instance.dimensions,
-        "rule_cost": None if matched.rule_cost is None else round(matched.rule_cost, 6),
+        "rule_cost": None if matched.rule_cost is None else round(float(matched.rule_cost), 6),
         "notes": list(matched.notes),
         "notes_said": [_said(note) for note in matched.notes],
     }

@@ -247,6 +247,16 @@ def test_the_command_writes_the_plan_and_says_why_anyone_is_left_out(tmp_path: P
         assert (tmp_path / "out" / name).is_file()
 
 
+def test_a_report_of_a_plan_under_rules_is_written(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    rules = (
+        "rule,kind,clause,level,group\nmix,share,c,0.5,nationality\nall,floor,c,0.5,nationality\nyear,balance,c,9,\n"
+    )
+    status, said = run(str(folder(tmp_path / "in", rules=rules)), "--json", "--out", str(tmp_path / "out"))
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert status == 0 and report["rule_cost"] == json.loads(said)["rule_cost"] >= 0
+
+
 def test_the_command_keeps_the_weeks_in_its_folder(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     words = [str(folder(tmp_path / "in")), "--stream", "--out", str(tmp_path / "out"), "--json"]
