@@ -126,11 +126,12 @@ def _asked_of(read: "Instance", found: "Matched", asked: dict[str, Any], seconds
     """Answers about the plan: explanations, what if, and the cost of a caseworker's hand."""
     from commonground.matching import Budget, explain, hand_costs, what_if
     from commonground.matching.adjusting import find
+    from commonground.matching.writing import as_dict
 
     told: dict[str, Any] = {}
     if asked["explained"]:
         at = [find(found.instance.cases, name, "case", "--explain") for name in asked["explained"]]
-        told["explained"] = [asdict(explain(found, case)) for case in at]
+        told["explained"] = [as_dict(explain(found, case)) for case in at]
     if found.asked.hand:
         told["hand"] = [asdict(cost) for cost in hand_costs(read, found, budget=Budget(seconds * ASKING))]
     changes = [_change(text) for text in asked["asks"]]

@@ -10,6 +10,7 @@ from commonground.matching.matching import Matched
 from commonground.matching.problem import UNPLACED, Floats, Ints, Problem, used, worth
 from commonground.matching.program import Budget
 from commonground.matching.relaxing import relax
+from commonground.matching.saying import Said
 from commonground.matching.solving import Plan
 
 # Points of need where the cases carry no priority of their own: medical need, one parent alone, then each person.
@@ -197,17 +198,20 @@ def match_by(instance: Instance, rule: str, *, budget: Budget) -> tuple[Matched,
     plan = Plan(units, worth(problem, units), relaxation.bound, relaxation.bound, stop, relaxation.prices)
     notes = list(instance.notes)
     if instance.rank is None:
-        notes.append("No preferences are given: each family is taken to prefer the places of higher value.")
+        words = "No preferences are given: each family is taken to prefer the places of higher value."
+        notes.append(Said(words, "no_preferences"))
     if instance.rules:
-        notes.append("Floors, shares and balance are not held by a rule of preferences.")
+        words = "Floors, shares and balance are not held by a rule of preferences."
+        notes.append(Said(words, "rules_not_held"))
     if not finished:
-        notes.append(
-            "The time ended before everyone was asked: the plan is no more than a beginning. Give more --time."
-        )
+        words = "The time ended before everyone was asked: the plan is no more than a beginning. Give more --time."
+        notes.append(Said(words, "asking_unfinished"))
     if not seen.complete:
-        notes.append("The time ended before every place was looked at: there may be more envy than is listed.")
+        words = "The time ended before every place was looked at: there may be more envy than is listed."
+        notes.append(Said(words, "envy_unfinished"))
     if not relaxation.proven:
-        notes.append("There was no time to prove the bound tight: what value alone could reach may be less.")
+        words = "There was no time to prove the bound tight: what value alone could reach may be less."
+        notes.append(Said(words, "bound_unproven"))
     return Matched(instance, plan, units[instance.unit], [], None, tuple(notes), by=rule), replace(
         seen, complete=seen.complete and finished
     )
