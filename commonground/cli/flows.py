@@ -40,10 +40,11 @@ def flows_command(
     have gone home or out of the count. People who left and came back in between are in no such table.
     """
     if store_path is not None and not tables:
-        places, found, basis = _from_store(store_path, category, source, since, until, origin)
-        between, outside = found, None
+        places, between, basis, otherwise = _from_store(store_path, category, source, since, until, origin)
+        outside = None
     elif len(tables) == 2:
         places, between, outside = _from_tables(tables, vital)
+        otherwise = []
         basis = f"{tables[0].name} to {tables[1].name}"
     else:
         raise click.UsageError("Give two tables, or --store with --from and --to.")
@@ -54,11 +55,14 @@ def flows_command(
     ]
     moved.sort(key=lambda one: (-one["people"], one["from"], one["to"]))
     if as_json:
-        say_json({"basis": basis, "total": round(float(between.sum()), 6), "flows": moved, "outside": outside})
+        say_json({"basis": basis, "total": round(float(between.sum()), 6), "flows": moved, "outside": outside,
+                  "counted_otherwise": otherwise})  # fmt: skip
         return
     click.echo(f"At least {between.sum():,.0f} people moved ({basis}): the least movement the stocks allow.")
     for one in moved:
         click.echo(f"  {one['from']:>6} → {one['to']:6} {one['people']:>14,.0f}")
+    if otherwise:
+        click.echo(f"  Note: counted otherwise in between, so that not all of it moved: {', '.join(otherwise)}.")
     for one in outside or []:
         click.echo(f"  {one['place']:>6}: {one['came']:,.0f} came from outside, {one['left']:,.0f} left")
 
@@ -121,7 +125,7 @@ def _vital(path: Path, places: list[str]) -> tuple["np.ndarray", "np.ndarray"]:
 
 def _from_store(
     path: Path, category: str, source: str, since: Any, until: Any, origins: tuple[str, ...]
-) -> tuple[list[str], "np.ndarray", str]:
+) -> tuple[list[str], "np.ndarray", str, list[str]]:
     from commonground.core.words import category as known
     from commonground.evidence.store import Store
     from commonground.foresight.abroad import moved_abroad
@@ -133,12 +137,11 @@ def _from_store(
         raise CommonGroundError(f"{category!r} is not a category", next="See commonground figures --help.")
     first, last = since.date(), until.date()
     wanted = tuple(code.upper() for code in origins)
-    places, between, whose = moved_abroad(Store.open(path), meant.value, first, last, source=source, origins=wanted)
-    return (
-        places,
-        between,
-        f"{whose}, {_when(first)} to {_when(last)}; rises left home, falls went home or left the count",
+    places, between, whose, otherwise = moved_abroad(
+        Store.open(path), meant.value, first, last, source=source, origins=wanted
     )
+    basis = f"{whose}, {_when(first)} to {_when(last)}; rises left home, falls went home or left the count"
+    return places, between, basis, otherwise
 
 
 def _when(day: date) -> str:

@@ -133,11 +133,12 @@ def _tell(one: "Outlook") -> None:
             f" {record.base_wape:.0%}), {record.inside[80]:.0%} inside the range of 8 of 10{mine}."
         )
     if one.last:
-        click.echo("  The last forecasts, one step ahead, against what happened:")
+        click.echo("  The last forecasts, each made at the count before, against what happened:")
     for said in one.last:
-        verdict = "inside" if said.inside else "OUTSIDE"
+        verdict = "counted otherwise" if not said.alike else "inside" if said.inside else "OUTSIDE"
         click.echo(
-            f"    {said.period}: {said.median:,} ({said.low80:,} to {said.high80:,}); came {said.came:,}, {verdict}"
+            f"    {said.period}, made {said.made}: {said.median:,} ({said.low80:,} to {said.high80:,});"
+            f" came {said.came:,}, {verdict}"
         )
     for note in one.notes:
         click.echo(f"  Note: {in_english(note)}")

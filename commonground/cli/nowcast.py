@@ -56,14 +56,22 @@ def _as_record(found: "Nowcast") -> dict[str, Any]:
         "last_yearly": {"day": found.last[0].isoformat(), "count": round(found.last[1]), "source": found.source},
         "estimate": round(found.estimate),
         **{f"range{share}": [round(low), round(high)] for share, (low, high) in found.ranges.items()},
+        "at_least": {"count": round(found.at_least[0]), "source": found.at_least[1]} if found.at_least else None,
         "leans_on": [_lean(lean) for lean in found.leans],
         "not_used": list(found.unused),
-    }
+        "tried": [
+            {"day": one.day.isoformat(), "estimate": round(one.estimate),
+             "range80": [round(one.low80), round(one.high80)], "last": round(one.last), "came": round(one.came),
+             "inside": one.inside}
+            for one in found.tried
+        ],
+    }  # fmt: skip
 
 
 def _lean(lean: "Lean") -> dict[str, Any]:
     return {
         "kind": lean.kind,
+        "how": lean.how,
         "source": lean.source,
         "from": {"day": lean.from_day.isoformat(), "count": lean.from_count},
         "to": {"day": lean.to_day.isoformat(), "count": lean.to_count},
@@ -84,8 +92,17 @@ def _tell(found: "Nowcast") -> None:
     click.echo("  It leans on:")
     for lean in found.leans:
         tried = f"{lean.off:.0%} off in {lean.trials} earlier years" if lean.trials else "never tried before"
-        click.echo(
-            f"    {lean.weight:4.0%}  {lean.kind}: {lean.source}, to {lean.to_day}, says {lean.says:,.0f} ({tried})"
-        )
+        what = f"{lean.kind}, by its {lean.how}: {lean.source}" if lean.source else f"{lean.kind}: {lean.how}"
+        click.echo(f"    {lean.weight:4.0%}  {what}, to {lean.to_day}, says {lean.says:,.0f} ({tried})")
+    if found.at_least:
+        click.echo(f"  Lifted to {found.at_least[0]:,.0f}: so many {found.at_least[1]} counts already.")
     for line in found.unused:
         click.echo(f"  Not used: {line}")
+    if found.tried:
+        click.echo("  The same for earlier years' ends, before their figures came:")
+    for one in found.tried:
+        verdict = "inside" if one.inside else "OUTSIDE"
+        click.echo(
+            f"    {one.day}: {one.estimate:,.0f} ({one.low80:,.0f} to {one.high80:,.0f}); came {one.came:,.0f},"
+            f" {verdict} (the figure before: {one.last:,.0f})"
+        )

@@ -46,14 +46,20 @@ def questions_command(
 @questions_command.command("answer")
 @click.argument("question")
 @click.argument("text")
+@click.option(
+    "--counted-otherwise",
+    is_flag=True,
+    help="The way of counting changed: forecasts take this step for no movement of people.",
+)
 @who_option
 @click.pass_context
-def answer(ctx: click.Context, question: str, text: str, who: str) -> None:
+def answer(ctx: click.Context, question: str, text: str, counted_otherwise: bool, who: str) -> None:
     """Answer a question; the answer is kept with who and when."""
-    from commonground.evidence.questioning import known
+    from commonground.evidence.questioning import known, step_of
 
-    known(ctx.obj, question)
-    ctx.obj.decisions.write("answer", question, who=who, why=text, when=today())
+    asked = known(ctx.obj, question)
+    facts = {"counted_otherwise": step_of(asked)} if counted_otherwise else {}
+    ctx.obj.decisions.write("answer", question, who=who, why=text, when=today(), **facts)
     click.echo(f"Answered. Undo: commonground questions --store ... reopen '{question}' --who NAME --why ...")
 
 

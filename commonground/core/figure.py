@@ -50,6 +50,14 @@ PARTIAL = "partial_coverage"
 PLANNED = "planning_figure"
 BESIDE = frozenset({PARTIAL, PLANNED})
 
+# Flags of a figure that is counted otherwise than the one before it in its series: the step between them is not,
+# or not only, people. Its table says so; or people were counted anew, such as when a register was verified.
+BREAK = "break_in_series"
+ANEW = "counted_anew"
+# A flag that begins so says in what way a figure was counted (`way:key_informants`), or how much was covered
+# (`coverage:62`, a share or a number of places). Where the next figure of the series says another, the series breaks.
+WAY, COVERAGE = "way:", "coverage:"
+
 
 def grain(*parts: str) -> str:
     """Name a partition by what cuts it: `grain("origin", "sex")`; the whole is the empty string.

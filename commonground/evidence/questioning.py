@@ -11,12 +11,15 @@ from commonground.core.errors import StoreError
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure
 from commonground.evidence.anomalies import doubts
-from commonground.evidence.asking import Ask, ask, inside
+from commonground.evidence.answer import Ask
+from commonground.evidence.asking import ask
+from commonground.evidence.choosing import inside
 from commonground.evidence.decisions import Decision
 from commonground.evidence.gazetteer import ANYWHERE
 from commonground.evidence.locating import UNMATCHED
 from commonground.evidence.store import Store
-from commonground.evidence.view import current
+from commonground.evidence.suspecting import jumps
+from commonground.evidence.view import current, fetched
 from commonground.law.policy import settings
 
 
@@ -30,6 +33,7 @@ def questions(store: Store, *, places: Sequence[str] = (), as_of: date) -> list[
     oldest = int(settings(None)["max_figure_age_days"].value)
     found = found_while_reading(store, places=places)
     found += doubts(whole, by_origin, as_of=as_of, max_age_days=oldest, residents=residents)
+    found += jumps(row for row in by_origin if row.end is None or row.ends <= as_of)
     answers = {d.about: d for d in store.decisions.standing("answer")}
     return [told(question, answers.get(question.id)) for question in found]
 
@@ -79,9 +83,9 @@ def _about(store: Store, places: Sequence[str]) -> _About:
     here = inside(figures, [code.upper() for code in places])
     told = figures.mutate(here=here.fill_null(False)).select("release", "sheet", "row", "here")
     cells = {(release, cell.sheet, cell.row) for release in asked for cell in _cells(store, release)}
-    rows = told.filter(told.row.isin([row for _, _, row in cells if row is not None])).distinct().to_polars()
+    rows = fetched(told.filter(told.row.isin([row for _, _, row in cells if row is not None])).distinct())
     marked = {kind: set(some.select("release", "sheet", "row").iter_rows()) for kind, some in _by_kind(rows)}
-    touched = told.filter(told.here).select("release").distinct().to_polars()["release"]
+    touched = fetched(told.filter(told.here).select("release").distinct())["release"]
     return _About(marked[True], marked[False] - marked[True], set(touched))
 
 
@@ -107,7 +111,23 @@ def told(question: Question, answer: Decision | None) -> dict[str, Any]:
     }
 
 
-def known(store: Store, question: str) -> None:
-    """Refuse an id that no question of the store has."""
-    if all(one["id"] != question for one in questions(store, as_of=date.max)):
+def known(store: Store, question: str) -> dict[str, Any]:
+    """The question of an id; an id that no question of the store has is refused."""
+    found = next((one for one in questions(store, as_of=date.max) if one["id"] == question), None)
+    if found is None:
         raise StoreError("no such question", where=question, next="commonground questions lists them with their ids.")
+    return found
+
+
+def step_of(question: dict[str, Any]) -> dict[str, Any]:
+    """Which step of which series a question asks about; refused where it asks about none."""
+    facts = question["facts"]
+    if not all(isinstance(facts.get(name), str) for name in _STEP) or "other_end" not in facts:
+        raise StoreError(
+            "this question is about no step from one date to the next", where=question["id"],
+            next="Answer it without --counted-otherwise.",
+        )  # fmt: skip
+    return {name: facts[name] for name in _STEP}
+
+
+_STEP = ("category", "source", "series", "place", "end")

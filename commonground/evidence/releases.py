@@ -43,6 +43,7 @@ class Release:
     terms: str = ""
     redistribute: bool = True  # False: figures are left out of exports unless the user insists
     rank: int = 0  # among one producer's feeds: 0 is the original publication, higher a republication
+    lists_covered: bool = False  # a place that one of its rounds does not list was not looked at
     order: int = 0  # the how-manieth release of the store
     recipe: str = ""  # sha256 of the recipe it was read by; another recipe is another reading
     read_on: str = ""  # ISO date, given by the caller

@@ -15,8 +15,8 @@ from commonground.foresight.flows import abroad
 
 def moved_abroad(
     store: Store, category: str, start: date, end: date, *, source: str = "", origins: tuple[str, ...] = ()
-) -> tuple[list[str], NDArray[np.float64], str]:
-    """Places, the least movement between them, and whose figures they are."""
+) -> tuple[list[str], NDArray[np.float64], str, list[str]]:
+    """Places, the least movement between them, whose figures they are, and places counted otherwise in between."""
     what = Ask(category=(category,), by=("origin",), origin=origins, source=(source,) if source else ())
     rows = histories(store, what).filter(pl.col("origin") != pl.col("place"), pl.col("value").is_not_null())
     whose = _of_both(rows, start, end, category)
@@ -30,7 +30,11 @@ def moved_abroad(
     for origin, place, day, value in both.select("origin", "place", "end", "value").iter_rows():
         tables[day][row_of[origin], at[place]] += value
     home = np.array([at[name] for name in names], np.int64)
-    return places, abroad(tables[start], tables[end], home).between, ", ".join(filter(None, whose))
+    otherwise = rows.filter(pl.col("why").is_not_null() & (pl.col("end") > start) & (pl.col("end") <= end))
+    return (
+        places, abroad(tables[start], tables[end], home).between, ", ".join(filter(None, whose)),
+        sorted(set(otherwise["place"].to_list())),
+    )  # fmt: skip
 
 
 def _of_both(rows: pl.DataFrame, start: date, end: date, category: str) -> tuple[str, str]:

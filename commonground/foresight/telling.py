@@ -6,11 +6,22 @@ from typing import Any
 from commonground.foresight.stocks import Note, Outlook, Record
 from commonground.foresight.triggers import Alarms, Watched
 
+_NOT_MOVING = "that step is not taken as people moving."
 _NOTES = {
     "one_figure": "One figure only: the range comes from other series and from what was learnt before.",
     "few_figures": "{n} figures only: the range leans on other series.",
     "gaps": "Periods without a count between its figures: {n}; none was filled in.",
-    "breaks": "Counted otherwise from {items} on: that step is not taken as people moving.",
+    "break_table": f"Its table says that people are counted otherwise from {{items}} on: {_NOT_MOVING}",
+    "break_anew": f"People were counted anew at {{items}}: {_NOT_MOVING}",
+    "break_method": f"Another method from {{items}} on: {_NOT_MOVING}",
+    "break_way": f"Counted in another way from {{items}} on: {_NOT_MOVING}",
+    "break_coverage": f"More or less was covered from {{items}} on: {_NOT_MOVING}",
+    "break_listed": "Other places were counted than the time before (how many then and now; the people in places only"
+    f" one time counted): {{items}}; {_NOT_MOVING}",
+    "break_person": f"Counted otherwise, as a person says: {{items}}; {_NOT_MOVING}",
+    "break_asked": f"Counted otherwise from {{items}} on, as you asked: {_NOT_MOVING}",
+    "break_suspected": "Nearly all series rose or fell at once (how many of how many): {items}. Did people move, or"
+    " were they counted otherwise? It is taken as people moving until somebody answers with commonground questions.",
     "masked": "Masked counts stand as ranges; the forecast starts from both ends of the last one.",
     "all_zero": "Every count so far is zero: the range says how often such a series began to rise.",
     "few_cases": "Earlier forecasts that could be judged: {n}. The ranges lean on what UNHCR's yearly table up to 2012"
@@ -68,11 +79,23 @@ def outlook_record(one: Outlook) -> dict[str, Any]:
             "forecasts_that_taught_the_ranges": one.cases,
         },
         "last_forecasts": [
-            {name: getattr(said, name) for name in ("made", "period", "median", "low80", "high80", "came", "inside")}
+            {
+                name: getattr(said, name)
+                for name in ("made", "period", "median", "low80", "high80", "came", "inside", "alike")
+            }
             for said in one.last
         ],
         "history": [
-            {"period": p.period, "value": p.value, "low": p.low, "high": p.high, "break": p.broken} for p in one.history
+            {
+                "period": p.period,
+                "value": p.value,
+                "low": p.low,
+                "high": p.high,
+                "break": p.broken,
+                "why": p.why or None,
+                "how": p.how or None,
+            }
+            for p in one.history
         ],
         "notes": [
             {"id": note.id, "n": note.n, "items": list(note.items), "text": in_english(note)} for note in one.notes

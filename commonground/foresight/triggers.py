@@ -17,7 +17,7 @@ import numpy as np
 from commonground.core.errors import CommonGroundError
 from commonground.core.words import Measure, category
 from commonground.evidence.store import Store
-from commonground.foresight.stocks import Asked, Gathered, Made, Panel, Step, gather, peers_of, walked
+from commonground.foresight.stocks import Asked, Gathered, Made, Panel, Step, comparable, gather, peers_of, walked
 from commonground.foresight.stocks.outlook import FEWEST
 from commonground.foresight.stocks.panel import Array
 from commonground.foresight.stocks.widths import LEVELS
@@ -221,7 +221,7 @@ def _own(panel: Panel, earlier: list[Made], row: int, trigger: Trigger) -> tuple
     events = []
     for made in earlier:
         then = made.cut + trigger.lead
-        if then >= panel.periods or not (panel.known[row, made.cut] and panel.known[row, then]):
+        if then >= panel.periods or not comparable(panel, made.cut, trigger.lead)[row]:
             continue
         last, came = panel.values[row, made.cut], panel.values[row, then]
         bound = trigger.bound(float(last))
@@ -242,7 +242,7 @@ def _peers(panel: Panel, earlier: list[Made], row: int, trigger: Trigger, ratio:
         if then >= panel.periods:
             continue
         rows = whose(made)
-        rows = rows[panel.known[rows, made.cut] & panel.known[rows, then]]
+        rows = rows[comparable(panel, made.cut, trigger.lead)[rows]]
         bounds = panel.values[rows, made.cut] * ratio
         alarms = chance(made, rows, trigger, bounds) >= trigger.probability
         came = panel.values[rows, then]

@@ -12,6 +12,7 @@ from commonground.matching.closing import Service
 from commonground.matching.instance import Clause, Closures, Instance, units_of
 from commonground.matching.problem import Bools, Floats, Ints
 from commonground.matching.rulebook import read_rules
+from commonground.matching.saying import Said
 from commonground.matching.tables import Table, gather
 
 # Columns about a case or a place that are not capacities, even when both tables have them.
@@ -44,6 +45,8 @@ ABOUT_PLACES = (
     "single_parent_support",
     "medical_support",
     "assured_nationalities",
+    "latitude",
+    "longitude",
     "name",
     "skills",
     "experience_years",
@@ -186,7 +189,7 @@ def _close(
         for i, j, rule, text in zip(at, to, table.texts("rule"), table.texts("clause"), strict=True):
             pair = np.zeros(shape, bool)
             pair[i, j] = True
-            closures.close(pair, Clause(rule or "closed", text or "No clause was given."))
+            closures.close(pair, Clause(rule or "closed", text or closing.NO_CLAUSE))
     if cases.has("consent"):
         closures.close(np.broadcast_to(~cases.flags("consent")[0][:, None], shape), closing.NO_CONSENT)
     if places.has("assured_nationalities") and cases.has("nationality"):
@@ -277,4 +280,8 @@ def _unused(cases: Table, places: Table, dimensions: list[str], rules: bool) -> 
         "cases": [c for c in cases.columns if c not in ABOUT_CASES and c not in dimensions],
         "places": [c for c in places.columns if c not in ABOUT_PLACES and c not in dimensions],
     }
-    return [f"Not used: {', '.join(columns)} of {table}." for table, columns in spare.items() if columns]
+    return [
+        Said(f"Not used: {', '.join(columns)} of {table}.", "not_used", columns=columns, table=table)
+        for table, columns in spare.items()
+        if columns
+    ]

@@ -1,8 +1,9 @@
 """Registered people per camp over time, one file a camp, as collected for displacement simulations (FabFlee).
 
 The files have no headings: a date and a count a line. What a file counts is said by its folder: data_layout.csv
-maps camps to files, locations.csv (where it is there) says in which country each lies. A camp stands in a
-series of its own: the camps of a country are listed in part, so their sum is nobody's total.
+maps camps to files, locations.csv (where it is there) says in which country each lies, registration_corrections.csv
+on which days the people of a camp were counted anew. A camp stands in a series of its own: the camps of a country
+are listed in part, so their sum is nobody's total.
 """
 
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from commonground.core.errors import UnknownFeed
-from commonground.core.figure import Locator, Question
+from commonground.core.figure import ANEW, Locator, Question
 from commonground.core.words import Category, Measure, Method, Unit
 from commonground.evidence.gazetteer import country
 from commonground.sources.dates import iso_day
@@ -26,7 +27,7 @@ LICENCE = Licence(
     "BSD-3-Clause (the collection)",
     "Compiled from UNHCR's portal by the authors of FabFlee; the counts carry no terms of their own: cite UNHCR.",
 )
-LAYOUT, PLACES = "data_layout.csv", "locations.csv"
+LAYOUT, PLACES, VERIFIED = "data_layout.csv", "locations.csv", "registration_corrections.csv"
 _TOTAL = "total"
 _SITE = 5
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -62,6 +63,7 @@ class _Subject:
     host: str | None
     origin: str | None
     site: bool = False
+    verified: tuple[str, ...] = ()  # days on which its people were counted anew
 
 
 def _rows(table: RawTable, within: int = 200) -> list[list[str]]:
@@ -160,6 +162,9 @@ def read(reading: Reading) -> Iterator[pl.DataFrame]:
         _ask_about_parts(reading, table)
     if subject.host is None and subject.site:
         reading.notes.append(f"The country of {subject.name} is not known: its people are not located.")
+    if subject.verified:
+        days = ", ".join(subject.verified)
+        reading.notes.append(f"{VERIFIED} says that people in {subject.name} were counted anew on {days}.")
     yield from figures(_layout(table, subject), reading)
 
 
@@ -180,6 +185,7 @@ def _layout(table: RawTable, subject: _Subject) -> Layout:
             "series": subject.series,
             "start": iso_day(text),
             "end": iso_day(text),
+            "flags": pl.when(text.is_in(list(subject.verified))).then(pl.lit(ANEW)) if subject.verified else None,
         },
         placing=_placing(subject),
         ignore=[("a comment", text.str.starts_with("#"))],
@@ -221,7 +227,8 @@ def _subject(path: Path) -> _Subject:
         return _Subject(listed or path.stem, since, whole, origin)
     camp = (listed or rest or path.stem).replace("_", " ")
     host = _host(path, listed, prefix if rest else "", set(names))
-    return _Subject(camp, f"{since}, camp {path.stem}", host, origin, site=True)
+    verified = tuple(row[1] for row in _cells(_beside(path, VERIFIED)) if listed and row[0] == listed and len(row) > 1)
+    return _Subject(camp, f"{since}, camp {path.stem}", host, origin, site=True, verified=verified)
 
 
 def _host(path: Path, listed: str | None, prefix: str, files: set[str]) -> str | None:
@@ -267,7 +274,8 @@ def _ask_about_parts(reading: Reading, table: RawTable) -> None:
         f"Each line of {reading.file.path.name} holds {table.width - 1} numbers and no heading. The first was read as"
         " the total; whom do the others count, and are all of them refugees?"
     )
-    reading.questions.append(Question(f"unnamed_columns:{where.path}", "unnamed_columns", text, (where,)))
+    facts: dict[str, object] = {"path": reading.file.path.name, "columns": table.width - 1}
+    reading.questions.append(Question(f"unnamed_columns:{where.path}", "unnamed_columns", text, (where,), facts))
 
 
 FEEDS = (Feed("camp_series", "Registered refugees per camp over time", "UNHCR", LICENCE, recognises, read, rank=2),)

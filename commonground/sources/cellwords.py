@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from commonground.core.figure import BREAK, COVERAGE, WAY
 from commonground.core.words import AGE_UNKNOWN, Sex, category
 from commonground.sources.wording import said
 
@@ -13,6 +14,8 @@ WHOLE = ("all", "total", "both", "t", "tous", "todos", "ambos", "الكل")
 _AGENCIES = {"acnur": "UNHCR", "hcr": "UNHCR", "oim": "IOM", "dtm": "IOM", "iom dtm": "IOM", "iom-dtm": "IOM"}
 _LETTERS = {"f": Sex.FEMALE, "m": Sex.MALE, "h": Sex.MALE, "o": Sex.OTHER}
 NOT_STATED = "not stated"
+# Cells of a column of breaks that say there is none.
+_NO_BREAK = ("", "no", "n", "0", "0.0", "false", "none", "non", "não", "nao", "-", "–", "لا")
 
 
 def sexes(column: str) -> pl.Expr:
@@ -35,6 +38,25 @@ def agencies(column: str) -> pl.Expr:
     """The agency a cell names, by the name it has in English."""
     known = pl.col(column).str.to_lowercase().replace_strict(_AGENCIES, default=pl.col(column))
     return pl.when(pl.col(column) == "").then(pl.lit(NOT_STATED)).otherwise(known)
+
+
+def counted(method: str | None, coverage: str | None, breaks: str | None) -> list[pl.Expr]:
+    """Flags of what columns say of how a row was counted: its way, how much it covered, that its series breaks."""
+    flags: list[pl.Expr] = []
+    if method:
+        flags.append(pl.when(pl.col(method) != "").then(pl.format(f"{WAY}{{}}", _slug(method))))
+    if coverage:
+        number = pl.col(coverage).str.extract(r"(\d+(?:\.\d+)?)")
+        worded = pl.when(pl.col(coverage) != "").then(pl.format(f"{WAY}{{}}", _slug(coverage)))
+        flags.append(pl.when(number.is_not_null()).then(pl.format(f"{COVERAGE}{{}}", number)).otherwise(worded))
+    if breaks:
+        flags.append(pl.when(~pl.col(breaks).str.to_lowercase().is_in(_NO_BREAK)).then(pl.lit(BREAK)))
+    return flags
+
+
+def _slug(column: str) -> pl.Expr:
+    """The words of a cell as one: a flag holds no space."""
+    return pl.col(column).str.to_lowercase().str.replace_all(r"[^\w%]+", "_").str.strip_chars("_")
 
 
 def _sex(cell: str) -> str | None:

@@ -106,6 +106,7 @@ class Described:
     cause: Value = None
     category: pl.Expr | None = None  # of columns whose own category is not stated
     currency: pl.Expr | None = None  # of columns of money whose own currency is not stated
+    counted: Sequence[pl.Expr] = ()  # flags of how a row was counted (cellwords.counted)
     apart: Sequence[str] = ()  # columns whose words keep a row's people out of another row's sum
     labels: Sequence[str] = ()
     ignore: Sequence[tuple[str, pl.Expr]] = ()
@@ -188,7 +189,7 @@ class Described:
 
     def _flags(self, counted: Meaning) -> Value:
         own = " ".join(counted.flags) or None
-        flags = [_word(own)]
+        flags = [_word(own), *self.counted]
         if counted.years is None and (self.start is not None or self.period is None):
             flags.append(pl.when(pl.col("_start").is_null()).then(pl.lit("date_not_stated")))
         if self.units:

@@ -2,7 +2,8 @@
 
 A round is a stock. One round may be split into several rows by reason and by area of origin, which are summed;
 rounds, and operations that run side by side in one country, never are. Baseline and site assessments of one
-round count the same people twice: the site assessment is a series of its own.
+round count the same people twice: the site assessment is a series of its own. A round lists the places it assessed;
+a later one may assess more.
 """
 
 from collections.abc import Iterator
@@ -175,4 +176,8 @@ def _placing(names: list[str]) -> Placing:
     )
 
 
-FEEDS = (Feed("iom_dtm_api", "IOM DTM API: displaced people by round", "IOM", IOM_DTM, recognises, read),)
+FEEDS = (
+    Feed(
+        "iom_dtm_api", "IOM DTM API: displaced people by round", "IOM", IOM_DTM, recognises, read, lists_covered=True,
+    ),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from commonground.core.figure import Question
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Reason
 from commonground.sources.opening import RawFile, RawTable
+from commonground.sources.told import Told
 from commonground.sources.unplaced import Unplaced
 
 
@@ -62,7 +63,7 @@ class Account:
         self.kept += rows
 
     def refuse(self, reason: str, rows: int, *, next: str, **example: object) -> None:
-        """Count rows that should have given figures and gave none. `example`: sheet, row, column, value."""
+        """Count rows that should have given numbers and gave none. `example`: sheet, row, column, value."""
         self.refused += rows
         self._add("refused", reason, rows, 0, next, example)
 
@@ -94,6 +95,7 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unplaced: Unplaced = field(default_factory=Unplaced)
+    told: Told = field(default_factory=Told)
     places: pl.DataFrame | None = None  # what a reference table of places gives
     licence: Licence | None = None  # what the file says of its own terms, instead of the feed's
     producer: str = ""  # and of its producer
@@ -109,6 +111,7 @@ class Feed:
     `recognises(file)` looks at content, never at the name. `read(reading)` yields frames with any of the
     columns of core.figure.COLUMNS and accounts for every row of every table of the file.
     `rank` orders the publications of one producer's value: 0 the original, higher a republication.
+    `lists_covered` says that a round lists every place it covered: a place it does not list was not looked at.
     """
 
     id: str
@@ -119,6 +122,7 @@ class Feed:
     read: Reader
     rank: int = 0
     reference: bool = False  # gives places, not figures; read before the others
+    lists_covered: bool = False
 
 
 def heading_rows(table: RawTable, *, within: int = 30) -> Iterator[tuple[int, list[str]]]:

@@ -57,6 +57,7 @@ class Layout:
     ignore: Sequence[tuple[str, pl.Expr]] = ()  # (reason, rows it holds for)
     refuse: Sequence[tuple[str, pl.Expr, str, str]] = ()  # (reason, rows, heading to quote, what next)
     labels: Sequence[str] = ()  # headings in which the word "Total" marks a total row
+    key: Sequence[str] = ()  # headings that name the people of a row: another row with the same cells contradicts it
     duplicates_are_events: bool = False  # rows equal in every cell are separate events, not one row twice
     counted: Sequence[str] = ()  # headings whose cells `derived` needs as numbers, under numbers.numeral(heading)
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
@@ -92,6 +93,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
             good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
             yield pl.concat(good, how="diagonal")
+    sieve.finish()
 
 
 def _printed(layout: Layout) -> list[str]:
@@ -118,6 +120,25 @@ def unique(headings: Sequence[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} [{seen[name]}]")
     return names
+
+
+def named_columns(table: RawTable, header: int, heading_rows: int = 1) -> list[str]:
+    """The names of a table's columns where its headings take several rows, the last of them `header`.
+
+    A word above several columns stands before the heading of each; a table without headings goes by letter.
+    """
+    if header == 0:
+        return unique(list(table.keys) or [letter(i) for i in range(table.width)])
+    head = [[cell.strip() for cell in row] for row in table.head(header)]
+    if len(head) < header:
+        return []
+    *above, last = head[max(0, header - heading_rows) :]
+    for row in reversed(above):
+        carried = [
+            next((row[j] for j in range(i, -1, -1) if row[j]), "") if cell else row[i] for i, cell in enumerate(last)
+        ]
+        last = [" ".join(filter(None, pair)) for pair in zip(carried, last, strict=True)]
+    return unique(last)
 
 
 def _named(batch: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

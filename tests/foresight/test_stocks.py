@@ -193,7 +193,7 @@ def test_a_break_is_not_taken_as_people_moving():
     assert same.coming[0].ranges[80][1] - same.coming[0].ranges[80][0] < (
         moved.coming[0].ranges[80][1] - moved.coming[0].ranges[80][0]
     )
-    assert [note.items for note in same.notes if note.id == "breaks"] == [("2023",)]
+    assert [note.items for note in same.notes if note.id == "break_asked"] == [("2023",)]
 
 
 def test_a_masked_last_count_starts_the_range_from_both_its_ends():

@@ -8,6 +8,7 @@ from typing import Any
 
 from commonground.picture.dossier import load
 from commonground.web import Cells, Room, Situation
+from tests.web.foreseen import foreseen
 
 SAMPLE = Path(__file__).parents[1] / "picture" / "sample_picture.json"
 SAMPLE_DOSSIER = Path(__file__).parent / "tamarea"  # what feeds the rooms beside the picture
@@ -19,6 +20,11 @@ def sample() -> dict[str, Any]:
     """The sample picture, fresh."""
     picture: dict[str, Any] = json.loads(SAMPLE.read_text("utf-8"))
     return picture
+
+
+def shown() -> dict[str, Any]:
+    """The sample picture with what is likely next."""
+    return sample() | {"foresight": foreseen()}
 
 
 class Memory:
@@ -71,11 +77,12 @@ def room(*pictures: dict[str, Any]) -> Room:
         return Room(Situation(picture, Memory(picture)) for picture in pictures)
     fed = replace(
         load(SAMPLE_DOSSIER),
+        foresight={"forecast": [{"category": "refugee", "place": "XTM"}]},
         documents=(MERANIA / "documents",),
         plans=(MERANIA / "autumn",),
         crises=(MERANIA / "karvia-2023",),
     )
-    return Room([Situation(sample(), Memory(sample()), fed)])
+    return Room([Situation(shown(), Memory(shown()), fed)])
 
 
 def bare_room() -> Room:

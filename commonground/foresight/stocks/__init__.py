@@ -12,10 +12,10 @@ from commonground.foresight.stocks.looking_back import (
 )
 from commonground.foresight.stocks.outlook import Note, Outlook, look, outlook
 from commonground.foresight.stocks.panel import Panel, Step
-from commonground.foresight.stocks.walking import Made, Walk
+from commonground.foresight.stocks.walking import Made, Walk, comparable
 
 __all__ = [
     "Asked", "Gathered", "Made",
-    "Note", "Outlook", "Panel", "Peeking", "Record", "Step", "Walk", "gather", "look", "outlook",
+    "Note", "Outlook", "Panel", "Peeking", "Record", "Step", "Walk", "comparable", "gather", "look", "outlook",
     "own_forecast", "peers_of", "record", "refuse_peeking", "walked",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """From the store to a panel: one category, source and series; every place, and every origin if asked so."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from commonground.core.words import Measure
 from commonground.evidence.asking import Ask
 from commonground.evidence.histories import histories
 from commonground.evidence.store import Store
+from commonground.evidence.suspecting import JUMP, suspicions
 from commonground.foresight.stocks.panel import Array, Panel, Step
 
 # One printed zero after so many people is more often a country that did not report than a country left by all;
@@ -22,6 +23,8 @@ RARELY_LEFT = 1_000.0
 WHOLE_YEAR = 300
 # Figures mostly no further apart than so many days are monthly ones.
 ABOUT_A_MONTH = 45
+# Everybody from one origin, wherever they are, is counted otherwise if so much of them is.
+COUNTED_OTHERWISE = 0.1
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,9 @@ class Gathered:
     releases: tuple[str, ...]
     beside: tuple[str, ...]  # other series of the same people, as "source, series"
     masked: frozenset[int]  # periods whose count is masked
+    # Periods counted otherwise than before: why, and in words of no language how.
+    whys: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    suspected: tuple[tuple[int, str], ...] = ()  # periods at which nearly all series jumped, and how many of how many
 
 
 def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float] | None = None) -> Gathered:
@@ -90,7 +96,7 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
         same = same.filter(pl.col("end") <= asked.until)
     if asked.measure != Measure.STOCK.value:
         same = _of_one_step(same, step)
-    panel, masked = _panel(same, step, asked, conflict)
+    panel, masked, whys = _panel(same, step, asked, conflict)
     return Gathered(
         panel,
         panel.keys.index(asked.key),
@@ -99,7 +105,37 @@ def gather(store: Store, asked: Asked, *, conflict: dict[tuple[str, date], float
         tuple(sorted(set(own["release"].to_list()))),
         tuple(", ".join(filter(None, row[:2])) for row in counted.rows()[1:]),
         masked,
+        whys,
+        tuple(_suspected(store, asked, rows, source, series, step)),
     )
+
+
+def _suspected(
+    store: Store, asked: Asked, rows: pl.DataFrame, source: str, series: str, step: Step
+) -> Iterator[tuple[int, str]]:
+    """Periods at which nearly all origins of the place, or all places of the source, jumped, and no person said why."""
+    if not asked.place or asked.measure != Measure.STOCK.value:
+        return
+    same = rows.filter((pl.col("source") == source) & (pl.col("series") == series))
+    here = same.filter(pl.col("place") == asked.place)
+    if not asked.origin:
+        what = Ask(
+            category=(asked.category,), measure=(asked.measure,), by=("origin",), place=(asked.place,), source=(source,)
+        )
+        parts = histories(store, what).filter((pl.col("series") == series) & (pl.col("place") == asked.place))
+        # What moved between origins only, such as people of unknown ones, leaves the whole as it was.
+        total = dict(here.select("end", "value").iter_rows())
+        found = [one for one in suspicions(parts, member="origin") if _jumps(total.get(one.since), total.get(one.end))]
+    else:
+        found = suspicions(here, member="origin")
+    answered = {answer.about for answer in store.decisions.standing("answer")}
+    for one in (*found, *suspicions(same, member="place")):
+        if one.id not in answered and (asked.until is None or one.end <= asked.until):
+            yield step.number(one.end), f"{one.jumped}/{one.series}"
+
+
+def _jumps(before: float | None, after: float | None) -> bool:
+    return before is not None and after is not None and not 1 / JUMP <= (after + 1) / (before + 1) <= JUMP
 
 
 def _name(asked: Asked) -> str:
@@ -127,9 +163,14 @@ def _rows(store: Store, asked: Asked) -> pl.DataFrame:
     if asked.place:
         return rows
     # Everybody from one origin, wherever they are: figures of one source, series and date do not overlap.
+    otherwise = pl.col("why").is_not_null()
+    enough = pl.col("value").filter(otherwise).sum() >= COUNTED_OTHERWISE * pl.col("value").sum()
+    where = pl.concat_str("place", "how", separator=": ", ignore_nulls=True).filter(otherwise)
     return rows.group_by("source", "series", "release", "origin", "start", "end").agg(
-        pl.lit("").alias("place").first(), pl.col("value", "low", "high").sum(), pl.col("masked", "broken").any(),
-        pl.col("unsure").all(), pl.col("method").first(),
+        pl.lit("").alias("place").first(), pl.col("value", "low", "high").sum(), pl.col("masked").any(),
+        pl.col("unsure").all(),
+        pl.when(otherwise.any() & enough).then(pl.col("why").drop_nulls().first()).alias("why"),
+        pl.when(otherwise.any() & enough).then(where.first()).alias("how"),
     )  # fmt: skip
 
 
@@ -167,7 +208,7 @@ def _step(days: Collection[date]) -> Step:
 
 def _panel(
     rows: pl.DataFrame, step: Step, asked: Asked, conflict: dict[tuple[str, date], float] | None
-) -> tuple[Panel, frozenset[int]]:
+) -> tuple[Panel, frozenset[int], dict[int, tuple[str, str]]]:
     """Lay the figures on the calendar; of two stocks in one period the later stands, two flows are added."""
     rows = rows.sort("end")
     keys = sorted(set(zip(rows["origin"].to_list(), rows["place"].to_list(), strict=True)))
@@ -177,10 +218,10 @@ def _panel(
     shape = (len(keys), last - first + 1)
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
     unsure, broken = np.zeros(shape, bool), np.zeros(shape, bool)
-    methods: dict[int, str | None] = {}
+    whys: dict[int, tuple[str, str]] = {}
     flow = asked.measure != Measure.STOCK.value
     masked = set()
-    columns = ("origin", "place", "value", "low", "high", "masked", "unsure", "method", "broken")
+    columns = ("origin", "place", "value", "low", "high", "masked", "unsure", "why", "how")
     for number, record in zip(numbers, rows.select(columns).iter_rows(), strict=True):
         series, period = at[record[0], record[1]], number - first
         before = flow and not np.isnan(value[series, period])
@@ -188,15 +229,20 @@ def _panel(
         for side, count in zip((value, low, high), told, strict=True):
             side[series, period] = count + (side[series, period] if before else 0.0)
         unsure[series, period] = record[6]
-        broken[series, period] = record[8] or methods.get(series, record[7]) != record[7]
-        methods[series] = record[7]
-        if record[5] and (record[0], record[1]) == asked.key:
-            masked.add(number)
+        broken[series, period] |= record[7] is not None
+        if (record[0], record[1]) == asked.key:
+            if record[5]:
+                masked.add(number)
+            if record[7] is not None:
+                whys.setdefault(number, (record[7], record[8] or ""))
     for label in asked.breaks:
-        broken[at[asked.key], _within(label, step, first, last) - first] = True
+        number = _within(label, step, first, last)
+        broken[at[asked.key], number - first] = True
+        whys[number] = "asked", ""
     _without_doubtful_zeros(value, unsure)
     panel = Panel(tuple(keys), step, first, value, low, high, broken)
-    return (replace(panel, conflict=_covariate(panel, conflict)) if conflict else panel), frozenset(masked)
+    whole = replace(panel, conflict=_covariate(panel, conflict)) if conflict else panel
+    return whole, frozenset(masked), whys
 
 
 def _without_doubtful_zeros(value: Array, unsure: np.ndarray) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from commonground.core.errors import CommonGroundError
 from commonground.foresight.stocks.panel import Array, Panel
-from commonground.foresight.stocks.walking import Made, Walk
+from commonground.foresight.stocks.walking import Made, Walk, comparable
 
 BASE = "last value"
 # The limits in walking.LEVELS that bound the ranges of 50, 80 and 95 in a hundred.
@@ -55,8 +55,7 @@ def record(panel: Panel, made: Sequence[Made], whose: Callable[[Made], np.ndarra
         if one.cut + lead >= panel.periods:
             continue
         rows = whose(one)
-        alike = ~panel.breaks[rows, one.cut + 1 : one.cut + lead + 1].any(axis=1)
-        own = rows[panel.known[rows, one.cut] & panel.known[rows, one.cut + lead] & alike]
+        own = rows[comparable(panel, one.cut, lead)[rows]]
         base = one.middles[one.names.index(BASE)]
         parts.append(
             (

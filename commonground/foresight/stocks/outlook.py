@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from commonground.foresight.stocks.widths import ENOUGH_RANGES
 # Earlier cuts at which the forecast is made again and held against what came.
 JUDGED = {Step.YEAR: 8, Step.QUARTER: 10, Step.MONTH: 12}
 LAST = 4
+# A count so many periods after the one before it is still held against the forecast made at that one.
+NEXT_COUNT = {Step.YEAR: 3, Step.QUARTER: 4, Step.MONTH: 6}
 # Longer history teaches nothing more, and costs time.
 LONGEST = {Step.YEAR: 45, Step.QUARTER: 80, Step.MONTH: 120}
 # A base rate of fewer cases is none.
@@ -41,7 +44,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Said:
-    """A forecast of the past, one period ahead, and what came."""
+    """A forecast made at one count of the next, and what came."""
 
     made: str
     period: str
@@ -50,6 +53,7 @@ class Said:
     high80: int
     came: int
     inside: bool
+    alike: bool  # counted as before: else what came says nothing of the forecast
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Point:
     low: int | None
     high: int | None
     broken: bool
+    why: str = ""  # it is counted otherwise than the one before
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +144,10 @@ def look(gathered: Gathered, asked: Asked, *, horizon: int) -> Outlook:
             next="Look at them with commonground figures.",
         )
     panel = _recent(panel.until(int(known[-1])))
-    walk = walked(panel, horizon, cuts=JUDGED[panel.step], row=row)
+    steps = _last_steps(panel, row)
+    furthest = max([horizon, *(at - cut for cut, at in steps)])
+    cuts = max([JUDGED[panel.step], *(panel.periods - 1 - cut for cut, _ in steps)])
+    walk = walked(panel, furthest, cuts=cuts, row=row)
     made = walk.made[-1]
     earlier = walk.made[-1 - JUDGED[panel.step] : -1]
     peers = np.flatnonzero(made.group == made.group[row])
@@ -150,7 +159,7 @@ def look(gathered: Gathered, asked: Asked, *, horizon: int) -> Outlook:
         step=panel.step,
         releases=gathered.releases,
         beside=gathered.beside,
-        history=_history(panel, row),
+        history=_history(gathered, panel, row),
         base_rates=_base_rates(panel, made, row, horizon),
         coming=tuple(_coming(panel, made, row, lead) for lead in leads),
         model=made.names[made.chosen[row]],
@@ -160,7 +169,7 @@ def look(gathered: Gathered, asked: Asked, *, horizon: int) -> Outlook:
         )),
         own=tuple(one for lead in leads if (one := record(panel, earlier, lambda _: np.array([row]), lead))),
         peers=tuple(one for lead in leads if (one := record(panel, earlier, peers_of(row), lead))),
-        last=_last(panel, earlier, row),
+        last=tuple(_said(panel, walk.made, row, cut, at) for cut, at in steps),
         peer_series=len(peers) - 1,
         cases=made.cases,
         notes=tuple(_notes(gathered, panel, row, made)),
@@ -179,9 +188,10 @@ def _recent(panel: Panel) -> Panel:
     )  # fmt: skip
 
 
-def _history(panel: Panel, row: int) -> tuple[Point, ...]:
+def _history(gathered: Gathered, panel: Panel, row: int) -> tuple[Point, ...]:
     found = []
     for at in range(int(np.flatnonzero(panel.known[row])[0]), panel.periods):
+        why, how = gathered.whys.get(panel.first + at, ("", ""))
         value, low, high = (float(side[row, at]) for side in (panel.values, panel.low, panel.high))
         exact, known = high - low <= EXACT * value, not np.isnan(value)
         found.append(
@@ -191,6 +201,8 @@ def _history(panel: Panel, row: int) -> tuple[Point, ...]:
                 round(low) if known else None,
                 round(high) if known else None,
                 bool(panel.breaks[row, at]),
+                why,
+                how,
             )
         )
     return tuple(found)
@@ -205,20 +217,21 @@ def _coming(panel: Panel, made: Made, row: int, lead: int) -> Coming:
     )
 
 
-def _last(panel: Panel, earlier: list[Made], row: int) -> tuple[Said, ...]:
-    """The last forecasts one period ahead whose outcome is known."""
-    said = []
-    for made in earlier:
-        at = made.cut + 1
-        if not (panel.known[row, made.cut] and panel.known[row, at]):
-            continue
-        median, came = round(float(made.middle[row, 0])), round(float(panel.values[row, at]))
-        low, high = (round(float(made.limits[row, 0, side])) for side in RANGES[80])
-        label = panel.step.label
-        said.append(
-            Said(label(panel.first + made.cut), label(panel.first + at), median, low, high, came, low <= came <= high)
-        )
-    return tuple(said[-LAST:])
+def _last_steps(panel: Panel, row: int) -> list[tuple[int, int]]:
+    """The last counts and those before them, as pairs of periods; those far apart are left out."""
+    known = np.flatnonzero(panel.known[row]).tolist()
+    return [(cut, at) for cut, at in pairwise(known) if at - cut <= NEXT_COUNT[panel.step]][-LAST:]
+
+
+def _said(panel: Panel, walked: list[Made], row: int, cut: int, at: int) -> Said:
+    """What was forecast of a count at the count before it."""
+    made = next(one for one in walked if one.cut == cut)
+    lead = at - cut - 1
+    median, came = round(float(made.middle[row, lead])), round(float(panel.values[row, at]))
+    low, high = (round(float(made.limits[row, lead, side])) for side in RANGES[80])
+    label = panel.step.label
+    alike = not panel.breaks[row, cut + 1 : at + 1].any()
+    return Said(label(panel.first + cut), label(panel.first + at), median, low, high, came, low <= came <= high, alike)
 
 
 def _base_rates(panel: Panel, made: Made, row: int, horizon: int) -> tuple[BaseRate, ...]:
@@ -232,6 +245,7 @@ def _base_rates(panel: Panel, made: Made, row: int, horizon: int) -> tuple[BaseR
             continue
         then, later = panel.values[:, :-lead], panel.values[:, lead:]
         told = np.isfinite(then) & np.isfinite(later) & (then >= max(least, 1.0)) & (then < most)
+        told &= panel.alike(lead)
         if told.sum() < FEWEST:
             continue
         ratio = later[told] / then[told]
@@ -251,15 +265,35 @@ def _notes(gathered: Gathered, panel: Panel, row: int, made: Made) -> list[Note]
     known = panel.known[row]
     first = int(np.flatnonzero(known)[0])
     figures, gaps = int(known.sum()), int((~known[first:]).sum())
-    broken = tuple(panel.step.label(panel.first + int(at)) for at in np.flatnonzero(panel.breaks[row]))
     found = [
         (figures == 1, Note("one_figure")),
         (1 < figures < FEW, Note("few_figures", figures)),
         (gaps > 0, Note("gaps", gaps)),
-        (bool(broken), Note("breaks", len(broken), broken)),
+        *((True, note) for note in _breaks(gathered, panel, row)),
         (bool(gathered.masked), Note("masked")),
         (not np.nan_to_num(panel.values[row]).any(), Note("all_zero")),
         (made.cases < ENOUGH_RANGES, Note("few_cases", made.cases)),
         (bool(gathered.beside), Note("also_counted", len(gathered.beside), gathered.beside)),
     ]
     return [note for told, note in found if told]
+
+
+def _breaks(gathered: Gathered, panel: Panel, row: int) -> list[Note]:
+    """Where the series is counted otherwise, a note for each reason; and where that is only suspected."""
+    first = panel.first + int(np.flatnonzero(panel.known[row])[0])
+    told: dict[str, list[str]] = {}
+    for at in np.flatnonzero(panel.breaks[row]):
+        number = panel.first + int(at)
+        # The first figure has none before it to differ from.
+        if number > first:
+            why, how = gathered.whys.get(number, ("asked", ""))
+            told.setdefault(f"break_{why}", []).append(_dated(panel.step.label(number), how))
+    broken = {panel.first + int(at) for at in np.flatnonzero(panel.breaks[row])}
+    for number, how in gathered.suspected:
+        if first < number < panel.first + panel.periods and number not in broken:
+            told.setdefault("break_suspected", []).append(_dated(panel.step.label(number), how))
+    return [Note(id, len(items), tuple(items)) for id, items in told.items()]
+
+
+def _dated(period: str, how: str) -> str:
+    return f"{period} ({how})" if how else period

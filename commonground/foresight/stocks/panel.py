@@ -91,13 +91,21 @@ class Panel:
         return np.where(last >= 0, np.take_along_axis(self.values, np.maximum(last, 0), axis=1), np.nan)
 
     @cached_property
-    def changes(self) -> Array:
-        """The change since the last known value; 0 at a gap, at a break and at the first figure."""
-        level = self.carried
-        step = np.zeros(level.shape)
-        step[:, 1:] = np.nan_to_num(level[:, 1:] - level[:, :-1])
-        step[self.breaks] = 0.0
+    def steps(self) -> Array:
+        """The step since the last known value; 0 at a gap and at the first figure."""
+        step = np.zeros(self.carried.shape)
+        step[:, 1:] = np.nan_to_num(self.carried[:, 1:] - self.carried[:, :-1])
         return step
+
+    @property
+    def changes(self) -> Array:
+        """The steps that are people moving: none at a break."""
+        return np.where(self.breaks, 0.0, self.steps)
+
+    @property
+    def recounted(self) -> Array:
+        """The steps that are breaks."""
+        return np.where(self.breaks, self.steps, 0.0)
 
     @cached_property
     def moves(self) -> Flags:
@@ -105,6 +113,12 @@ class Panel:
         before = np.zeros(self.values.shape, bool)
         before[:, 1:] = ~np.isnan(self.carried[:, :-1])
         return self.known & before & ~self.breaks
+
+    def alike(self, lead: int) -> Flags:
+        """Whether each period and that `lead` later are counted in one way, all but the last `lead` periods."""
+        steps = np.cumsum(self.breaks, axis=1)
+        same: Flags = steps[:, lead:] == steps[:, : self.periods - lead]
+        return same
 
     @cached_property
     def origins(self) -> Places:
@@ -120,9 +134,9 @@ def _numbered(words: list[str]) -> Places:
     return np.array([names[word] for word in words], np.int64)
 
 
-def totals_elsewhere(panel: Panel, groups: Places) -> Array:
-    """For each series, the sum of the other series of its group at each period, as last known."""
-    level = np.nan_to_num(panel.carried)
-    total = np.zeros((int(groups.max()) + 1, panel.periods)) if len(groups) else np.zeros((0, panel.periods))
-    np.add.at(total, groups, level)
-    return np.maximum(total[groups] - level, 0.0)
+def totals_elsewhere(values: Array, groups: Places) -> Array:
+    """For each series, the sum of the other series of its group at each period."""
+    total = np.zeros((int(groups.max()) + 1 if len(groups) else 0, values.shape[1]))
+    np.add.at(total, groups, values)
+    found: Array = total[groups] - values
+    return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.foresight.stocks.panel import Array, Flags, Panel, totals_elsewhere
+from commonground.foresight.stocks.panel import Array, Flags, Panel, Places, totals_elsewhere
 
 # How many steps back a series' usual change is measured; older changes tell little of today's crisis.
 MEMORY = 20
@@ -46,8 +46,8 @@ def signals(panel: Panel) -> Signals:
         np.maximum(change, 0) / scale,
         np.minimum(change, 0) / scale,
         before / scale,
-        growth(totals_elsewhere(panel, panel.origins)) * level / scale,
-        growth(totals_elsewhere(panel, panel.hosts)) * level / scale,
+        _elsewhere(panel, panel.origins) * level / scale,
+        _elsewhere(panel, panel.hosts) * level / scale,
         _pressure(panel) * level / scale,
     ]
     momentum = np.clip(np.stack(parts, axis=-1), -LARGEST_SIGNAL, LARGEST_SIGNAL)
@@ -68,11 +68,13 @@ def _sum(values: Array, length: int) -> Array:
     return total
 
 
-def growth(totals: Array) -> Array:
-    """The log growth of each period's total over the period before, as far as it is believed."""
-    logs = np.log(totals + HANDFUL)
-    step = np.zeros(logs.shape)
-    step[:, 1:] = logs[:, 1:] - logs[:, :-1]
+def _elsewhere(panel: Panel, groups: Places) -> Array:
+    """The log growth of the other series of a group, as far as it is believed; what a break added is no growth."""
+    totals = totals_elsewhere(np.nan_to_num(panel.carried), groups)
+    recounted = totals_elsewhere(panel.recounted, groups)
+    step = np.zeros(totals.shape)
+    moved = np.maximum(totals[:, 1:] - recounted[:, 1:], 0.0)
+    step[:, 1:] = np.log(moved + HANDFUL) - np.log(totals[:, :-1] + HANDFUL)
     return np.clip(step, -BELIEVED, BELIEVED)
 
 

@@ -91,8 +91,9 @@ class Walk:
                 case = _outcomes(past, known, lead, int(size))
                 cases += len(case.left)
                 found[rows, lead - 1] = limits(
-                    case, seen.width[rows, -1], changes[rows], middle[rows, lead - 1], lead, known.step
-                )
+                    case, seen.width[rows, -1], seen.scale[rows, -1], changes[rows], middle[rows, lead - 1], lead,
+                    known.step,
+                )  # fmt: skip
         return cases, widening(found, middle)
 
     def _sizes(self, group: Places) -> Places:
@@ -116,7 +117,7 @@ def _reached(past: list[Made], known: Panel, horizon: int, size: int) -> list[Ar
         for lead in range(1, horizon + 1):
             if made.cases and made.cut + lead < known.periods:
                 ranged = (made.group == size) & np.isfinite(made.drawn[:, 0, 0])
-                rows = np.flatnonzero(ranged & _comparable(known, made.cut, lead))
+                rows = np.flatnonzero(ranged & comparable(known, made.cut, lead))
                 for at, ways in enumerate(gone):
                     ways.append(
                         way(
@@ -133,7 +134,7 @@ def _outcomes(past: list[Made], known: Panel, lead: int, size: int) -> Judged:
     for made in past:
         if made.cut + lead >= known.periods:
             continue
-        rows = np.flatnonzero((made.group == size) & _comparable(known, made.cut, lead))
+        rows = np.flatnonzero((made.group == size) & comparable(known, made.cut, lead))
         scale = made.scale[rows]
         left.append((known.values[rows, made.cut + lead] - made.middle[rows, lead - 1]) / scale)
         width.append(made.width[rows] / scale[:, None])
@@ -142,7 +143,7 @@ def _outcomes(past: list[Made], known: Panel, lead: int, size: int) -> Judged:
     return Judged(np.concatenate(left), np.concatenate(width))
 
 
-def _comparable(known: Panel, cut: int, lead: int) -> np.ndarray:
+def comparable(known: Panel, cut: int, lead: int) -> np.ndarray:
     """Series counted at both ends, and alike in between."""
     alike = ~known.breaks[:, cut + 1 : cut + lead + 1].any(axis=1)
     ends: np.ndarray = known.known[:, cut] & known.known[:, cut + lead] & alike
@@ -156,7 +157,7 @@ def _judged(past: list[Made], known: Panel, group: Places, models: int) -> Array
         for lead in range(1, made.middle.shape[1] + 1):
             if made.cut + lead >= known.periods:
                 continue
-            fit = _comparable(known, made.cut, lead)
+            fit = comparable(known, made.cut, lead)
             off = np.abs(np.nan_to_num(known.values[:, made.cut + lead]) - made.middles[:, :, lead - 1]) / made.scale
             total += np.where(fit, np.minimum(off, LARGEST_ERROR), 0.0)
             count += fit

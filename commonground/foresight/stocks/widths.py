@@ -39,8 +39,11 @@ class Judged:
     width: Array
 
 
-def limits(past: Judged, width: Array, changes: Array, middle: Array, lead: int, step: Step) -> Array:
+def limits(past: Judged, width: Array, scale: Array, changes: Array, middle: Array, lead: int, step: Step) -> Array:
     """The limits of every series at one lead: the middle plus what the quantile lines say, nested.
+
+    A line is believed as far as the past reaches: what of a series' `width` is more, or less, than any past forecast
+    had is left to the prior.
 
     A series seen to change only a few times may be of another kind than those that taught the lines: the fewer its
     `changes`, the more it is held to the prior where that is wider, and the wider its range is altogether.
@@ -49,9 +52,10 @@ def limits(past: Judged, width: Array, changes: Array, middle: Array, lead: int,
     thinned = slice(None, None, max(1, -(-len(past.left) // MOST_CASES)))
     found = np.zeros((len(middle), len(LEVELS)))
     prior = PRIOR * np.sqrt(lead) * np.where(OF_A_LEVEL, step.a_year**-0.5, 1.0)
+    seen = _seen(past, width, scale)
     for at, share in enumerate(LEVELS):
         line = quantile_line(past.width[thinned], past.left[thinned], share, prior=prior[at], trust=TRUST)
-        away, before = width @ line, width @ prior[at]
+        away, before = seen @ line + (width - seen) @ prior[at], width @ prior[at]
         wider = np.minimum(away, before) if share < 0.5 else np.maximum(away, before)
         away = (away + strange * (wider - away)) * (1 + strange)
         found[:, at] = middle + (np.minimum(away, 0.0) if share < 0.5 else np.maximum(away, 0.0))
@@ -59,6 +63,14 @@ def limits(past: Judged, width: Array, changes: Array, middle: Array, lead: int,
     found[:, :half] = np.minimum.accumulate(found[:, :half][:, ::-1], axis=1)[:, ::-1]
     found[:, half:] = np.maximum.accumulate(found[:, half:], axis=1)
     return np.maximum(found, 0.0)
+
+
+def _seen(past: Judged, width: Array, scale: Array) -> Array:
+    """The width as far as past forecasts had the like, in parts of their scale."""
+    if not len(past.left):
+        return width
+    within: Array = np.clip(width / scale[:, None], past.width.min(axis=0), past.width.max(axis=0)) * scale[:, None]
+    return within
 
 
 def widening(limits: Array, middle: Array) -> Array:

@@ -9,6 +9,7 @@ from commonground.picture.languages import Language
 from commonground.picture.vega import drawn
 
 AXIS = 62  # room for the numbers of the axis
+BREAK = "#555555"
 SHOWN = 24  # periods of history; older ones are in the table of the trend
 
 
@@ -54,6 +55,11 @@ def fan(one: Mapping[str, Any], lang: Language, *, title: str, width: int = 620,
         {"data": {"values": past}, "mark": {**line, "strokeWidth": 2, "point": {"color": shade}},
          "encoding": {"x": x, "y": {**y, "field": "value"}}},
     ]  # fmt: skip
+    # A step to another way of counting is drawn as a line across, so that nobody reads it as people moving.
+    broken = [{"when": _when(p["period"])} for p in history[1:] if p["break"]]
+    if broken:
+        rule = {"type": "rule", "color": BREAK, "strokeDash": [2, 3]}
+        layers.append({"data": {"values": broken}, "mark": rule, "encoding": {"x": x}})
     side = {"left": 12, "right": AXIS} if rtl else {"left": AXIS, "right": 12}
     spec = {"width": width - AXIS - 12, "height": height, "autosize": "none",
             "padding": {**side, "top": 8, "bottom": 22}, "layer": layers}  # fmt: skip

@@ -1,10 +1,14 @@
 """The foresight part of a picture in words of one language: base rates first, then ranges, then the record."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commonground.core.words import Method
 from commonground.picture.languages import Language
+
+_METHOD = re.compile("|".join(Method))
 
 
 @dataclass(frozen=True)
@@ -87,19 +91,32 @@ def _forecast(one: Mapping[str, Any], lang: Language) -> Forecast:
         past=tuple(
             (
                 past["period"], lang.number(past["median"]), lang.range(past["low80"], past["high80"]),
-                lang.number(past["came"]), lang.text(f"foresight.{'inside' if past['inside'] else 'outside'}"),
+                lang.number(past["came"]), lang.text(f"foresight.{_verdict(past)}"),
             )
             for past in one["last_forecasts"]
         ),
-        notes=tuple(
-            lang.text(f"foresight.note.{note['id']}", n=lang.number(note["n"]), items=lang.apart(note["items"]))
-            for note in one["notes"]
-        ),
+        notes=tuple(_note(note, lang) for note in one["notes"]),
         brief=lang.text(
             "foresight.brief", title=title, period=first["period"], range=lang.range(*first["range80"]),
             middle=lang.number(first["median"]), last=count, then=last["period"],
         ),
     )  # fmt: skip
+
+
+def _note(note: Mapping[str, Any], lang: Language) -> str:
+    items = note["items"]
+    if note["id"] == "break_method":
+        items = [_METHOD.sub(lambda word: lang.text(f"method.{word[0]}"), item) for item in items]
+        # An arrow between words points the way they are read.
+        items = [item.replace("→", "←") for item in items] if lang.direction == "rtl" else items
+    said = lang.apart(lang.foreign(item) for item in items)
+    return lang.text(f"foresight.note.{note['id']}", n=lang.number(note["n"]), items=said)
+
+
+def _verdict(past: Mapping[str, Any]) -> str:
+    if not past["alike"]:
+        return "counted_otherwise"
+    return "inside" if past["inside"] else "outside"
 
 
 def _whose(one: Mapping[str, Any]) -> tuple[str, ...]:

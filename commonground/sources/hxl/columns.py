@@ -1,6 +1,7 @@
 """A tagged table's columns sorted by what they are for: counting, placing, dating, or telling rows apart."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commonground.core.errors import BadCell
@@ -20,7 +21,11 @@ _TEXTUAL = frozenset({"name", "type", "code", "group", "desc", "description", "t
 # In this order a date says when people were counted, rather than when somebody wrote about it.
 _COUNTED = ("occurred", "reference", "ref", "survey", "assessment", "collected", "round", "year", "reported")
 _NOT_COUNTED = frozenset({"start", "end", "origin", "arrival", "valid", "from", "displacement"})
-_PLACES = frozenset({"country", "adm1", "adm2", "adm3", "adm4"})
+# Attributes of columns that say how a row was counted, and count nobody.
+METHOD, COVERAGE, BREAK = ("method", "methodology"), ("coverage",), ("break",)
+HOW = frozenset((*METHOD, *COVERAGE, *BREAK))
+UNITS = frozenset({"adm1", "adm2", "adm3", "adm4"})
+_PLACES = UNITS | {"country"}
 # What tells rows apart whose people may be the same: never summed with one another.
 APART = ("event", "crisis", "operations", "sector", "subsector", "activity", "service", "item", "modality", "output",
          "need", "status", "severity", "indicator", "channel")  # fmt: skip
@@ -76,6 +81,10 @@ class Columns:
     def with_mark(self, base: str, *marks: str) -> Column | None:
         """The column of a hashtag that has one of these attributes."""
         return next((c for m in marks for c in self.all if c.base == base and m in c.marks), None)
+
+    def saying(self, marks: Sequence[str]) -> str | None:
+        """The name of the first column with one of these attributes."""
+        return next((column.name for column in self.all if column.marks & set(marks)), None)
 
     def counts(self, column: Column) -> bool:
         return any(column is value for value, _ in self.values)
@@ -140,6 +149,8 @@ def _sort(columns: Columns, column: Column, cells: list[str]) -> None:
     if tag is None or not tag.core:
         if _good(cells, fraction=False) and not is_no_count(column.heading) and not _numbering(cells):
             columns.values.append((column, meaning.of_heading(column.shown)))
+        return
+    if column.marks & HOW:
         return
     numeric = _good(cells, fraction=True) or not any(re.search(r"\d|[^\W_]{2}", cell) for cell in cells)
     if column.marks & _TEXTUAL and not (numeric and cells):

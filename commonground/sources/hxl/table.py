@@ -8,7 +8,7 @@ from commonground.core.figure import Locator, Question
 from commonground.sources import cellwords, periods
 from commonground.sources.described import Described
 from commonground.sources.feed import Reading
-from commonground.sources.hxl.columns import APART, Column, Columns
+from commonground.sources.hxl.columns import APART, BREAK, COVERAGE, HOW, METHOD, Column, Columns
 from commonground.sources.opening import RawTable
 from commonground.sources.units import Units
 
@@ -43,7 +43,8 @@ def described(table: RawTable, found: Columns, reading: Reading) -> Described:
         cause=pl.col(cause.name).replace("", None) if cause else None,
         category=cellwords.categories(group.name) if group else None,
         currency=pl.col(currency.name).str.to_uppercase() if currency else None,
-        apart=[c.name for base in APART if (c := found.first(base, "name")) is not None],
+        counted=cellwords.counted(found.saying(METHOD), found.saying(COVERAGE), found.saying(BREAK)),
+        apart=[c.name for base in APART if (c := found.first(base, "name", never=HOW)) is not None],
         labels=[c.name for c in found.all if c.base in _LABELS and not found.counts(c)],
     )
 
@@ -57,7 +58,9 @@ def _month_first(table: RawTable, header: int, column: Column | None, reading: R
     if order is None:
         where = Locator(reading.file.path.name, table.sheet, None, column.shown)
         text = f"In {column.shown!r}, does the day or the month come first? No date settles it; the day was read first."
-        reading.questions.append(Question(f"date_order:{where}", "date_order", text, (where,)))
+        reading.questions.append(
+            Question(f"date_order:{where}", "date_order", text, (where,), {"column": column.shown})
+        )
     return bool(order)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from commonground.picture.foresight import Told, fan, told
 from commonground.picture.languages import language
 from commonground.web.access import situation_for
-from commonground.web.drawings import DRAWING
+from commonground.web.drawings import DRAWING, WIDTHS
 from commonground.web.framing import render_situation
 from commonground.web.room import Situation
 from commonground.web.speaking import spoken
@@ -48,9 +48,11 @@ def _shown(shown: Situation, code: str) -> tuple[Told, list[SafeString]]:
     fans = []
     for number, (one, said) in enumerate(zip(shown.picture["foresight"]["forecasts"], words.forecasts, strict=True)):
         with DRAWING:
-            svg = fan(one, lang, title=said.title)
+            drawn = {size: fan(one, lang, title=said.title, width=width) for size, width in WIDTHS.items()}
         # Our own drawing code escapes the names it prints; ids are told apart, as several drawings share the page.
-        fans.append(mark_safe(_IDS.sub(rf"\g<1>fan{number}-", svg)))  # noqa: S308
+        own = {size: _IDS.sub(rf"\g<1>fan{number}-{size}-", svg) for size, svg in drawn.items() if svg}
+        divs = (f'<div class="{size}">{svg}</div>' for size, svg in own.items())
+        fans.append(mark_safe("".join(divs)))  # noqa: S308
     return words, fans
 
 
