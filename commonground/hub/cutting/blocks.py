@@ -9,6 +9,7 @@ from commonground.hub.reading import Line, Run
 _ENDS = re.compile(r"[.?!:;…؟]['\"”’»)\]]*[\d¹²³⁰⁴-⁹]{0,2}$")
 MARKER = re.compile(
     r"^(?:\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\s?\)|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,6})[.)](?=\s|[A-Z(]|$)|[•‣▪●-]\s"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zà-ÿ])(?=[^\W\d_]|[\"“«(])"
     r"|(?:Section|SECTION|Sec\.|SEC\.|Article|ARTICLE|Artículo|ARTÍCULO|المادة)\s+\(?\s*\d{1,3}\s*\)?\s*(?:[.:–—-]|$))"
 )
 _ALONE = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]$")
