@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from foresight_lessons import Lesson, learned
 
-from commonground.foresight import Case, Score, forecast, ranges, read_case, score, simulate
+from commonground.foresight import Case, Record, Score, ranges, read_case, score, simulate
 from commonground.foresight.case import Array
 from commonground.foresight.experience import PAST, Experience
 from commonground.foresight.meanfield import arrivals
@@ -35,7 +35,7 @@ FLEE_SECONDS = 10.6
 LEADS = (30, 90)
 ASKED = {30: 0.90, 90: 0.85}
 REPEATS = 20
-SHAKES = 20
+SHAKES = 8
 
 
 # What is asked for, how much, what was found, and whether that is enough.
@@ -232,10 +232,8 @@ def _shaken(lessons: list[Lesson], lead: int, shares: float, counts: float) -> s
 def _errors(lesson: Lesson, truth: Array, lead: int, past: Experience) -> tuple[float, float]:
     """The errors of the forecasts given the total, and without it."""
     then = truth[lead:]
-    made = [
-        forecast(state, lead=lead, total=float(true.sum()), past=past)
-        for state, true in zip(lesson.known, then, strict=False)
-    ]
+    record = Record(lesson.case, past, lesson.known)
+    made = [record.forecast(day=day, lead=lead, total=float(true.sum())) for day, true in enumerate(then)]
     given = np.array([one.count if one.given_total is None else one.given_total for one in made])
     return error(given, then), error(np.array([one.count for one in made]), then)
 

@@ -60,8 +60,9 @@ def _as_record(found: "Nowcast") -> dict[str, Any]:
         "leans_on": [_lean(lean) for lean in found.leans],
         "not_used": list(found.unused),
         "tried": [
-            {"day": one.day.isoformat(), "estimate": round(one.estimate), "range80": [round(one.low80), round(one.high80)],
-             "last": round(one.last), "came": round(one.came), "inside": one.inside}
+            {"day": one.day.isoformat(), "estimate": round(one.estimate),
+             "range80": [round(one.low80), round(one.high80)], "last": round(one.last), "came": round(one.came),
+             "inside": one.inside}
             for one in found.tried
         ],
     }  # fmt: skip
@@ -102,6 +103,6 @@ def _tell(found: "Nowcast") -> None:
     for one in found.tried:
         verdict = "inside" if one.inside else "OUTSIDE"
         click.echo(
-            f"    {one.day}: {one.estimate:,.0f} ({one.low80:,.0f} to {one.high80:,.0f}); came {one.came:,.0f}, {verdict}"
-            f" (the figure before: {one.last:,.0f})"
+            f"    {one.day}: {one.estimate:,.0f} ({one.low80:,.0f} to {one.high80:,.0f}); came {one.came:,.0f},"
+            f" {verdict} (the figure before: {one.last:,.0f})"
         )

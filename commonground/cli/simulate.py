@@ -86,9 +86,13 @@ def simulate_command(
     if start is None:
         days = foresight.replay(case, members=members, seed=seed)
     elif assimilate:
-        basis = f"the counts known on day {start}, carried forward; no capacity"
-        state = foresight.camp_state(case, day=start)
-        days = [foresight.forecast(state, lead=lead) for lead in range(1, ahead + 1)]
+        record = foresight.Record(case)
+        believed = record.trust(start, ahead)[1]
+        basis = (
+            f"the counts known on day {start}, carried forward; no capacity. {ahead} days ahead the forecast is"
+            f" believed {believed:.0%}, the last counts {1 - believed:.0%}, by how far off both were in this case so far"
+        )
+        days = [record.forecast(day=start, lead=lead) for lead in range(1, ahead + 1)]
     else:
         days = foresight.network_forecast(case, day=start, horizon=ahead, members=members, seed=seed)
     tell(known, days, basis, out, as_json=as_json)

@@ -2,6 +2,7 @@
 
 from commonground.foresight.backtest import Score, backtest, score, states
 from commonground.foresight.camp_forecast import CampForecast, forecast
+from commonground.foresight.camp_record import Record
 from commonground.foresight.camp_state import CampState, camp_state
 from commonground.foresight.case import Case
 from commonground.foresight.case_doubts import doubts
@@ -17,6 +18,7 @@ __all__ = [
     "CampState",
     "Case",
     "Compared",
+    "Record",
     "Score",
     "WhatIf",
     "backtest",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.foresight.camp_forecast import CampForecast, forecast
+from commonground.foresight.camp_forecast import CampForecast
+from commonground.foresight.camp_record import Record, last_counts, last_shares
 from commonground.foresight.camp_state import CampState, camp_state
-from commonground.foresight.case import Array, Case
+from commonground.foresight.case import Case
 from commonground.foresight.experience import PAST, Experience
 
 
@@ -33,9 +34,9 @@ def backtest(
 ) -> Iterator[CampForecast]:
     """For every day from `lead` on, the forecast made `lead` days before; of later days it is told that total only."""
     totals = case.registered().sum(axis=1)
+    record = Record(case, past, states(case) if known is None else known)
     for day in range(lead, case.length):
-        state = camp_state(case, day=day - lead) if known is None else known[day - lead]
-        yield forecast(state, lead=lead, total=float(totals[day]), past=past)
+        yield record.forecast(day=day - lead, lead=lead, total=float(totals[day]))
 
 
 def score(case: Case, *, lead: int, past: Experience = PAST, known: Sequence[CampState] | None = None) -> Score | None:
@@ -48,12 +49,11 @@ def score(case: Case, *, lead: int, past: Experience = PAST, known: Sequence[Cam
         total = true.sum()
         if total <= 0 or made.given_total is None:
             continue
-        last = _last_counts(case, made.day - lead)
-        shares = last / last.sum() if last.sum() > 0 else np.full(len(last), 1 / len(last))
+        last = last_counts(case, made.day - lead)
         rules = {
             "given_total": made.given_total,
             "count": made.count,
-            "last_shares": total * shares,
+            "last_shares": total * last_shares(last),
             "last_counts": last,
         }
         for rule, said in rules.items():
@@ -64,9 +64,3 @@ def score(case: Case, *, lead: int, past: Experience = PAST, known: Sequence[Cam
     return Score(
         lead, cover80=float(np.mean(inside)), **{rule: float(np.mean(found)) for rule, found in misses.items()}
     )
-
-
-def _last_counts(case: Case, day: int) -> Array:
-    """The last count of every camp dated up to `day`, uncorrected."""
-    seen = [[series.until(day).counts for series in camp.series] for camp in case.camps]
-    return np.array([sum(counts[-1] for counts in camp if len(counts)) for camp in seen], float)

@@ -102,7 +102,7 @@ def bridged(fast: Fast, slow: Counts, *, day: date, recounted: frozenset[date]) 
 
 
 def tried(before: float, errors: Sequence[float], *, counting: float) -> float:
-    """A usual error: what it is held to be before it is tried, counting as so many trials, and what the trials showed."""
+    """A usual error: what it was held to be before it was tried, for so many trials, and what the trials showed."""
     squares = sum(min(abs(error), LARGEST) ** 2 for error in errors)
     return math.sqrt((counting * before**2 + squares) / (counting + len(errors)))
 

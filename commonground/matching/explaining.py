@@ -227,8 +227,7 @@ def _outbid(matched: Matched, places: int, need: Floats, room: Floats, fits: int
         return Said(f"{there}, but placing it adds no value.", "adds_nothing", fits=fits, open=places)
     short = (room < need - 1e-9).sum(0)
     dimension = instance.dimensions[int(short.argmax())]
-    why, key = ("others add more value there", "no_room")
+    words = f"Not enough room is left in {which} ({dimension.replace('_', ' ')} above all)"
     if matched.by != "value":
-        why, key = ("others come first there", "others_first")
-    words = f"Not enough room is left in {which} ({dimension.replace('_', ' ')} above all): {why}."
-    return Said(words, key, open=places, dimension=dimension)
+        return Said(f"{words}: others come first there.", "others_first", open=places, dimension=dimension)
+    return Said(f"{words}: others add more value there.", "no_room", open=places, dimension=dimension)

@@ -263,7 +263,7 @@ def test_a_faster_count_carries_the_yearly_figure_on_by_its_ratio(tmp_path):
     stock = next((lean for lean in found.leans if lean.kind == "stock"), None)
     assert stock is not None, found
     assert stock.says == pytest.approx(values[0, -1] * 1.02**6, rel=0.01)
-    assert stock.weight > 0.5 and stock.trials >= 2
+    assert stock.weight > 0.4 and stock.trials >= 2
     assert sum(lean.weight for lean in found.leans) == pytest.approx(1)
 
 
@@ -272,6 +272,52 @@ def test_a_nowcast_uses_nothing_after_its_day(tmp_path):
     other = store_with(tmp_path / "b", stocks(), registrations=registrations(months=51))
     day = date(2024, 3, 31)
     assert nowcast(one, SDN_TCD, day=day).ranges == nowcast(other, SDN_TCD, day=day).ranges
+
+
+def test_a_nowcast_is_held_against_the_yearly_figures_that_came(tmp_path):
+    """Both series grow by 2 % a month, so that the faster one tells each year's end before its figure comes."""
+    values = stocks()
+    values[0, 16:] = 40_000 * 1.02 ** (12 * np.arange(4))
+    store = store_with(tmp_path / "tried", values.round(), registrations=registrations())
+    found = nowcast(store, SDN_TCD, day=date(2024, 6, 30))
+    assert [one.day.year for one in found.tried] == [2020, 2021, 2022, 2023]
+    for one, before, came in zip(found.tried[1:], values[0, 16:], values[0, 17:], strict=False):
+        assert (one.last, one.came) == (round(before), round(came))
+        assert abs(one.estimate - came) < abs(before - came) / 2
+
+
+def test_counts_that_contradict_a_forecast_outweigh_it(tmp_path):
+    """A part of the people grew by 200,000 since the yearly figure, which no yearly figure knows of."""
+    values = stocks()
+    values[0] = 30_000 + np.arange(20) * 100
+    new = ["Date,Country,Origin,Refugees", "#date,#country+code,#country+code+origin,#affected+refugees",
+           "2023-12-31,TCD,SDN,10000", "2024-03-31,TCD,SDN,150000", "2024-06-30,TCD,SDN,210000"]  # fmt: skip
+    store = store_with(tmp_path / "new", values, new="\n".join(new) + "\n")
+    found = nowcast(store, SDN_TCD, day=date(2024, 6, 30))
+    (stock,) = [lean for lean in found.leans if lean.kind == "stock"]
+    assert stock.how == "difference" and stock.says == 31_900 + 200_000
+    assert stock.weight > 0.8 and found.estimate >= 210_000  # so many are counted already
+
+
+def test_a_faster_series_counted_otherwise_since_is_not_used(tmp_path):
+    tags = "#date,#country+code,#country+code+origin,#affected+refugees,#meta+break"
+    lines = ["Date,Country,Origin,Refugees,Break", tags,
+             "2023-12-31,TCD,SDN,30000,", "2024-03-31,TCD,SDN,90000,yes", "2024-06-30,TCD,SDN,91000,"]  # fmt: skip
+    store = store_with(tmp_path / "b", stocks(), broken="\n".join(lines) + "\n")
+    found = nowcast(store, SDN_TCD, day=date(2024, 6, 30))
+    assert all(lean.how not in ("ratio", "difference") for lean in found.leans)
+
+
+@pytest.mark.shared
+def test_real_registrations_tell_what_no_forecast_could(shared_data, tmp_path):
+    """UNHCR's tables say 3 Malians in Burkina Faso at the end of 2011, and 38,776 a year later."""
+    store = Store.open(tmp_path / "store", create=True)
+    tables = [shared_data / "unhcr-population" / "population.csv", shared_data / "flee" / "mali2012"]
+    read(tables, store, on="2026-01-01")
+    found = nowcast(store, Asked("refugee", "MLI", "BFA"), day=date(2012, 9, 30))
+    assert found.at_least is not None and 10_000 < found.estimate < 60_000
+    mauritania = nowcast(store, Asked("refugee", "MLI", "MRT"), day=date(2014, 6, 30))
+    assert {one.day.year: one.came for one in mauritania.tried}[2013] == 66_393
 
 
 def test_a_nowcast_without_yearly_figures_is_refused(tmp_path):

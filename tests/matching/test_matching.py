@@ -100,13 +100,13 @@ def test_weeks_are_placed_in_turn_and_earlier_placements_stand(tmp_path: Path) -
     state = begin(instance)
     seen: dict[str, str] = {}
     for week in (1, 2, 3):
-        state = place_week(instance, state, week, history=None, seed=1, budget=budget())
+        state = place_week(instance, state, week, history=None, budget=budget())
         assert seen.items() <= state.placed.items()
         seen = dict(state.placed)
     assert (state.room >= 0).all()
     assert set(state.placed) | set(state.waiting) == set(instance.cases)
     with pytest.raises(CommonGroundError, match="placed already"):
-        place_week(instance, state, 2, history=None, seed=1, budget=budget())
+        place_week(instance, state, 2, history=None, budget=budget())
 
 
 PREFERENCES = (
