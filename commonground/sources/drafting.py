@@ -9,7 +9,7 @@ from commonground.core.numbers import infer_locale, parse
 from commonground.core.words import Unit
 from commonground.evidence.gazetteer import country
 from commonground.sources import periods
-from commonground.sources.layout import named_columns
+from commonground.sources.layout import named_columns, splits
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.wording import is_no_count, plain, said
 
@@ -93,15 +93,9 @@ def _countable(cell: str) -> bool:
 
 
 def _headings(table: RawTable) -> tuple[int, int]:
-    """The last row of the headings, and how many they take: words below blanks of a heading row are headings, too."""
+    """The last row of the headings, and how many they take."""
     header = _header(table)
-    above, *below = table.head(header + 1)[header - 1 :] if header else [[]]
-    if not below:
-        return header, 1
-    filled = [i for i, cell in enumerate(below[0]) if cell.strip()]
-    numbers = any(_number(below[0][i]) for i in filled)
-    split = len(filled) > 1 and not numbers and any(not above[i].strip() for i in filled)
-    return (header + 1, 2) if split else (header, 1)
+    return (header + 1, 2) if splits(table, header) else (header, 1)
 
 
 def _header(table: RawTable) -> int:

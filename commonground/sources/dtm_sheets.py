@@ -15,7 +15,7 @@ from commonground.sources import dtm_headings as h
 from commonground.sources.decimals import inferred
 from commonground.sources.dtm_headings import Heading, Role, understand
 from commonground.sources.dtm_parts import Part, Total, parts_of, place_grain
-from commonground.sources.layout import unique
+from commonground.sources.layout import named_columns, splits, unique
 from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawTable
 from commonground.sources.rows import TOTAL
@@ -110,12 +110,14 @@ def find(table: RawTable, context: Sequence[Category], named: h.Named = h.well_k
     if table.height > _LONGEST or table.keys:
         return None
     for number, row in enumerate(table.head(_WITHIN), start=1):
-        printed = [cell.strip() for cell in row]
+        printed, header = [cell.strip() for cell in row], number
+        if splits(table, number):
+            printed, header = named_columns(table, number + 1, 2), number + 1
         headings = [understand(cell) for cell in printed]
         roles = {heading.role for heading in headings}
         if not roles & {Role.NAME, Role.CODE} or Role.COUNT not in roles:
             continue
-        return _sheet(table, number, printed, headings, context, named)
+        return _sheet(table, header, printed, headings, context, named)
     return None
 
 

@@ -176,6 +176,8 @@ def _layout(book: Book, table: RawTable, sheet: Sheet) -> Layout:
     return Layout(
         table,
         header=sheet.header,
+        headings=sheet.names,
+        shown=sheet.names,
         cells=cells,
         fields={"measure": Measure.STOCK.value, "method": Method.SURVEY.value, "source": "IOM",
                 "start": start, "end": end},

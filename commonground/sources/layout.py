@@ -4,11 +4,13 @@ A feed says what its columns mean as a `Layout`; `figures` does what every feed 
 cell, place each name, keep total rows out, and account for every row.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from commonground.core.errors import UnreadableFile
 from commonground.core.figure import BREAKDOWNS, grain
 from commonground.core.numbers import Locale
 from commonground.core.words import Status
@@ -21,6 +23,8 @@ from commonground.sources.rows import Sieve
 
 Value = pl.Expr | str | None
 _ROW = "row"
+# A heading holds no digit and is no tag.
+_WORDS = re.compile(r"[^\d#][^\d]*")
 # A year may be printed in Arabic-Indic or Persian digits, as a count may.
 _DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
 
@@ -70,6 +74,12 @@ class Layout:
 
 def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of one table, batch by batch, and account for all of its rows."""
+    if layout.shown is None and splits(layout.table, layout.header):
+        raise UnreadableFile(
+            "its headings take two rows, and what the second says of the numbers would be lost",
+            where=reading.file.path.name,
+            next=f"Describe it with a recipe: commonground recipe {reading.file.path.name}",
+        )
     printed = _printed(layout)
     names = unique(layout.headings if layout.headings is not None else printed)
     shown = dict(zip(names, printed, strict=False))
@@ -120,6 +130,16 @@ def unique(headings: Sequence[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} [{seen[name]}]")
     return names
+
+
+def splits(table: RawTable, header: int) -> bool:
+    """Whether the row below the headings is theirs as well: words only, some of them where a heading is blank."""
+    above, *below = table.head(header + 1)[header - 1 :] if header else [[]]
+    if not below:
+        return False
+    words = [i for i, cell in enumerate(below[0]) if cell.strip()]
+    plain = all(_WORDS.fullmatch(below[0][i].strip()) for i in words)
+    return len(words) > 1 and plain and any(not above[i].strip() for i in words)
 
 
 def named_columns(table: RawTable, header: int, heading_rows: int = 1) -> list[str]:

@@ -276,3 +276,25 @@ def test_two_stocks_of_one_place_and_day_are_added_and_asked_about(tmp_path: Pat
     store, (release,) = store_of(tmp_path, text(tmp_path / "idps.csv", rows))
     assert [row.value for row in answers(store)] == [220]
     assert [question["rule"] for question in release["questions"]] == ["rows_alike"]
+
+
+def test_a_baseline_with_headings_of_two_rows_keeps_its_units_of_count(tmp_path: Path) -> None:
+    heads = [
+        ["State", "State Pcode", "LGA", "LGA Pcode", "IDP", "", "Returnee", ""],
+        ["", "", "", "", *["HH", "IND"] * 2],
+    ]
+    rows = [[*DEMSA, 100, 500, 10, 50], [*FUFORE, 200, 900, 20, 90]]
+    store, _ = dtm(tmp_path, {"B": [["DTM Nigeria Round 42, December 2022"], *heads, *rows]})
+    assert {(row.category, row.unit): row.value for row in answers(store)} == {
+        ("internally_displaced_person", "households"): 300,
+        ("internally_displaced_person", "persons"): 1400,
+        ("returned_idp", "households"): 30,
+        ("returned_idp", "persons"): 140,
+    }
+
+
+def test_a_known_feed_with_headings_of_two_rows_is_refused(store: Store, tmp_path: Path) -> None:
+    rows = "Year,Country of origin,Country of asylum,Refugees under UNHCR's mandate,,Asylum-seekers\n"
+    path = text(tmp_path / "p.csv", f"{rows},,,Women,Men,\n2023,Sudan,Chad,400,500,10\n")
+    (refusal,) = read([path], store, on="2026-01-01").refused
+    assert "two rows" in refusal.reason and "commonground recipe p.csv" in refusal.next
