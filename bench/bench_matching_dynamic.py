@@ -18,11 +18,11 @@ from bench_matching_static import one_by_one
 
 from commonground.matching.problem import used, worth
 from commonground.matching.relaxing import relax
-from commonground.matching.streaming import FUTURES, WEEKS, sampled_from, weekly
+from commonground.matching.streaming import WEEKS, likely, weekly
 
 
-def stream(now: World, past: World, seed: int, futures: int) -> np.ndarray:
-    """Place week by week at prices re-solved on sampled futures."""
+def stream(now: World, past: World) -> np.ndarray:
+    """Place week by week at prices re-solved on who is likely to come."""
     problem, room, start = now.problem, now.problem.capacity.copy(), None
     plan = np.full(problem.cases, -1)
     for week in range(WEEKS):
@@ -31,11 +31,8 @@ def stream(now: World, past: World, seed: int, futures: int) -> np.ndarray:
             continue
         batch = problem.part(rows)
         to_come = round(past.problem.cases * (WEEKS - 1 - week) / WEEKS)
-        random = np.random.default_rng([seed, week])
-        pool = sampled_from(past.problem, problem.part(np.flatnonzero(now.week <= week)))
-        placed, start = weekly(
-            batch, room, pool, to_come, start=start, random=random, budget=processor(600), futures=futures
-        )
+        pool = likely(past.problem, problem.part(np.flatnonzero(now.week <= week)))
+        placed, start = weekly(batch, room, pool, to_come, start=start, budget=processor(600))
         plan[rows] = placed
         room = room - used(batch, placed)
     assert (used(problem, plan) <= problem.capacity).all()
@@ -46,7 +43,6 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--seeds", default="1,2,3,4,5")
     asked.add_argument("--shift", type=float, default=0.0, help="part of the mix of arrivals that moves")
-    asked.add_argument("--futures", type=int, default=FUTURES)
     given = asked.parse_args()
     reached: dict[str, list[float]] = {"one_by_one": [], "ours": []}
     for seed in (int(part) for part in given.seeds.split(",")):
@@ -55,7 +51,7 @@ def main() -> None:
         past = replace(past, problem=replace(past.problem, capacity=now.problem.capacity))
         hindsight = relax(now.problem, budget=processor(600)).bound
         began = time.process_time()
-        plans = {"one_by_one": one_by_one(now.problem), "ours": stream(now, past, seed, given.futures)}
+        plans = {"one_by_one": one_by_one(now.problem), "ours": stream(now, past)}
         spent = time.process_time() - began
         row = {name: round(100 * worth(now.problem, plan) / hindsight, 2) for name, plan in plans.items()}
         for name, share in row.items():

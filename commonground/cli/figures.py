@@ -95,9 +95,14 @@ def _show(rows: "list[Row]") -> None:
         more = f", also in {len(row.alternatives)} more" if row.alternatives else ""
         table.add_row(
             row.category.replace("_", " "), row.place_name or row.place, *parts, citing.period(row),
-            citing.measure(row), citing.number(row) + unit, row.source, cell + more,
+            citing.measure(row), citing.number(row) + unit + _lacking(row), row.source, cell + more,
         )  # fmt: skip
     Console(highlight=False, markup=False).print(table)
+
+
+def _lacking(row: "Row") -> str:
+    """A sum over cells without a number says so beside it."""
+    return "\nincomplete" if "incomplete" in row.flags else ""
 
 
 def _day(given: Any) -> date | None:

@@ -211,7 +211,9 @@ def gaps_command(everything: bool, store_path: Path, as_json: bool) -> None:
     """Objectives and themes with no passage, no figure or no commitment."""
     from commonground.hub import HubStore, gaps
 
-    found = gaps(HubStore.open(store_path), figures=_figures(store_path))
+    store = HubStore.open(store_path)
+    with _progress(quiet=as_json) as tell:
+        found = gaps(store, figures=_figures(store_path), tell=tell)
     shown = [one for one in found if one["gaps"] or everything]
     say_json(shown) if as_json else say_gaps(shown)
 
@@ -319,7 +321,7 @@ def _printed(sheet: "Sheet", output: Path | None) -> None:
 
 @contextmanager
 def _progress(*, quiet: bool):  # type: ignore[no-untyped-def]
-    """Tell how far reading and encoding are, on a terminal only."""
+    """Tell how far the work is, on a terminal only."""
     if quiet or not sys.stderr.isatty():
         yield lambda stage, done, of: None
         return

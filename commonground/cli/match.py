@@ -80,7 +80,7 @@ def match_command(
     if opening is not None:
         _say_shortlist(read, opening, as_json)
     elif stream:
-        _stream(read, out, as_json, budget, week=asked["week"], history=asked["history"], seed=asked["seed"])
+        _stream(read, out, as_json, budget, week=asked["week"], history=asked["history"])
     else:
         found, more = _plan(read, budget, asked)
         extra |= more | _asked_of(read, found, asked, seconds)
@@ -126,11 +126,12 @@ def _asked_of(read: "Instance", found: "Matched", asked: dict[str, Any], seconds
     """Answers about the plan: explanations, what if, and the cost of a caseworker's hand."""
     from commonground.matching import Budget, explain, hand_costs, what_if
     from commonground.matching.adjusting import find
+    from commonground.matching.writing import as_dict
 
     told: dict[str, Any] = {}
     if asked["explained"]:
         at = [find(found.instance.cases, name, "case", "--explain") for name in asked["explained"]]
-        told["explained"] = [asdict(explain(found, case)) for case in at]
+        told["explained"] = [as_dict(explain(found, case)) for case in at]
     if found.asked.hand:
         told["hand"] = [asdict(cost) for cost in hand_costs(read, found, budget=Budget(seconds * ASKING))]
     changes = [_change(text) for text in asked["asks"]]
@@ -230,7 +231,6 @@ def _stream(
     *,
     week: int | None,
     history: Path | None,
-    seed: int,
 ) -> None:
     from commonground.matching import place_week, read_instance
     from commonground.matching.streaming import arrivals, load, save, total
@@ -244,7 +244,7 @@ def _stream(
         later = later[later > state.week]
         week = int(later.min()) if len(later) else state.week + 1
     past = read_instance(history) if history else None
-    after = place_week(read, state, week, history=past, seed=seed, budget=budget)
+    after = place_week(read, state, week, history=past, budget=budget)
     save(after, out / "stream.json")
     fresh = [{"case": c, "place": p} for c, p in after.placed.items() if c not in state.placed]
     waiting = list(after.waiting[len(state.waiting) :])

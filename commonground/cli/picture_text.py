@@ -103,4 +103,5 @@ def _unknown(console: Console, words: Language, picture: dict[str, Any]) -> None
         needed = f" Needed: {words.say(one['needs'])}." if one["needs"] else ""
         console.print(f"[yellow]Cannot be answered[/]: {words.say(one['question'])}{needed}")
     open_ = [question for question in picture["questions"] if question["answer"] is None]
-    console.print(f"{len(open_)} open questions about the figures; {len(picture['sources'])} sources.")
+    sources = "1 source" if len(picture["sources"]) == 1 else f"{len(picture['sources'])} sources"
+    console.print(f"{words.counted('questions', len(open_))} about the figures; {sources}.")

@@ -106,7 +106,8 @@ def _print(report) -> None:  # type: ignore[no-untyped-def]
 
 
 def _reason(reason: dict) -> str:  # type: ignore[type-arg]
-    many = f"{reason['rows']:,} rows" if reason["rows"] else f"{reason['cells']:,} cells"
+    counted, noun = (reason["rows"], "row") if reason["rows"] else (reason["cells"], "cell")
+    many = f"{counted:,} {noun}{'' if counted == 1 else 's'}"
     example = reason["example"]
     first = ", ".join(f"{key} {example[key]}" for key in ("sheet", "row", "column", "value") if example.get(key))
     return f"{many}: {reason['reason']} (first: {first}). {reason['next']}"

@@ -28,13 +28,21 @@ def safeguards_command(file: Path, as_json: bool) -> None:
     that is null or not listed is unknown, and unknown is never a pass. Blocked is an answer: exit 0.
     A case that cannot be answered is refused with what, where and what next: exit 1; the others stand.
     """
-    from commonground.law import casebook, solution, verdict_of
+    from commonground.law import casebook, notices, solution, verdict_of
 
     book = casebook(file, lambda case, where: verdict_of(case, solution(case.solution, where=where).id))
     if as_json:
         import json
 
-        rows = [{"id": case.id, "title": case.title, **verdict.as_dict()} for case, verdict in book.answered]
+        rows = [
+            {
+                "id": case.id,
+                "title": case.title,
+                **verdict.as_dict(),
+                "notices": [one.as_dict() for one in notices(case)],
+            }
+            for case, verdict in book.answered
+        ]
         click.echo(json.dumps({"cases": rows}, ensure_ascii=False, indent=2))
     else:
         _show(book.answered)

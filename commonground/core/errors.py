@@ -1,10 +1,13 @@
 """The refusals of the whole house: each says what, where and what next."""
 
+from typing import Self
+
 
 class CommonGroundError(Exception):
     """A refusal a person can act on; the command line prints it and exits 1.
 
-    `what` happened, `where` (file, sheet, row, rule), and what to do `next`.
+    `what` happened, `where` (file, sheet, row, rule), and what to do `next`. Where readers of other languages meet it,
+    it is `keyed`: `key` and `params` name the same sentence in their catalogs.
     """
 
     def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
@@ -12,6 +15,13 @@ class CommonGroundError(Exception):
         self.what = what
         self.where = where
         self.next = next
+        self.key = ""
+        self.params: dict[str, str] = {}
+
+    def keyed(self, key: str, /, **params: object) -> Self:
+        """Name the sentence by a key and what fills it; the English stays."""
+        self.key, self.params = key, {name: str(value) for name, value in params.items()}
+        return self
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what

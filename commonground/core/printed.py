@@ -87,7 +87,7 @@ def number(cell: str, reading: Reading) -> tuple[float | int, str]:
     if not BODY.fullmatch(body):
         raise reading.refuse(
             "is not a number.",
-            next="Correct the cell, or add it to UNREPORTED in core/phrases.py if it means blank.",
+            next="Correct the cell; if it means that no number is known, write n/a.",
         )
     whole, decimals, note = _split(body, reading)
     if len(whole.lstrip("0")) > 16 or int(whole) > LARGEST:

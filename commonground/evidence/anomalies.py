@@ -90,7 +90,7 @@ def _missing(series: list[Row]) -> Iterator[Question]:
         if 0 < gap <= 5:
             years = f"{before.ends.year + 1}" if gap == 1 else f"{before.ends.year + 1} to {after.ends.year - 1}"
             text = f"{_who(after)} is given for {before.ends.year} and {after.ends.year}, but not for {years}. Why?"
-            yield _question("missing_year", after, text, before, years=years)
+            yield _question("missing_year", after, text, before, years=years.replace(" to ", "–"))
 
 
 def _stale(series: list[Row], as_of: date, max_age_days: int) -> Iterator[Question]:
@@ -133,11 +133,13 @@ def _more_than_residents(rows: Iterable[Row], residents: Iterable[Row]) -> Itera
 
 def _who(row: Row) -> str:
     series = f", {row.series}" if row.series else ""
-    return f"{row.source}'s {row.category.replace('_', ' ')} figure for {row.place_name or row.place}{series}"
+    unit = f" in {row.unit}" if row.unit != Unit.PERSONS else ""
+    return f"{row.source}'s {row.category.replace('_', ' ')} figure{unit} for {row.place_name or row.place}{series}"
 
 
 def _question(rule: str, row: Row, text: str, other: Row | None = None, **facts: object) -> Question:
-    told = (rule, row.category, row.source, row.series, row.place or "", row.origin or "", row.ends.isoformat())
+    unit = () if row.unit == Unit.PERSONS else (row.unit,)
+    told = (rule, row.category, row.source, row.series, row.place or "", row.origin or "", row.ends.isoformat(), *unit)
     where = (row.locator, *((other.locator,) if other is not None else ()))
     known: dict[str, object] = {
         "category": row.category,

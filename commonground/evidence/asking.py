@@ -5,152 +5,37 @@ one grain never overlap (core.figure.grain), so an answer takes, for each series
 that still tells what was asked, sums inside it, and says which cells it summed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from commonground.core.figure import BREAKDOWNS, Locator
-from commonground.core.words import Measure, Status
+from commonground.core.words import Status
 from commonground.evidence.answer import Ask, Row
-from commonground.evidence.publishing import PRINTED, Publication, at, publications, standing
+from commonground.evidence.choosing import KEY, asked, standing_releases, telling
+from commonground.evidence.publishing import PRINTED, at, publications, standing
 from commonground.evidence.releases import Release
 from commonground.evidence.store import Store
-from commonground.evidence.view import current
+from commonground.evidence.view import current, fetched
 
 if TYPE_CHECKING:
     import ibis
 
-_KEY = ("category", "measure", "unit", "series", "source", "start", "end", "at")
-_STOCKS = (Measure.STOCK.value,)
-
 
 def ask(store: Store, what: Ask, *, parts: bool = False) -> list[Row]:
     """Answer from the store, ordered by category, place, date and source; with `parts`, list each sum's cells."""
-    releases = _published(store, what)
-    grains = _grains(releases, what)
+    releases = standing_releases(store, what)
+    grains = telling(releases, what)
     if not grains:
         return []
     published = publications(releases.values())
-    figures = _asked(current(store, [page.id for one in published for page in one.pages]), what, published)
+    figures = asked(current(store, [page.id for one in published for page in one.pages]), what, published)
     best = _coarsest(_sums(figures, list(grains), what), grains, what)
     rows = [_row(record, releases, what) for record in best.iter_rows(named=True)]
     rows = standing(rows, published, what, lambda some: _made_of(figures, some, what))
     return _with_parts(rows, figures, what, releases) if parts else rows
-
-
-def _published(store: Store, what: Ask) -> dict[str, Release]:
-    """The standing releases that are asked for, by id."""
-    return {
-        r.id: r
-        for r in store.releases(withdrawn=False)
-        if r.figures and (not what.feed or r.feed in what.feed) and (not what.release or r.id in what.release)
-    }
-
-
-def _asked(figures: "ibis.Table", what: Ask, published: Sequence[Publication]) -> "ibis.Table":
-    """Filter, and add `at`, the unit to be counted in; `release` becomes the publication, and `file` is its page."""
-    # One filter and two columns: each further step costs the query's compiler more than the query itself.
-    conditions = list(_conditions(figures, what))
-    kept = figures.filter(*conditions) if conditions else figures
-    first = {page.id: one.id for one in published for page in one.pages[1:]}
-    release = kept.release.substitute(first) if first else kept.release
-    kept = kept.mutate(at=_unit(kept, what), file=kept.release, release=release)
-    return kept.mutate(at_level=_unit_level(kept, what), at_name=_unit_name(kept))
-
-
-def _conditions(figures: "ibis.Table", what: Ask) -> Iterator["ibis.Value"]:
-    import ibis
-
-    for column in ("category", "measure", "unit", "series", "origin"):
-        if wanted := getattr(what, column):
-            yield figures[column].isin(list(wanted))
-    if what.source:
-        yield figures.source.upper().isin([word.upper() for word in what.source])
-    if what.place:
-        yield inside(figures, what.place)
-    if what.on is not None:
-        day = ibis.literal(what.on)
-        yield from (figures.measure.isin(_STOCKS), figures.start <= day, figures.end >= day)
-    if what.since is not None:
-        yield figures.start >= ibis.literal(what.since)
-    if what.until is not None:
-        yield figures.end <= ibis.literal(what.until)
-
-
-def inside(figures: "ibis.Table", places: Sequence[str]) -> "ibis.Value":
-    """Figures of these countries and units. A country stands on every figure of it, whatever its level."""
-    countries = [code for code in places if len(code) == 3]
-    units = [code for code in places if len(code) != 3]
-    inside = figures.country.isin(countries) if countries else None
-    if units:
-        below = figures.place.isin(units) | figures.adm1.isin(units) | figures.adm2.isin(units)
-        inside = below if inside is None else inside | below
-    return inside
-
-
-def _unit_level(figures: "ibis.Table", what: Ask) -> "ibis.Value":
-    """The level of the unit itself, not of the parts it is summed from."""
-    import ibis
-
-    if what.level or not any(len(code) != 3 for code in what.place):
-        return ibis.literal(what.level or 0, "int8")
-    above = ibis.cases((figures["at"] == figures.adm1, 1), (figures["at"] == figures.adm2, 2), else_=0)
-    return ibis.ifelse(figures["at"] == figures.place, figures.place_level, above.cast("int8"))
-
-
-def _unit_name(figures: "ibis.Table") -> "ibis.Value":
-    """The unit's name, as the figures of that very unit print it."""
-    import ibis
-
-    return ibis.ifelse(figures["at"] == figures.place, figures.place_name, ibis.null(str))
-
-
-def _unit(figures: "ibis.Table", what: Ask) -> "ibis.Value":
-    import ibis
-
-    at: ibis.Value
-    if what.level:
-        at = ibis.ifelse(figures.place_level == what.level, figures.place, ibis.null(str))
-        if what.level <= 2:
-            at = ibis.coalesce(at, figures[f"adm{what.level}"])
-        return at
-    codes = [code for code in what.place if len(code) != 3]
-    printed = ibis.literal(PRINTED) + figures.place_name.fill_null("")
-    at = ibis.coalesce(figures.country, figures.place, printed)
-    for code in codes:
-        here = (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
-        at = ibis.ifelse(here, ibis.literal(code), at)
-    return at
-
-
-def _grains(releases: dict[str, Release], what: Ask) -> dict[str, int]:
-    """The grains that tell what was asked, each with what it costs: cuts nobody asked for."""
-    found = sorted({grain for release in releases.values() for grain in release.grains})
-    costs = {grain: _cost(grain, what) for grain in found}
-    return {grain: cost for grain, cost in costs.items() if cost is not None}
-
-
-def _cost(grain: str, what: Ask) -> int | None:
-    cuts = set(grain.split("+")) - {""}
-    place = next((cut for cut in cuts if cut.startswith("place:")), "place:0").removeprefix("place:")
-    others = {cut for cut in cuts if not cut.startswith("place:")}
-    if not set(what.by) <= others:
-        return None
-    extra = len(others - set(what.by))
-    level = _level(what)
-    if place == "mixed":
-        return extra * 10 + 6
-    depth = int(place) - level
-    return None if depth < 0 else extra * 10 + depth
-
-
-def _level(what: Ask) -> int:
-    if what.level:
-        return what.level
-    # A p-code's level is not written in it; anything at or below it may be summed into it.
-    return 1 if any(len(code) != 3 for code in what.place) else 0
 
 
 def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
@@ -160,18 +45,17 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
         f = f.filter(f["at"].notnull())
     known = f.status != Status.NOT_REPORTED.value
     # Of a mask without bounds nothing is known: it adds nothing to the floor and takes the ceiling away.
-    open_above = (known & f.high.isnull()).sum()
-    return (
-        f.group_by([*_KEY, *what.by, "release", "grain"])
-        .aggregate(
+    open_above = f.count(where=known & f.high.isnull())
+    return fetched(
+        f.group_by([*KEY, *what.by, "release", "grain"]).aggregate(
             value=f.value.sum(),
             low=f.low.sum(),
             high=f.high.sum(),
             open_above=open_above,
             cells=f.count(),
-            reported=(f.status == Status.REPORTED.value).sum(),
-            masked=(f.status == Status.MASKED.value).sum(),
-            missing=(f.status == Status.NOT_REPORTED.value).sum(),
+            reported=f.count(where=f.status == Status.REPORTED.value),
+            masked=f.count(where=f.status == Status.MASKED.value),
+            missing=f.count(where=f.status == Status.NOT_REPORTED.value),
             flags=f.flags.collect(distinct=True),
             method=f.method.min(),
             place_level=f.at_level.min(),
@@ -188,7 +72,6 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
             file=f.file.min(),
             file_to=f.file.max(),
         )
-        .to_polars()
     )
 
 
@@ -199,8 +82,8 @@ def _coarsest(sums: pl.DataFrame, grains: dict[str, int], what: Ask) -> pl.DataF
         pl.col("grain").replace_strict(grains, return_dtype=pl.Int32).alias("cost"), known.alias("known")
     ).sort("known", "cost", "grain", descending=[True, False, False])
     # One grain for a whole key, not one per origin or age: else a part could come from another partition.
-    chosen = ranked.group_by([*_KEY, "release"], maintain_order=True).agg(pl.col("grain").first())
-    return ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi")
+    chosen = ranked.group_by([*KEY, "release"], maintain_order=True).agg(pl.col("grain").first())
+    return ranked.join(chosen, on=[*KEY, "release", "grain"], nulls_equal=True, how="semi")
 
 
 def _row(record: dict[str, Any], releases: dict[str, Release], what: Ask) -> Row:
@@ -250,7 +133,7 @@ def cells(store: Store, row: Row, what: Ask) -> list[dict[str, Any]]:
     own = replace(what, category=(row.category,), measure=(row.measure,), source=(row.source,))
     published = [one for one in publications(store.releases(withdrawn=False)) if one.id == row.release]
     pages = [page.id for one in published for page in one.pages] or [row.release]
-    found = _made_of(_asked(current(store, pages), own, published), [row], own)
+    found = _made_of(asked(current(store, pages), own, published), [row], own)
     return found.sort("value", "row", descending=[True, False], nulls_last=True).to_dicts()
 
 
@@ -260,7 +143,7 @@ def _with_parts(rows: list[Row], figures: "ibis.Table", what: Ask, releases: dic
         return rows
     made = _made_of(figures, sums, what).sort("release", "sheet", "row", "column")
     located: dict[tuple[Any, ...], list[Locator]] = {}
-    names = (*_KEY, *what.by, "release", "grain")
+    names = (*KEY, *what.by, "release", "grain")
     for cell in made.iter_rows(named=True):
         key = tuple(cell[name] for name in names)
         path = releases[cell["file"]].path
@@ -275,7 +158,7 @@ def _key(row: Row, names: Sequence[str]) -> tuple[Any, ...]:
 def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:
     import ibis
 
-    names = (*_KEY, *what.by, "release", "grain")
+    names = (*KEY, *what.by, "release", "grain")
     keys = pl.DataFrame([dict(zip(names, _key(row, names), strict=True)) for row in rows], infer_schema_length=None)
     wanted = ibis.memtable(keys.to_arrow())
     same = [figures[name].identical_to(wanted[name]) for name in names]
@@ -297,4 +180,4 @@ def _made_of(figures: "ibis.Table", rows: list[Row], what: Ask) -> pl.DataFrame:
         "row",
         "column",
     )
-    return figures.semi_join(wanted, same).select(*dict.fromkeys(columns)).to_polars()
+    return fetched(figures.semi_join(wanted, same).select(*dict.fromkeys(columns)))

@@ -12,6 +12,7 @@ import polars as pl
 
 from commonground.core.words import Status, Unit
 from commonground.evidence.decisions import Decision
+from commonground.evidence.view import fetched
 
 if TYPE_CHECKING:
     import ibis
@@ -92,7 +93,7 @@ def listed(figures: "ibis.Table", releases: Iterable[str], grains: Mapping[str, 
         & (figures.unit == Unit.PERSONS.value) & (figures.status != Status.NOT_REPORTED.value)
     )  # fmt: skip
     f = f.mutate(listed=unit)
-    sums = f.group_by([*SERIES, "end", "listed", "file", "grain"]).aggregate(value=f.value.sum()).to_polars()
+    sums = fetched(f.group_by([*SERIES, "end", "listed", "file", "grain"]).aggregate(value=f.value.sum()))
     if sums.is_empty():
         return empty
     # One grain of one file tells of a round's places at a level: the grain that is cut least.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from commonground.core.errors import StoreError
 from commonground.evidence.gazetteer import Gazetteer, Match, Proposal, by_iso3
 from commonground.evidence.store import Store
+from commonground.evidence.view import fetched
 
 # How a name may be matched when a person typed it and is told what was taken.
 _SURE = ("exact", "alias", "transliterated", "near", "person")
@@ -58,13 +59,13 @@ def _carried(store: Store, code: str) -> bool:
     figures = store.figures()
     here = (figures.country == code) | (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
     carried = here | (figures.origin == code)
-    return bool(figures.filter(carried).limit(1).count().execute())
+    return not fetched(figures.filter(carried).select("release").limit(1)).is_empty()
 
 
 def _units(store: Store, gazetteer: Gazetteer, text: str) -> list[Match]:
     """What the name may be below the countries of which the store has figures below the country."""
     figures = store.figures()
-    countries = figures.filter(figures.place_level > 0).select("country").distinct().to_polars()["country"]
+    countries = fetched(figures.filter(figures.place_level > 0).select("country").distinct())["country"]
     return [gazetteer.match(text, country=code) for code in sorted(countries.drop_nulls())]
 
 

@@ -12,11 +12,12 @@ import polars as pl
 from commonground.core.figure import ANEW, BREAK, COVERAGE, WAY
 from commonground.core.words import Measure, Status, Unit
 from commonground.evidence.answer import Ask
-from commonground.evidence.asking import _KEY, _asked, _grains, _published, ask
+from commonground.evidence.asking import ask
 from commonground.evidence.breaking import broken, listed
+from commonground.evidence.choosing import KEY, asked, standing_releases, telling
 from commonground.evidence.publishing import LEFT_OUT, PRINTED, at, publications
 from commonground.evidence.store import Store
-from commonground.evidence.view import current
+from commonground.evidence.view import current, fetched
 
 if TYPE_CHECKING:
     import ibis
@@ -37,24 +38,24 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
     A figure that was not reported is no row. A masked one has a value only if both its ends are known. `why` says
     of a figure that is counted otherwise than the one before it what is known of that, and `how` more (see `breaking`).
     """
-    releases = _published(store, what)
-    grains = _grains(releases, what)
+    releases = standing_releases(store, what)
+    grains = telling(releases, what)
     if not grains:
         return pl.DataFrame(schema=SCHEMA)
     published = publications(releases.values())
-    figures = _asked(current(store, [page.id for one in published for page in one.pages]), what, published)
+    figures = asked(current(store, [page.id for one in published for page in one.pages]), what, published)
     sums = _sums(figures, list(grains), what)
     order = sorted(published, key=lambda one: one.place)
     places = {one.id: at for at, one in enumerate(order)}
     ranked = sums.with_columns(
         pl.col("grain").replace_strict(grains, return_dtype=pl.Int32).alias("cost"),
         pl.col("release").replace_strict(places, return_dtype=pl.Int32).alias("rank"),
-        pl.col("told").any().over([*_KEY, "release"]).alias("answers"),
+        pl.col("told").any().over([*KEY, "release"]).alias("answers"),
     ).sort("answers", "rank", "told", "cost", "grain", descending=[True, False, True, False, False])
-    chosen = ranked.group_by(_KEY, maintain_order=True).agg(pl.col("release", "grain").first())
+    chosen = ranked.group_by(KEY, maintain_order=True).agg(pl.col("release", "grain").first())
     if doubted := _doubted(ranked):
         chosen = _settled(chosen, store, what if what.place else replace(what, place=doubted))
-    best = ranked.join(chosen, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi").filter("told")
+    best = ranked.join(chosen, on=[*KEY, "release", "grain"], nulls_equal=True, how="semi").filter("told")
     feeds = {id: release.feed for id, release in releases.items()}
     places_of = [id for id, release in releases.items() if release.lists_covered]
     answers = [answer for answer in store.decisions.standing("answer") if "counted_otherwise" in answer.facts]
@@ -82,13 +83,13 @@ def histories(store: Store, what: Ask) -> pl.DataFrame:
 
 def _doubted(ranked: pl.DataFrame) -> tuple[str, ...]:
     """Where the publication that comes first tells fewer people than another: it may be a selection of it."""
-    coarsest = ranked.filter("told").group_by([*_KEY, "release"], maintain_order=True).agg(pl.col("grain").first())
+    coarsest = ranked.filter("told").group_by([*KEY, "release"], maintain_order=True).agg(pl.col("grain").first())
     totals = (
-        ranked.join(coarsest, on=[*_KEY, "release", "grain"], nulls_equal=True, how="semi")
-        .group_by([*_KEY, "release"])
+        ranked.join(coarsest, on=[*KEY, "release", "grain"], nulls_equal=True, how="semi")
+        .group_by([*KEY, "release"])
         .agg(pl.col("value").sum(), pl.col("rank").first())
         .sort("rank")
-        .group_by(_KEY)
+        .group_by(KEY)
         .agg(pl.col("value").first().alias("first"), pl.col("value").max().alias("most"))
     )
     places = totals.filter(pl.col("first") < (1 - LEFT_OUT) * pl.col("most"))["at"].unique().sort()
@@ -97,17 +98,15 @@ def _doubted(ranked: pl.DataFrame) -> tuple[str, ...]:
 
 def _settled(chosen: pl.DataFrame, store: Store, what: Ask) -> pl.DataFrame:
     """The choice as `ask` makes it, for the places it is asked for: a selection stands behind the whole."""
-    told = {
-        (*(getattr(row, name) for name in _KEY[:-1]), at(row)): (row.release, row.grain) for row in ask(store, what)
-    }
+    told = {(*(getattr(row, name) for name in KEY[:-1]), at(row)): (row.release, row.grain) for row in ask(store, what)}
     schema: dict[str, Any] = {
-        **{name: chosen.schema[name] for name in _KEY},
+        **{name: chosen.schema[name] for name in KEY},
         "_release": pl.String,
         "_grain": pl.String,
     }
     said = pl.DataFrame([(*key, *taken) for key, taken in told.items()], schema=schema, orient="row")
-    joined = chosen.join(said, on=_KEY, nulls_equal=True, how="left")
-    return joined.select(*_KEY, release=pl.coalesce("_release", "release"), grain=pl.coalesce("_grain", "grain"))
+    joined = chosen.join(said, on=KEY, nulls_equal=True, how="left")
+    return joined.select(*KEY, release=pl.coalesce("_release", "release"), grain=pl.coalesce("_grain", "grain"))
 
 
 def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
@@ -116,9 +115,8 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
     f = f.filter(f.grain.isin(grains))
     known, flags = f.status != Status.NOT_REPORTED.value, f.flags.fill_null("")
     flagged = flags.contains(BREAK), flags.contains(ANEW)
-    return (
-        f.group_by([*_KEY, *what.by, "release", "grain"])
-        .aggregate(
+    return fetched(
+        f.group_by([*KEY, *what.by, "release", "grain"]).aggregate(
             value=f.value.sum(),
             low=f.low.sum(),
             high=(known & f.high.isnull()).any().ifelse(None, f.high.sum()),
@@ -133,7 +131,6 @@ def _sums(figures: "ibis.Table", grains: list[str], what: Ask) -> pl.DataFrame:
             flagged_row=f.row.min(where=flagged[0] | flagged[1]),
             file=f.file.min(),
         )
-        .to_polars()
     )
 
 

@@ -7,7 +7,7 @@ from commonground.core.errors import StoreError
 from commonground.evidence.decisions import Decision
 from commonground.evidence.gazetteer import ANYWHERE, Gazetteer, Proposal
 from commonground.evidence.store import Store
-from commonground.evidence.view import IN, current
+from commonground.evidence.view import IN, current, fetched
 
 if TYPE_CHECKING:
     import ibis
@@ -22,7 +22,7 @@ def unmatched_names(store: Store, *, country: str | None = None) -> list[dict[st
     gazetteer = store.gazetteer()
     names: list[dict[str, Any]] = []
     for kind, lost in _lost(figures, country):
-        for record in lost.to_polars().iter_rows(named=True):
+        for record in fetched(lost).iter_rows(named=True):
             here = record["country"]
             found = proposals(gazetteer, kind if here is None or kind == "origin" else "unit", here, record["name"])
             if found is not None:
@@ -69,7 +69,7 @@ def matched_names(store: Store, *, country: str | None = None) -> list[dict[str,
     if country:
         known = known.filter(known.country == country)
     keys = ["country", "place_name", "place", "place_method", "place_confidence"]
-    names = known.group_by(keys).aggregate(figures=known.count()).to_polars()
+    names = fetched(known.group_by(keys).aggregate(figures=known.count()))
     return [
         {
             "country": record["country"],

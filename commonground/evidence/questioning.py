@@ -11,13 +11,15 @@ from commonground.core.errors import StoreError
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure
 from commonground.evidence.anomalies import doubts
-from commonground.evidence.asking import Ask, ask, inside
+from commonground.evidence.answer import Ask
+from commonground.evidence.asking import ask
+from commonground.evidence.choosing import inside
 from commonground.evidence.decisions import Decision
 from commonground.evidence.gazetteer import ANYWHERE
 from commonground.evidence.locating import UNMATCHED
 from commonground.evidence.store import Store
 from commonground.evidence.suspecting import jumps
-from commonground.evidence.view import current
+from commonground.evidence.view import current, fetched
 from commonground.law.policy import settings
 
 
@@ -81,9 +83,9 @@ def _about(store: Store, places: Sequence[str]) -> _About:
     here = inside(figures, [code.upper() for code in places])
     told = figures.mutate(here=here.fill_null(False)).select("release", "sheet", "row", "here")
     cells = {(release, cell.sheet, cell.row) for release in asked for cell in _cells(store, release)}
-    rows = told.filter(told.row.isin([row for _, _, row in cells if row is not None])).distinct().to_polars()
+    rows = fetched(told.filter(told.row.isin([row for _, _, row in cells if row is not None])).distinct())
     marked = {kind: set(some.select("release", "sheet", "row").iter_rows()) for kind, some in _by_kind(rows)}
-    touched = told.filter(told.here).select("release").distinct().to_polars()["release"]
+    touched = fetched(told.filter(told.here).select("release").distinct())["release"]
     return _About(marked[True], marked[False] - marked[True], set(touched))
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from commonground.hub.cutting import Passage
-from commonground.hub.dates import dates
+from commonground.hub.dates import Printed, dates
 from commonground.hub.languages import UNKNOWN, language
 from commonground.hub.reading import Text
 
@@ -61,6 +61,15 @@ _MENU = 30
 _BESIDE = 25
 _TITLE = 120
 _HELD = re.compile(r"\b(?:held (?:on|in \w+,?)|meeting of|session of|dated|tenue le|celebrada el)\s+$", re.I)
+# In a line of its own: whose paper it is, and of when.
+_ISSUED = re.compile(
+    r"\b(?:issued|adopted|approved|published|promulgated|released|signed|dated|publiée?|adoptée?|approuvée?|signée?"
+    r"|publicad[oa]|aprobad[oa]|adoptad[oa]|firmad[oa]|emitid[oa])\b[^.;]{0,80}$", re.I
+)  # fmt: skip
+_ISSUER = re.compile(
+    r"^\W*(?:Issued|Published|Prepared|Adopted|Approved|Publiée? par|Adoptée? par|Publicad[oa] por|Emitid[oa] por)"
+    r"(?: by)? (?:the |l[ea] |l['’]|el )?([^\W\d_a-z][^.;,\n\d]{3,80}?)(?= on \d| in \d| le \d| el \d|[,.]|$)", re.M
+)  # fmt: skip
 _HEAD = 2_500
 _TAIL = 900
 
@@ -154,12 +163,19 @@ def _issuer(text: Text, title: str, head: str, tail: str) -> str:
     if _PARTIES.search(head):
         return "treaty parties"
     named = _named(title) or _named(head[:700])
-    return "; ".join(named[:3])
+    told = _ISSUER.search(head[:700])
+    return "; ".join(named[:3]) or (told[1].strip() if told else "")
 
 
 def _named(text: str) -> list[str]:
     places = {name: said.start() for name, pattern in ORGANISATIONS.items() if (said := re.search(pattern, text))}
     return sorted(places, key=lambda name: places[name])
+
+
+def _of_when(said: str, printed: Printed) -> bool:
+    """Whether the line says that this is the day of the meeting or, at its end, of the document's issue."""
+    before, behind = said[: printed.start], said[printed.end :]
+    return bool(_HELD.search(before) or (_ISSUED.search(before) and not any(map(str.isalpha, behind))))
 
 
 def _date(text: Text) -> str:
@@ -172,7 +188,7 @@ def _date(text: Text) -> str:
         for printed in dates(said):
             # What is printed beside it says whose date it is; with much beside it, it may be another's.
             beside = len(said) - len(printed.text)
-            meant = beside <= _BESIDE or (len(said) < _TITLE and _HELD.search(said[: printed.start]))
+            meant = beside <= _BESIDE or (len(said) < _TITLE and _of_when(said, printed))
             if printed.first and printed.day and meant and said[:1].isalnum():
                 return printed.first.isoformat()
     signed = _DONE.search(" ".join(lines))

@@ -16,6 +16,7 @@ import numpy as np
 
 from commonground.hub.encoding import english
 from commonground.hub.frameworks import SCHEMES, Node, classed, node, scheme_of
+from commonground.hub.indexing import Progress, quiet
 from commonground.hub.store import HubStore, encoded_text
 from commonground.hub.words import fold
 
@@ -138,7 +139,7 @@ def confirm(store: HubStore, passage: str, objective: str, *, who: str, why: str
     return done.id
 
 
-def themes(store: HubStore, scheme: str) -> dict[str, list[Guess]]:
+def themes(store: HubStore, scheme: str, *, progress: Progress = quiet) -> dict[str, list[Guess]]:
     """For each passage (by its hash) its likeliest objectives; reckoned once and kept until something is confirmed."""
     confirmed = {entry.facts["hash"]: entry.facts["objective"] for entry in store.acts("tag")}
     rows = store.connection.execute(
@@ -148,7 +149,7 @@ def themes(store: HubStore, scheme: str) -> dict[str, list[Guess]]:
         (scheme,),
     ).fetchall()
     if rows:
-        _reckon(store, scheme, [row[1] for row in rows])
+        _reckon(store, scheme, [row[1] for row in rows], progress)
     titles = {one.id: one.title for one in classed(scheme)}
     found: dict[str, list[Guess]] = {}
     for digest, told in store.connection.execute("SELECT hash, objectives FROM themes WHERE scheme=?", (scheme,)):
@@ -159,7 +160,8 @@ def themes(store: HubStore, scheme: str) -> dict[str, list[Guess]]:
     return found
 
 
-def _reckon(store: HubStore, scheme: str, ids: list[int]) -> None:
+def _reckon(store: HubStore, scheme: str, ids: list[int], progress: Progress) -> None:
+    progress(f"classifying by {scheme}:", 0, len(ids))
     classifier = Classifier(scheme, taught=_taught(store, scheme))
     encoder = english()
     for start in range(0, len(ids), 500):
@@ -185,6 +187,7 @@ def _reckon(store: HubStore, scheme: str, ids: list[int]) -> None:
                     for one, of in zip(passages, guesses)
                 ],
             )
+        progress(f"classifying by {scheme}:", start + len(passages), len(ids))
 
 
 def with_objective(store: HubStore, objectives: Sequence[str]) -> set[str]:

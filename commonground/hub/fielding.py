@@ -8,6 +8,7 @@ from commonground.evidence.store import Store
 from commonground.hub.claims import conflicting
 from commonground.hub.classifying import BELONGS, Guess, themes
 from commonground.hub.frameworks import SCHEMES, Node, classed, node, nodes, scheme_of
+from commonground.hub.indexing import Progress, quiet
 from commonground.hub.measured import Measured, measured
 from commonground.hub.promises import Entry, register
 from commonground.hub.searching import Finder, Hit
@@ -89,7 +90,7 @@ def field(store: HubStore, objective: str, *, day: str, figures: Store | None = 
     )  # fmt: skip
 
 
-def gaps(store: HubStore | None, *, figures: Store | None = None) -> list[dict[str, Any]]:
+def gaps(store: HubStore | None, *, figures: Store | None = None, tell: Progress = quiet) -> list[dict[str, Any]]:
     """Every objective and theme with how many passages, commitments and measured indicators it has, and what lacks."""
     found: list[dict[str, Any]] = []
     promised_at: dict[tuple[str, str, str], int] = {}
@@ -103,7 +104,7 @@ def gaps(store: HubStore | None, *, figures: Store | None = None) -> list[dict[s
             passages.setdefault(passage.hash, []).append(passage)
     for scheme in SCHEMES:
         held: dict[str, list[Stored]] = {one.id: [] for one in classed(scheme)}
-        for digest, guesses in themes(store, scheme).items() if store is not None else ():
+        for digest, guesses in themes(store, scheme, progress=tell).items() if store is not None else ():
             for guess in guesses[:1]:
                 if guess.confirmed or guess.score >= BELONGS:
                     held[guess.id].extend(passages.get(digest, ()))

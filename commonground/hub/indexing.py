@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.hub.encoding import Encoder, English, Pieces, english, multilingual, packed
+from commonground.hub.nearest import Rows
 from commonground.hub.store import HubStore, encoded_text
 from commonground.hub.translating import learn
 
 _AT_ONCE = 32
-# Below every dot product of unit vectors.
-_OUT = -2.0
 # Takes the stage, how many are done, and of how many (0 where nobody knows).
 Progress = Callable[[str, int, int], None]
 MISSING = "{} is not installed: search works by words{}."
@@ -101,12 +100,12 @@ def _parts(ids: list[int]) -> Iterator[list[int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class Loaded:
     """One model's vectors: a row for each current passage that has one."""
 
     mark: tuple[int, ...]
     ids: np.ndarray
-    matrix: np.ndarray
+    rows: Rows
     others: np.ndarray  # which rows are in another language than English
 
 
@@ -115,7 +114,7 @@ class Meaning:
 
     def __init__(self, store: HubStore) -> None:
         self.store = store
-        self.loaded: dict[str, _Loaded] = {}
+        self.loaded: dict[str, Loaded] = {}
 
     def near(
         self, encoder: Encoder, asked: np.ndarray, *, among: np.ndarray | None, most: int, others: bool = False
@@ -124,29 +123,22 @@ class Meaning:
 
         `among` keeps only these ids, `others` only those that are not in English.
         """
-        held = self._held(encoder)
-        if not len(held.ids):
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        scores = held.matrix @ asked.astype(np.float32)
-        if others:
-            scores[~held.others] = _OUT
+        held = self.held(encoder)
+        allowed = held.others if others else None
         if among is not None:
-            scores[~np.isin(held.ids, among)] = _OUT
-        count = min(most, len(held.ids))
-        top = np.argpartition(-scores, count - 1)[:count]
-        top = top[np.lexsort((held.ids[top], -scores[top]))]
-        top = top[scores[top] > _OUT]
-        return held.ids[top], scores[top]
+            allowed = np.isin(held.ids, among) if allowed is None else allowed & np.isin(held.ids, among)
+        places, scores = held.rows.nearest(asked, most, allowed=allowed)
+        return held.ids[places], scores
 
     def of(self, encoder: Encoder, asked: np.ndarray, ids: list[int]) -> dict[int, float]:
         """How near these passages are to a vector, those that are encoded."""
-        held = self._held(encoder)
+        held = self.held(encoder)
         places = np.searchsorted(held.ids, ids)
         found = [(one, place) for one, place in zip(ids, places) if place < len(held.ids) and held.ids[place] == one]
-        scores = held.matrix[[place for _, place in found]] @ asked.astype(np.float32) if found else ()
+        scores = held.rows.near(asked, np.array([place for _, place in found])) if found else ()
         return {one: float(score) for (one, _), score in zip(found, scores)}
 
-    def words(self, ids: list[int]) -> dict[int, bytes]:
+    def words(self, ids: list[int]) -> dict[int, tuple[bytes, bytes]]:
         """The packed vectors of these passages' words and of their document's title, where they were encoded."""
         marks = ",".join("?" * len(ids))
         rows = self.store.connection.execute(
@@ -154,9 +146,10 @@ class Meaning:
             f"LEFT JOIN word_vectors t ON t.hash='title ' || p.version WHERE p.id IN ({marks})",
             ids,
         )
-        return {one: own + (title or b"") for one, own, title in rows}
+        return {one: (own, title or b"") for one, own, title in rows}
 
-    def _held(self, encoder: Encoder) -> _Loaded:
+    def held(self, encoder: Encoder) -> Loaded:
+        """One model's vectors, as they stand in the store now."""
         # What is stored is never changed, so that these three tell whether anything was added.
         mark = self.store.connection.execute(
             "SELECT (SELECT count(*) FROM versions), (SELECT max(id) FROM passages),"
@@ -167,17 +160,15 @@ class Meaning:
         if held is not None and held.mark == mark:
             return held
         first = int(held.ids[-1]) if held is not None and len(held.ids) else 0
-        new: tuple[np.ndarray, ...] = self._load(encoder, first)
-        if held is not None and first:
+        ids, vectors, others = self._load(encoder, first)
+        if held is None or not first:
+            rows = Rows(vectors)
+        else:
             gone = [row[0] for row in self.store.connection.execute("SELECT id FROM passages WHERE current=0")]
             kept = ~np.isin(held.ids, gone)
-            matrix = (
-                np.concatenate([held.matrix[kept] if gone else held.matrix, new[1]])
-                if len(new[0])
-                else held.matrix[kept]
-            )
-            new = np.concatenate([held.ids[kept], new[0]]), matrix, np.concatenate([held.others[kept], new[2]])
-        self.loaded[encoder.name] = _Loaded(mark, *new)
+            rows = held.rows.changed(kept, vectors) if len(ids) or gone else held.rows
+            ids, others = np.concatenate([held.ids[kept], ids]), np.concatenate([held.others[kept], others])
+        self.loaded[encoder.name] = Loaded(mark, ids, rows, others)
         return self.loaded[encoder.name]
 
     def _load(self, encoder: Encoder, first: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -186,13 +177,13 @@ class Meaning:
         asked = (encoder.name, first)
         (count,) = self.store.connection.execute(f"SELECT count(*) {joined}", asked).fetchone()
         ids, others = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
-        matrix = np.zeros((0, self.loaded[encoder.name].matrix.shape[1] if first else 0), dtype=np.float32)
+        vectors = np.zeros((0, self.loaded[encoder.name].rows.whole.shape[1] if first else 0), dtype=np.float16)
         rows = self.store.connection.execute(
             f"SELECT p.id, p.language NOT IN ('en', 'und'), v.vector {joined} ORDER BY p.id", asked
         )
         for place, (one, other, blob) in enumerate(rows):
             vector = np.frombuffer(blob, dtype=np.float16)
             if not place:
-                matrix = np.zeros((count, len(vector)), dtype=np.float32)
-            ids[place], others[place], matrix[place] = one, other, vector
-        return ids, matrix, others
+                vectors = np.zeros((count, len(vector)), dtype=np.float16)
+            ids[place], others[place], vectors[place] = one, other, vector
+        return ids, vectors, others

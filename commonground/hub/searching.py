@@ -14,10 +14,11 @@ from itertools import islice
 import numpy as np
 
 from commonground.hub.asking import Question, question
-from commonground.hub.encoding import english, multilingual
+from commonground.hub.encoding import English, Pieces, english, multilingual
 from commonground.hub.filtering import allowed
 from commonground.hub.indexing import Meaning
-from commonground.hub.reordering import reordered, weights
+from commonground.hub.naming import named
+from commonground.hub.reordering import Wording, reordered, weights
 from commonground.hub.store import Document, HubStore, Stored, indexed
 from commonground.hub.translating import Dictionary
 from commonground.hub.words import asked_terms, plain_words, says_something
@@ -69,6 +70,22 @@ class Hit:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A question as the English encoder read it, with the texts' terms for what it names, if any, added."""
+
+    vector: np.ndarray
+    mean: np.ndarray  # of the question alone and with the terms
+    pieces: Pieces
+    own: int  # so many of the pieces are the asker's own
+
+    @staticmethod
+    def read(encoder: English, text: str, terms: Sequence[str]) -> "_Said":
+        """Read a question."""
+        vectors, read = encoder.read([text, f"{text} ({', '.join(terms)})"] if terms else [text])
+        return _Said(vectors[0], vectors.mean(axis=0), read[-1], len(read[0].numbers) - 1)
+
+
 class Finder:
     """Searches one store; keeps the vectors in memory between questions."""
 
@@ -77,18 +94,22 @@ class Finder:
         self.meaning = Meaning(store)
         self.dictionary = Dictionary(store)
         self.counts: dict[str, int] = {}
-        self.versions = -1
+        self.versions = (-1, -1)
         self.languages: set[str] = set()
+        self.documents: list[Document] = []
 
     def search(self, asked: str | Question, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:
         """The k best passages, best first; equal ranks stand in the order of the store."""
         asked = asked if isinstance(asked, Question) else question(asked, filters=filters)
-        (versions,) = self.store.connection.execute("SELECT count(*) FROM versions").fetchone()
+        versions = self.store.connection.execute(
+            "SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM acts)"
+        ).fetchone()
         if versions != self.versions:
             self.versions = versions
             self.counts.clear()
             rows = self.store.connection.execute("SELECT DISTINCT language FROM passages WHERE current=1")
             self.languages = {row[0] for row in rows}
+            self.documents = self.store.documents()
         among = allowed(self.store, asked.filters)
         if among is not None and not len(among):
             return []
@@ -112,20 +133,38 @@ class Finder:
         encoder = english()
         if encoder is None:
             return _fused([*lists, *self._in_other_languages(asked, among)], K)
-        said = [asked.text, f"{asked.text} ({', '.join(terms)})"] if terms else [asked.text]
-        vectors, read = encoder.read(said)
+        said = _Said.read(encoder, asked.text, terms)
         if len(meant):
             lists.append((_MEANING, meant))
         else:
-            ids, _ = self.meaning.near(encoder, vectors.mean(axis=0), among=among, most=_LIST)
+            ids, _ = self.meaning.near(encoder, said.mean, among=among, most=_LIST)
             lists += [(_MEANING, ids), *self._in_other_languages(asked, among)]
+        naming = None if len(meant) else named(asked.text, self.documents)
+        if naming:
+            within = self._within(naming.documents, among)
+            rest = _Said.read(encoder, naming.rest, asked_terms(naming.rest, asked.language))
+            lists.append((_MEANING, self.meaning.near(encoder, rest.mean, among=within, most=_LIST)[0]))
         order, places = _fused(lists, K)
         order = order[:_REORDERED]
-        whole = self.meaning.of(encoder, vectors[0], order)
-        weighed = weights(read[-1], len(read[0].numbers) - 1, self._rarity, self._passages())
-        order, nearness = reordered(order, read[-1], weighed, self.meaning.words(order), whole, shared)
+        inside = (set(within.tolist()), self._worded(encoder, rest, order)) if naming else None
+        worded = self._worded(encoder, said, order)
+        order, nearness = reordered(order, worded, self.meaning.words(order), shared, inside=inside)
         near.update(nearness)
         return order, places
+
+    def _worded(self, encoder: English, said: "_Said", order: list[int]) -> Wording:
+        """A question as it was read, beside the passages to be ordered."""
+        weighed = weights(said.pieces, said.own, self._rarity, self._passages())
+        return Wording(said.pieces, weighed, self.meaning.of(encoder, said.vector, order))
+
+    def _within(self, documents: Sequence[str], among: np.ndarray | None) -> np.ndarray:
+        """The numbers of the passages of these documents."""
+        rows = self.store.connection.execute(
+            f"SELECT id FROM passages WHERE current=1 AND document IN ({','.join('?' * len(documents))})",  # noqa: S608
+            tuple(documents),
+        )
+        found = np.array([row[0] for row in rows], dtype=np.int64)
+        return found if among is None else np.intersect1d(found, among)
 
     def _across(
         self, asked: Question, among: np.ndarray | None, near: dict[int, float]

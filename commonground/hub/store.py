@@ -20,34 +20,14 @@ from commonground.hub.categories import named_categories
 from commonground.hub.cutting import Passage
 from commonground.hub.kept import Act, Document, Stored, document_of, stored_of
 from commonground.hub.reading import Text
+from commonground.hub.schema import prepare
 from commonground.hub.words import fold
 
 FILE = "hub.sqlite"
-_VERSION = 2
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS documents(
-  id TEXT PRIMARY KEY, title TEXT, issuer TEXT, date TEXT, language TEXT, symbol TEXT, kind TEXT, office TEXT,
-  version TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS versions(
-  sha256 TEXT PRIMARY KEY, document TEXT NOT NULL, path TEXT, format TEXT, added TEXT, pages INTEGER,
-  unreadable TEXT, notes TEXT, superseded_by TEXT, source BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS passages(
-  id INTEGER PRIMARY KEY, document TEXT NOT NULL, version TEXT NOT NULL, language TEXT, locator TEXT, heading TEXT,
-  kind TEXT, lead_in TEXT, page INTEGER, start INTEGER, end INTEGER, ordinal INTEGER, text TEXT NOT NULL,
-  hash TEXT NOT NULL, categories TEXT, current INTEGER NOT NULL DEFAULT 1);
-CREATE INDEX IF NOT EXISTS passages_by_version ON passages(version, ordinal);
-CREATE INDEX IF NOT EXISTS passages_by_document ON passages(document, language, locator);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
-  text, heading, lead_in, title, content='', tokenize='porter unicode61 remove_diacritics 2');
-CREATE TABLE IF NOT EXISTS vectors(hash TEXT, model TEXT, vector BLOB, PRIMARY KEY(hash, model)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS encoded(model TEXT PRIMARY KEY, upto INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS word_vectors(hash TEXT PRIMARY KEY, bits BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS vocabulary(word TEXT PRIMARY KEY, vector BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS themes(hash TEXT, scheme TEXT, objectives TEXT, PRIMARY KEY(hash, scheme)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS acts(
-  id INTEGER PRIMARY KEY, act TEXT NOT NULL, about TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL,
-  why TEXT NOT NULL, facts TEXT NOT NULL);
-"""
+# So many passages are written in one go.
+_AT_ONCE = 2_000
+# So many passages are written in one go.
+_AT_ONCE = 2_000
 # What a person may do; each act names in `about` the passage, document or commitment it is about.
 ACTS = ("edit", "tag", "accept", "amend", "reject", "settle", "take_back")
 # Acts after which a document may have another title.
@@ -64,15 +44,7 @@ class HubStore:
         self.connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.connection.execute("PRAGMA synchronous=NORMAL")
-        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and version != _VERSION:
-            raise StoreError(
-                "the hub's file was written by another version of this program",
-                where=str(path),
-                next="Move it away, and add the documents anew.",
-            )
-        self.connection.executescript(f"{_SCHEMA}PRAGMA user_version={_VERSION};")
+        prepare(self.connection, where=str(path))
 
     @staticmethod
     def open(folder: Path, *, create: bool = False) -> "HubStore":
@@ -138,6 +110,10 @@ class HubStore:
     def insert(self, document: str, version: str, title: str, passages: Sequence[Passage]) -> None:
         """Write passages and their words; called inside `writing`."""
         (first,) = self.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM passages").fetchone()
+        for start in range(0, len(passages), _AT_ONCE):
+            self._insert(document, version, title, passages[start : start + _AT_ONCE], first + start)
+
+    def _insert(self, document: str, version: str, title: str, passages: Sequence[Passage], first: int) -> None:
         rows, words = [], []
         for number, one in enumerate(passages, first):
             digest = hashlib.sha256(encoded_text(one).encode("utf-8", "surrogatepass")).hexdigest()[:32]

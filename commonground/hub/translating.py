@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from commonground.hub.encoding import Encoder
+from commonground.hub.nearest import Rows
 from commonground.hub.store import HubStore
 from commonground.hub.words import plain_words, says_something
 
@@ -39,24 +40,26 @@ class Dictionary:
 
     def __init__(self, store: HubStore) -> None:
         self.store = store
+        self.upto: tuple[int, ...] = ()
         self.words: list[str] = []
-        self.matrix = np.zeros((0, 0), dtype=np.float32)
+        self.rows = Rows(np.zeros((0, 1)))
 
     def english(self, encoder: Encoder, question: str) -> list[str]:
         """The English words nearest to those of a question, each once, in its order."""
-        self._load()
+        self._load(encoder)
         asked = plain_words(question)
         if not self.words or not asked:
             return []
-        near = encoder.encode(asked) @ self.matrix.T
-        best = near.argmax(axis=1)
-        found = [self.words[at] for row, at in enumerate(best) if near[row, at] >= _SURE]
-        return list(dict.fromkeys(found))
+        best = [self.rows.nearest(vector, 1) for vector in encoder.encode(asked)]
+        return list(dict.fromkeys(self.words[place] for (place,), (near,) in best if near >= _SURE))
 
-    def _load(self) -> None:
-        (count,) = self.store.connection.execute("SELECT count(*) FROM vocabulary").fetchone()
-        if count == len(self.words):
+    def _load(self, encoder: Encoder) -> None:
+        # Words are learnt in the same breath as passages are encoded; counting them all would take longer.
+        upto = self.store.connection.execute("SELECT upto FROM encoded WHERE model=?", (encoder.name,)).fetchone()
+        if not upto or upto == self.upto:
             return
+        self.upto = upto
         rows = self.store.connection.execute("SELECT word, vector FROM vocabulary ORDER BY word").fetchall()
         self.words = [row[0] for row in rows]
-        self.matrix = np.stack([np.frombuffer(row[1], dtype=np.float16) for row in rows]).astype(np.float32)
+        if rows:
+            self.rows = Rows(np.stack([np.frombuffer(row[1], dtype=np.float16) for row in rows]))

@@ -36,6 +36,7 @@ from commonground.law.instruments import durable_solutions, integration, survey
 from commonground.law.line import Flip, Line, Outcome
 from commonground.law.mandates import decide, preamble, unread
 from commonground.law.needs import SpecificNeed, specific_needs
+from commonground.law.noticing import Notice, notices
 from commonground.law.overlap import Bounds, NationalityBound, bounds
 from commonground.law.overlap_rules import Part, overlap_rules
 from commonground.law.policy import PolicyKey, Setting, policy_keys, settings
@@ -70,6 +71,7 @@ __all__ = [
     "Input",
     "Line",
     "NationalityBound",
+    "Notice",
     "Option",
     "Outcome",
     "Override",
@@ -119,6 +121,7 @@ __all__ = [
     "line_of",
     "near_key",
     "next_step",
+    "notices",
     "overlap_rules",
     "parse",
     "parse_yaml",

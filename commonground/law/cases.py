@@ -21,6 +21,7 @@ _CASE_KEYS = (
 _MEMBER_KEYS = ("id", "categories", "facts", "solutions")
 # Families have some tens of members; a scheme may list its candidates.
 MOST_MEMBERS = 5000
+LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,13 @@ def read_case(raw: object, *, where: str, policy: object = None) -> Case:
     case = _map(raw, "a case", where)
     name = case.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int) or name == "":
-        raise RuleError("the case has no id.", where=where, next="Give it one, such as id: FAM-7.")
+        raise RuleError(
+            "the case has no id.", where=where, next="Give it one, such as id: FAM-7; quote a word such as 'yes'."
+        ).keyed("no_id", like="id: FAM-7")
+    if len(str(name)) > LONGEST_ID:
+        raise RuleError("the id is longer than any number of a case.", where=where, next="Write it as title.").keyed(
+            "long_id"
+        )
     where = f"{where.rsplit(', case', 1)[0]}, case {name}"
     unread = _unknown_keys(case, _CASE_KEYS, where)
     wanted = case.get("solution")
@@ -129,9 +136,13 @@ def _unknown_keys(raw: Mapping[str, Any], known: tuple[str, ...], where: str) ->
     unknown = tuple(key for key in raw if key not in known)
     for key in unknown:
         if near := near_key(key, known):
-            raise RuleError(f"'{key[:60]}' is not a key here.", where=where, next=f"Write '{near}' if meant.")
+            raise RuleError(f"'{key[:60]}' is not a key here.", where=where, next=f"Write '{near}' if meant.").keyed(
+                "near_key", word=key[:60], near=near
+            )
         if key in facts():
-            raise RuleError(f"'{key}' is a fact and stands outside facts.", where=where, next="Write it under facts.")
+            raise RuleError(
+                f"'{key}' is a fact and stands outside facts.", where=where, next="Write it under facts."
+            ).keyed("outside", word=key, place="facts")
     return unknown
 
 
@@ -158,7 +169,9 @@ def _with_categories(general: Mapping[str, Value], held: object, where: str) -> 
     sets = facts_of(held, where=f"{where}, categories")
     for name, value in sets.items():
         if general.get(name) is not None and general[name] != value:
-            raise RuleError(f"the categories and the facts differ on {name}.", where=where, next="Keep the right one.")
+            raise RuleError(
+                f"the categories and the facts differ on {name}.", where=where, next="Keep the right one."
+            ).keyed("categories_differ", word=name)
     return {**general, **sets}
 
 
@@ -178,7 +191,7 @@ def _members(raw: object, where: str) -> dict[str, tuple[Recorded, tuple[str, ..
         if isinstance(id, bool) or not isinstance(id, str | int) or id == "" or str(id) in found:
             raise RuleError(
                 "a member has an id of its own.", where=f"{where}, member {number}", next="Write id: mother."
-            )
+            ).keyed("member_id", like="id: mother")
         place = f"{where}, member {id}"
         unknown = _unknown_keys(member, _MEMBER_KEYS, place)
         own, unread = _recorded(member, place)
@@ -196,4 +209,8 @@ def _only_of(known: Mapping[str, Value], levels: tuple[str, ...], where: str) ->
                 next="Write it for each member, under members."
                 if facts()[name].level == "person"
                 else "Write it under facts.",
+            ).keyed(
+                "of_each_member" if facts()[name].level == "person" else "not_of_all",
+                word=name,
+                place="members" if facts()[name].level == "person" else "facts",
             )

@@ -8,6 +8,7 @@ from commonground.law.checking import Check
 from commonground.law.clauses import clauses
 from commonground.law.evaluation import Value, truth
 from commonground.law.gating import ADVICE, BLOCKED, HOLD, PROCEED, REMEDY, Verdict, of_facts, together
+from commonground.law.noticing import notices
 from commonground.law.solutions import Eligibility, Solution, eligibility, solutions
 
 OPEN, OPEN_WITH_ADVICE, TO_CONFIRM = "open", "open_with_advice", "to_confirm"
@@ -133,6 +134,8 @@ class Comparison:
             "title": self.case.title,
             "asked_for": self.case.solution,
             "members": list(self.case.members),
+            "unread": list(self.case.unread),
+            "notices": [notice.as_dict() for notice in notices(self.case)],
             "promises": [promise.as_dict() for promise in self.promises],
             "options": [option.as_dict() for option in self.options],
             "policy": {key: setting.as_dict() for key, setting in self.case.policy.items() if _read(key, self.options)},

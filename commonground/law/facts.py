@@ -19,6 +19,8 @@ _KINDS = ("bool", "number", "enum", "list")
 # Facts about the status of one person, which a category sets; no family can hold them in common.
 CATEGORY = "person_category"
 UNDETERMINED = "undetermined"
+# Older than anybody; a larger age is a slip, as of a year for an age.
+AGE, OLDEST = "age", 125
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,19 @@ def recorded(raw: object, *, where: str) -> dict[str, Value]:
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
-        raise RuleError("facts are a map.", where=where, next="Write facts: {person_category: refugee}.")
+        raise RuleError("facts are a map.", where=where, next="Write facts: {person_category: refugee}.").keyed(
+            "no_map", like="facts: {person_category: refugee}"
+        )
     found = checked(_inputs(), {key: _without_unknown(value) for key, value in raw.items()}, where=where)
     for name, value in found.items():
         if facts()[name].share and isinstance(value, Fraction) and value > 1:
-            raise RuleError("a share is 0 to 1.", where=f"{where}, {name}", next="Write 0.3 for 30 per cent.")
+            raise RuleError("a share is 0 to 1.", where=f"{where}, {name}", next="Write 0.3 for 30 per cent.").keyed(
+                "not_share"
+            )
+        if name == AGE and isinstance(value, Fraction) and value > OLDEST:
+            raise RuleError(
+                f"nobody is {value} years old.", where=f"{where}, {name}", next="Write the age in years."
+            ).keyed("not_age", value=value)
         if isinstance(value, tuple) and None in raw[name]:
             found[name] = (*value, None) if value else None
     return found
@@ -151,7 +161,7 @@ def facts_of(held: Iterable[str], *, where: str = "categories") -> dict[str, Val
                 f"'{str(name)[:60]}' is no category of a person.",
                 where=where,
                 next=f"Write some of {', '.join(row.category for row in rows)}.",
-            )
+            ).keyed("no_category", value=str(name)[:60], words=", ".join(row.category for row in rows))
     fitting = [row for row in rows if row.category in names]
     status = next((row.status for row in fitting if row.status), UNDETERMINED if fitting else None)
     found: dict[str, Value] = {CATEGORY: status}

@@ -159,13 +159,12 @@ def together(people: Mapping[str, Verdict], *, where: str = "case") -> Verdict:
     if not verdicts:
         raise RuleError("nobody is named.", where=where, next="Write the members, each with an id and facts.")
     order = {id: at for at, id in enumerate(safeguards().all)}
-    shared: dict[tuple[object, ...], Check] = {}
+    shared: dict[tuple[object, ...], tuple[Check, list[str]]] = {}
     for name, verdict in people.items():
         for one in verdict.checks:
-            key = (one.safeguard.id, one.state, one.applies, one.asks)
-            before = shared.get(key, replace(one, people=()))
-            shared[key] = replace(before, people=(*before.people, name))
-    checks = tuple(sorted(shared.values(), key=lambda one: order[one.safeguard.id]))
+            shared.setdefault((one.safeguard.id, one.state, one.applies, one.asks), (one, []))[1].append(name)
+    held = (replace(one, people=tuple(names)) for one, names in shared.values())
+    checks = tuple(sorted(held, key=lambda one: order[one.safeguard.id]))
     # Somebody for whom no safeguard could be asked holds the others back too.
     whole = HOLD if any(not one.checks for one in verdicts) and _verdict(checks) != BLOCKED else _verdict(checks)
     return Verdict(verdicts[0].solution, whole, checks, verdicts[0].policy)

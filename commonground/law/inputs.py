@@ -35,7 +35,7 @@ def checked(inputs: Mapping[str, Input], raw: Mapping[str, object], *, where: st
         if key not in inputs and (near := near_key(str(key), inputs)):
             raise RuleError(
                 f"'{str(key)[:60]}' is not an input.", where=where, next=f"Write '{near}' if that is meant."
-            )
+            ).keyed("near_key", word=str(key)[:60], near=near)
     for name, known in inputs.items():
         if known.required and raw.get(name) is None:
             raise RuleError(f"'{name}' is not recorded.", where=where, next=f"Add {name}: {_LIKE[known.kind]}.")
@@ -69,7 +69,7 @@ def _refuse(known: Input, raw: object, where: str, *, like: str = "") -> NoRetur
     said = str(raw).lower() if isinstance(raw, bool) else str(raw) if isinstance(raw, date) else repr(raw)
     raise RuleError(
         f"{said[:60]} is not {_article(known.kind)}.", where=where, next=f"Write {like or _LIKE[known.kind]}."
-    )
+    ).keyed(f"not_{known.kind}", value=said[:60], like=", ".join(known.values) or like)
 
 
 def _article(kind: str) -> str:
@@ -90,9 +90,7 @@ def _value(known: Input, raw: object, where: str) -> Value:
             return _list(known, raw, where)
         case "map":
             return _map(known, raw, where)
-    if not isinstance(raw, str):
-        _refuse(known, raw, where)
-    if known.values and raw not in known.values:
+    if not isinstance(raw, str) or (known.values and raw not in known.values):
         _refuse(known, raw, where, like=" or ".join(known.values))
     return raw
 

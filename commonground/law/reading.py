@@ -20,6 +20,8 @@ MAX_DEPTH = 30
 MAX_NODES = 200_000
 
 # YAML 1.1 reads 0750 as 488 and 12:30 as 750; a figure is never guessed like that.
+# Embeddings, overrides and isolates: invisible, and what follows them prints in another order.
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OTHER_BASE = re.compile(r"[-+]?(0[0-9_]+|0[xb][0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)")
 # The C loader where PyYAML was built with it: the same documents, ten times faster.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,11 +39,13 @@ def parse_yaml(text: str, *, where: str) -> Any:
             f"this is not YAML we can read: {error.problem}.",
             where=f"{where}{line}",
             next="Correct the line.",
-        ) from None
+        ).keyed("not_yaml") from None
     except (yaml.YAMLError, ValueError, OverflowError, TypeError) as error:
         # Python says which value is wrong, or, for a number of thousands of digits, only that it is.
         said = "a number has too many digits" if "digits" in str(error) else str(error)[:120]
-        raise UnreadableFile(f"a value cannot be read: {said}.", where=where, next="Correct the value.") from None
+        raise UnreadableFile(f"a value cannot be read: {said}.", where=where, next="Correct the value.").keyed(
+            "no_value"
+        ) from None
 
 
 @dataclass(slots=True)
@@ -111,7 +115,7 @@ class _Bounds:
     def _refuse(self, what: str, event: yaml.Event) -> NoReturn:
         mark = event.start_mark
         where = f"{self.where}, line {mark.line + 1}" if mark else self.where
-        raise UnreadableFile(what, where=where, next="Write it plainly, each value and key once.")
+        raise UnreadableFile(what, where=where, next="Write it plainly, each value and key once.").keyed("not_plain")
 
 
 def read_text(path: Path) -> str:
@@ -122,20 +126,34 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            raise UnreadableFile(f"the file has more than {MAX_BYTES:,} bytes.", where=str(path), next="Split it.")
+            raise UnreadableFile(
+                f"the file has more than {MAX_BYTES:,} bytes.", where=str(path), next="Split it."
+            ).keyed("too_large", most=f"{MAX_BYTES:,}")
         if b"\0" in raw:
-            raise UnreadableFile("the file holds NUL bytes.", where=str(path), next="Save it as text.")
+            raise UnreadableFile("the file holds NUL bytes.", where=str(path), next="Save it as text.").keyed("no_text")
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             f"byte {error.start + 1} is not UTF-8.", where=str(path), next="Save the file as UTF-8."
-        ) from None
+        ).keyed("not_unicode") from None
     except OSError as error:
         raise UnreadableFile(
             f"the file cannot be opened: {error.strerror or error}.",
             where=str(path),
             next="Check the path.",
-        ) from None
+        ).keyed("not_opened") from None
+
+
+def unreordered(text: str, *, where: str) -> str:
+    """Refuse signs nobody sees that make a text print in another order than it is read."""
+    if found := _REORDERING.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise UnreadableFile(
+            f"an invisible sign reorders what is printed (U+{ord(found[0]):04X}).",
+            where=f"{where}, line {line}",
+            next="Delete it, or type the line anew; Arabic needs none.",
+        ).keyed("reordered")
+    return text
 
 
 @lru_cache(maxsize=32)

@@ -63,7 +63,7 @@ def solution(id: object, *, where: str = "case") -> Solution:
         f"'{str(id)[:60]}' is not a solution." if id is not None else "the case names no solution.",
         where=where,
         next=f"Write '{near}' if that is meant." if near else f"Write one of {', '.join(known)}.",
-    )
+    ).keyed("no_solution", value="" if id is None else str(id)[:60], words=near or ", ".join(known))
 
 
 def load(table: Mapping[str, Any]) -> Mapping[str, Solution]:

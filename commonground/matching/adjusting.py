@@ -8,10 +8,11 @@ import numpy as np
 from commonground.core.errors import CommonGroundError
 from commonground.matching.instance import Clause, Closures, Instance
 from commonground.matching.problem import UNPLACED, Ints
+from commonground.matching.saying import Refusal, Said
 
 Pair = tuple[str, str]
-FORBIDDEN = Clause("forbidden", "A caseworker keeps this case from this place.")
-PINNED = Clause("pinned", "A caseworker keeps the case for another place.")
+FORBIDDEN = Clause("forbidden", Said("A caseworker keeps this case from this place.", "forbidden"))
+PINNED = Clause("pinned", Said("A caseworker keeps the case for another place.", "pinned"))
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,12 @@ def pin_down(instance: Instance, hand: Hand) -> tuple[Instance, Ints]:
         unit = int(instance.unit[i])
         if fixed[unit] not in (UNPLACED, j):
             other = instance.places[int(fixed[unit])]
-            raise CommonGroundError(
-                f"{case} is pinned to {place} and, itself or with a case it is linked to, to {other}",
-                where="--pin",
-                next="Keep one of the pins.",
-            )
+            what = f"{case} is pinned to {place} and, itself or with a case it is linked to, to {other}"
+            said = Said(what, "pinned_twice", case=case, place=place, other=other)
+            raise Refusal(said, where="--pin", next="Keep one of the pins.")
         if (case, place) in hand.forbids:
-            raise CommonGroundError(
-                f"{case} is pinned to {place} and forbidden there", where="--pin", next="Keep one of the two."
-            )
+            said = Said(f"{case} is pinned to {place} and forbidden there", "pinned_forbidden", case=case, place=place)
+            raise Refusal(said, where="--pin", next="Keep one of the two.")
         _open_there(instance, unit, case, j)
         fixed[unit] = j
     _room(instance, fixed)
@@ -62,7 +60,8 @@ def find_pair(instance: Instance, case: str, place: str, where: str) -> tuple[in
 def find(names: list[str], name: str, what: str, where: str) -> int:
     if name not in names:
         near = difflib.get_close_matches(name, names, 1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"Name a {what} of the table of {what}s."
+        table = "cases" if what == "case" else "places"
+        hint = f"Did you mean {near[0]!r}?" if near else f"Name a {what} of the table of {table}."
         raise CommonGroundError(f"there is no {what} {name!r}", where=where, next=hint)
     return names.index(name)
 
@@ -73,8 +72,15 @@ def _open_there(instance: Instance, unit: int, case: str, place: int) -> None:
         clause = int(instance.closures.by[member, place])
         if clause:
             why = instance.closures.clauses[clause - 1]
-            raise CommonGroundError(
-                f"{case} cannot be pinned to {instance.places[place]}: {why.rule}. {why.text}",
+            where = instance.places[place]
+            raise Refusal(
+                Said(
+                    f"{case} cannot be pinned to {where}: {why.rule}. {why.text}",
+                    "pin_closed",
+                    case=case,
+                    place=where,
+                    clause=why,
+                ),
                 where="--pin",
                 next="A pin opens nothing. Record what the clause asks for, or pin another place.",
             )
@@ -88,12 +94,11 @@ def _room(instance: Instance, fixed: Ints) -> None:
     over = np.argwhere(use > instance.capacity + 1e-9)
     if len(over):
         place, d = (int(index) for index in over[0])
-        raise CommonGroundError(
-            f"the pins ask for {use[place, d]:g} {instance.dimensions[d]} of {instance.places[place]}, "
-            f"which has {instance.capacity[place, d]:g}",
-            where="--pin",
-            next="Take a pin back or add capacity.",
-        )
+        name, dimension = instance.places[place], instance.dimensions[d]
+        asked, room = float(use[place, d]), float(instance.capacity[place, d])
+        what = f"the pins ask for {asked:g} {dimension} of {name}, which has {room:g}"
+        said = Said(what, "pins_too_many", asked=asked, dimension=dimension, place=name, room=room)
+        raise Refusal(said, where="--pin", next="Take a pin back or add capacity.")
 
 
 def _closed(instance: Instance, hand: Hand, fixed: Ints) -> Instance:

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from commonground.core.errors import CommonGroundError
 from commonground.matching.adjusting import Hand, Pair, find, find_pair
 from commonground.matching.closing import close_misfits, is_misfit
 from commonground.matching.instance import Closures, Instance
 from commonground.matching.matching import Asked, Matched, match
 from commonground.matching.program import Budget
+from commonground.matching.saying import Refusal, Said
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,10 @@ def what_if(matched: Matched, place: str, dimension: str, more: float, *, budget
     j = find(instance.places, place, "place", "--what-if")
     d = find(instance.dimensions, dimension, "capacity", "--what-if")
     if not np.isfinite(more) or instance.capacity[j, d] + more < 0:
-        raise CommonGroundError(
-            f"{place} has {instance.capacity[j, d]:g} {dimension}: it cannot change by {more:+g}",
-            where="--what-if",
-            next="Take away no more than it has.",
-        )
+        room = float(instance.capacity[j, d])
+        what = f"{place} has {room:g} {dimension}: it cannot change by {more:+g}"
+        said = Said(what, "change_too_far", place=place, dimension=dimension, room=room, more=more)
+        raise Refusal(said, where="--what-if", next="Take away no more than it has.")
     again = _again(widen(_bare(instance), j, d, more), matched.asked, budget)
     price = float(matched.plan.prices.capacity[j, d])
     return WhatIf(
@@ -71,7 +70,7 @@ def what_if(matched: Matched, place: str, dimension: str, more: float, *, budget
         again.plan.value - matched.plan.value,
         again.plan.gap,
         again.placed - matched.placed,
-        _moves(matched, again),
+        moves(matched, again),
     )
 
 
@@ -110,16 +109,14 @@ def hand_costs(
             free = untouched
         else:
             free = _again(instance, asked, budget.part(1 / (len(acts) - turn)))
-        costs.append(
-            HandCost(
-                act,
-                *pair,
-                _foreseen(free, act, pair),
-                max(0.0, free.plan.relaxed - matched.plan.relaxed),
-                free.plan.value - matched.plan.value,
-            )
-        )
+        costs.append(hand_cost(free, matched, act, pair))
     return costs
+
+
+def hand_cost(free: Matched, kept: Matched, act: str, pair: Pair) -> HandCost:
+    """What one act costs: the plan without it beside the plan that keeps it."""
+    relaxed = max(0.0, free.plan.relaxed - kept.plan.relaxed)
+    return HandCost(act, *pair, _foreseen(free, act, pair), relaxed, free.plan.value - kept.plan.value)
 
 
 def _foreseen(free: Matched, act: str, pair: Pair) -> float:
@@ -160,7 +157,7 @@ def _again(instance: Instance, asked: Asked, budget: Budget) -> Matched:
     )
 
 
-def _moves(before: Matched, after: Matched) -> tuple[tuple[str, str | None, str | None], ...]:
+def moves(before: Matched, after: Matched) -> tuple[tuple[str, str | None, str | None], ...]:
     """Who would be elsewhere, from where and to where; a name left out is nowhere."""
     names = [*before.instance.places, None]
     changed = np.flatnonzero(before.at != after.at)

@@ -9,19 +9,31 @@ import polars as pl
 from commonground.core.errors import RuleError
 from commonground.matching.instance import Clause, Closures
 from commonground.matching.problem import Bools, Floats, Ints
+from commonground.matching.saying import Said
 
 NO_ASSURANCE = Clause(
-    "non-refoulement", "No written assurance against return is recorded for this nationality in this jurisdiction."
+    "non-refoulement",
+    Said("No written assurance against return is recorded for this nationality in this jurisdiction.", "no_assurance"),
+    safeguard="SG-40",
 )
-NO_CONSENT = Clause("consent", "No free and informed consent of the case is recorded.")
-TIED_ELSEWHERE = Clause("family tie", "The case has a tie to another place, and goes there or nowhere.")
-NATIONALITY = Clause("nationality list", "The place does not list this nationality.")
-LANGUAGE = Clause("language", "No service in a language of the case, and it does not speak the host language.")
-LARGE = Clause("large family", "The place does not take families of six or more.")
-SINGLE = Clause("single parent", "The place has no support for single parents.")
-MEDICAL = Clause("medical support", "The place has no support for medical needs.")
-NO_SCORE = Clause("not listed", "The table of scores does not list this pair: it is not open.")
-NOT_OPEN = Clause("closed as given", "The instance gives this pair as closed.")
+NO_CONSENT = Clause(
+    "consent", Said("No free and informed consent of the case is recorded.", "no_consent"), safeguard="SG-04"
+)
+TIED_ELSEWHERE = Clause(
+    "family tie",
+    Said("The case has a tie to another place, and goes there or nowhere.", "tied_elsewhere"),
+    safeguard="SG-13",
+)
+NATIONALITY = Clause("nationality list", Said("The place does not list this nationality.", "nationality"))
+LANGUAGE = Clause(
+    "language", Said("No service in a language of the case, and it does not speak the host language.", "language")
+)
+LARGE = Clause("large family", Said("The place does not take families of six or more.", "large_family"))
+SINGLE = Clause("single parent", Said("The place has no support for single parents.", "single_parent"))
+MEDICAL = Clause("medical support", Said("The place has no support for medical needs.", "medical_support"))
+NO_SCORE = Clause("not listed", Said("The table of scores does not list this pair: it is not open.", "not_listed"))
+NOT_OPEN = Clause("closed as given", Said("The instance gives this pair as closed.", "not_open"))
+NO_CLAUSE = Said("No clause was given.", "no_clause")
 MISFIT = "does not fit"
 # From this many people a family is large.
 SIX = 6
@@ -36,7 +48,8 @@ class Service:
 
 
 def too_large(dimension: str) -> Clause:
-    return Clause(MISFIT, f"The case needs more {dimension.replace('_', ' ')} than the place has when empty.")
+    text = f"The case needs more {dimension.replace('_', ' ')} than the place has when empty."
+    return Clause(MISFIT, Said(text, "too_large", dimension=dimension))
 
 
 def is_misfit(clause: Clause) -> bool:

@@ -1,15 +1,18 @@
 """Words filled from numbers: why a case stays unplaced, and what its place costs against the next best."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.matching.instance import Instance
+from commonground.matching.instance import Clause, Instance
 from commonground.matching.matching import Matched, uses
 from commonground.matching.problem import Floats, Problem
+from commonground.matching.saying import Said, key_of
 
 # Clauses named in a reason; the others are counted.
 NAMED = 6
+LINKED = Clause("linked cases", Said("With the cases it is linked with it cannot go there.", "linked_shut"))
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class Explanation:
     next_best: Option | None
     regret: float | None
     closed: dict[str, tuple[str, ...]]
-    rules: tuple[str, ...]
+    rules: tuple[Said, ...]
     says: str
+    said: tuple[Said, ...]
 
 
 def explain(matched: Matched, case: int) -> Explanation:
@@ -46,23 +50,45 @@ def explain(matched: Matched, case: int) -> Explanation:
     return _explain(matched, matched.instance.problem(), case)
 
 
-def explanations(matched: Matched) -> list[Explanation]:
-    """Every case explained, placed or not."""
+def explanations(matched: Matched, cases: Iterable[int] | None = None) -> list[Explanation]:
+    """Every case explained, placed or not; or those asked for."""
     problem = matched.instance.problem()
-    return [_explain(matched, problem, case) for case in range(len(matched.instance.cases))]
+    asked = range(len(matched.instance.cases)) if cases is None else cases
+    return [_explain(matched, problem, case) for case in asked]
+
+
+def options(matched: Matched, case: int) -> list[Option]:
+    """Every place that is open to a case, the best by prices first."""
+    problem, unit = matched.instance.problem(), int(matched.instance.unit[case])
+    paid, push, _ = _prices(matched, problem, unit)
+    net = problem.weight[unit] - paid + push
+    order = [int(place) for place in np.argsort(-net, kind="stable") if np.isfinite(net[place])]
+    return [_option(matched, problem, unit, place, paid, push) for place in order]
+
+
+def closed_to(matched: Matched, case: int) -> list[tuple[Clause, list[str]]]:
+    """The clauses that close places to a case, each with its places."""
+    return _closed_to(matched.instance, matched.instance.problem(), case)
+
+
+def _closed_to(instance: Instance, problem: Problem, case: int) -> list[tuple[Clause, list[str]]]:
+    by = instance.closures.by[case]
+    closed = [
+        (clause, [instance.places[place] for place in np.flatnonzero(by == k)])
+        for k, clause in enumerate(instance.closures.clauses, start=1)
+        if (by == k).any()
+    ]
+    apart = (by == 0) & ~problem.open[instance.unit[case]]
+    return closed + ([(LINKED, [instance.places[place] for place in np.flatnonzero(apart)])] if apart.any() else [])
 
 
 def _explain(matched: Matched, problem: Problem, case: int) -> Explanation:
     instance, here, unit = matched.instance, int(matched.at[case]), int(matched.instance.unit[case])
-    paid = matched.plan.prices.capacity @ problem.need[unit]
-    pushed, push = _pushed(matched, problem, unit)
+    paid, push, pushed = _prices(matched, problem, unit)
     net = problem.weight[unit] - paid + push
 
     def option(place: int) -> Option:
-        price = matched.plan.prices.capacity[place]
-        binds = (n for d, n in enumerate(instance.dimensions) if price[d] > 1e-6 and problem.need[unit, d] > 0)
-        weight, pay, more = float(problem.weight[unit, place]), float(paid[place]), float(push[place])
-        return Option(instance.places[place], weight, pay, more, weight - pay + more, tuple(binds))
+        return _option(matched, problem, unit, place, paid, push)
 
     others = np.where(np.arange(len(net)) == here, -np.inf, net)
     best = int(others.argmax())
@@ -70,67 +96,81 @@ def _explain(matched: Matched, problem: Problem, case: int) -> Explanation:
     next_best = option(best) if np.isfinite(others[best]) else None
     regret = None if placed is None or next_best is None else next_best.net - placed.net
     open_places = int(np.isfinite(net).sum())
-    name = instance.cases[case]
     linked = [instance.cases[i] for i in np.flatnonzero(instance.unit == unit) if i != case]
-    whom = f"{name} (with {', '.join(linked)})" if linked else name
-    says = _says(whom, placed, next_best, regret, open_places, pushed)
-    return Explanation(name, open_places, placed, next_best, regret, _closed_by(instance, case), pushed, says)
+    told = tuple(_told(instance.cases[case], linked, placed, next_best, regret, open_places, pushed))
+    closed = {f"{clause.rule}: {clause.text}": tuple(places) for clause, places in _closed_to(instance, problem, case)}
+    name, says = instance.cases[case], " ".join(told)
+    return Explanation(name, open_places, placed, next_best, regret, closed, pushed, says, told)
 
 
-def _pushed(matched: Matched, problem: Problem, unit: int) -> tuple[tuple[str, ...], Floats]:
-    """The soft rules that bind and speak of this case, and what they add to or take from each of its places."""
+def _option(matched: Matched, problem: Problem, unit: int, place: int, paid: Floats, push: Floats) -> Option:
+    instance, price = matched.instance, matched.plan.prices.capacity[place]
+    binds = (n for d, n in enumerate(instance.dimensions) if price[d] > 1e-6 and problem.need[unit, d] > 0)
+    weight, pay, more = float(problem.weight[unit, place]), float(paid[place]), float(push[place])
+    return Option(instance.places[place], weight, pay, more, weight - pay + more, tuple(binds))
+
+
+def _prices(matched: Matched, problem: Problem, unit: int) -> tuple[Floats, Floats, tuple[Said, ...]]:
+    """What the room costs, what soft rules add at each place, and the soft rules that bind and speak of this case."""
     push, named = np.zeros(problem.places), []
     for held, price in zip(matched.held, matched.plan.prices.across, strict=True):
         rule = held.across
         part = rule.by_case[unit] * rule.by_place * (problem.value[unit] if rule.on_value else 1.0)
         if abs(price) > 1e-6 and np.any(part):
             push -= price * part
-            named.append(f"{held.rule.name}: {held.group} (price {abs(price):,.4g})")
-    return tuple(named), push
+            words = f"{held.rule.name}: {held.group} (price {abs(price):,.4g})"
+            rule_said = Said(held.rule.name, key_of(held.rule.clause))
+            named.append(Said(words, "rule_binds", rule=rule_said, group=held.group, price=abs(float(price))))
+    return matched.plan.prices.capacity @ problem.need[unit], push, tuple(named)
 
 
-def _closed_by(instance: Instance, case: int) -> dict[str, tuple[str, ...]]:
-    """The places closed to a case, under the clause that closes them."""
-    closed: dict[str, tuple[str, ...]] = {}
-    for place, k in enumerate(instance.closures.by[case]):
-        if k:
-            clause = instance.closures.clauses[k - 1]
-            name = f"{clause.rule}: {clause.text}"
-            closed[name] = (*closed.get(name, ()), instance.places[place])
-    return closed
-
-
-def _says(
+def _told(
     case: str,
+    linked: list[str],
     placed: Option | None,
     next_best: Option | None,
     regret: float | None,
     open_places: int,
-    pushed: tuple[str, ...],
-) -> str:
-    """The explanation in plain words, filled from its numbers."""
+    pushed: tuple[Said, ...],
+) -> Iterator[Said]:
+    """The explanation in plain sentences, filled from its numbers."""
     if placed is None:
-        return f"{case} has no recommended place; {open_places} are open to it."
-    words = [f"{case} to {placed.place}: value {placed.value:,.6g}, less {placed.price:,.6g} for the room it uses"]
+        yield Said(f"{case} has no recommended place; {open_places} are open to it.", "no_place", open=open_places)
+        return
+    if linked:
+        yield Said(f"{case} goes with {', '.join(linked)}.", "linked", cases=linked)
+    yield Said(
+        f"{case} to {placed.place}: value {placed.value:,.6g}, less {placed.price:,.6g} for the room it uses, "
+        f"{'plus' if placed.push >= 0 else 'less'} {abs(placed.push):,.6g} for rules that bind, net {placed.net:,.6g}."
+        if placed.push
+        else f"{case} to {placed.place}: value {placed.value:,.6g}, less {placed.price:,.6g} for the room it uses, "
+        f"net {placed.net:,.6g}.",
+        "pushed" if placed.push else "placed",
+        place=placed.place,
+        value=placed.value,
+        price=placed.price,
+        push=placed.push,
+        net=placed.net,
+    )
     if placed.binds:
-        words.append(f" ({', '.join(name.replace('_', ' ') for name in placed.binds)} is short there)")
-    words.append(f", net {placed.net:,.6g}. ")
-    if placed.push:
-        words.insert(-1, f", {'plus' if placed.push > 0 else 'less'} {abs(placed.push):,.6g} for rules that bind")
+        short = ", ".join(name.replace("_", " ") for name in placed.binds)
+        yield Said(f"Short there: {short}.", "short", dimensions=list(placed.binds))
     if next_best is None:
-        words.append("No other place is open to it.")
+        yield Said("No other place is open to it.", "only_place")
+        return
+    yield Said(
+        f"Next best: {next_best.place}, net {next_best.net:,.6g}.", "next", place=next_best.place, net=next_best.net
+    )
+    if regret is not None and regret > 1e-6:
+        words = f"By prices it loses {regret:,.6g} here: not every whole case fits where it gains most."
+        yield Said(words, "regret", regret=regret)
     else:
-        words.append(f"Next best: {next_best.place}, net {next_best.net:,.6g}. ")
-        if regret is not None and regret > 1e-6:
-            words.append(f"By prices it loses {regret:,.6g} here: not every whole case fits where it gains most.")
-        else:
-            words.append("It does no better anywhere else at these prices.")
+        yield Said("It does no better anywhere else at these prices.", "no_better")
     if pushed:
-        words.append(f" Rules that bind: {'; '.join(pushed)}.")
-    return "".join(words)
+        yield Said(f"Rules that bind: {'; '.join(pushed)}.", "rules_bind", rules=list(pushed))
 
 
-def unplaced(matched: Matched) -> list[tuple[str, str]]:
+def unplaced(matched: Matched) -> list[tuple[str, Said]]:
     """Each case the plan leaves out, with the reason."""
     instance, room = matched.instance, matched.instance.capacity - uses(matched)
     open_to = instance.problem().open
@@ -144,32 +184,50 @@ def unplaced(matched: Matched) -> list[tuple[str, str]]:
             continue
         need = instance.need[instance.unit == unit].sum(0)
         fits = places[(room[places] >= need - 1e-9).all(1)]
-        reasons.append((instance.cases[case], _outbid(matched, int(case), len(places), need, room[places], len(fits))))
+        reasons.append((instance.cases[case], _outbid(matched, len(places), need, room[places], len(fits))))
     return reasons
 
 
-def _closed(instance: Instance, case: int, linked: bool) -> str:
+def _closed(instance: Instance, case: int, linked: bool) -> Said:
     """Name the clauses that close every place, the commonest first."""
     by = instance.closures.by[case]
     if linked and (by == 0).any():
-        return "The cases it is linked with share no open place with room for all of them."
+        words = "The cases it is linked with share no open place with room for all of them."
+        return Said(words, "linked_apart")
     tally = np.bincount(by[by > 0], minlength=len(instance.closures.clauses) + 1)
     order = [int(k) for k in np.argsort(-tally, kind="stable") if tally[k]]
     many = ["1 place" if tally[k] == 1 else f"{tally[k]} places" for k in order[:NAMED]]
-    rules = [instance.closures.clauses[k - 1].rule for k in order[:NAMED]]
-    named = [f"{rule} ({count})" for rule, count in zip(rules, many, strict=True)]
-    more = f" and {len(order) - NAMED} more" if len(order) > NAMED else ""
-    return f"Every place is closed: {', '.join(named)}{more}. {instance.closures.clauses[order[0] - 1].text}"
+    clauses = [instance.closures.clauses[k - 1] for k in order[:NAMED]]
+    named = [f"{clause.rule} ({count})" for clause, count in zip(clauses, many, strict=True)]
+    left = max(0, len(order) - NAMED)
+    more = f" and {left} more" if left else ""
+    counts = [
+        {"rule": clause.rule, "key": key_of(clause.text), "places": int(tally[k])}
+        for clause, k in zip(clauses, order, strict=False)
+    ]
+    words = f"Every place is closed: {', '.join(named)}{more}. {clauses[0].text}"
+    return Said(words, "all_closed", closed=counts, further=left, clause=clauses[0].text)
 
 
-def _outbid(matched: Matched, case: int, places: int, need: Floats, room: Floats, fits: int) -> str:
+def _outbid(matched: Matched, places: int, need: Floats, room: Floats, fits: int) -> Said:
     instance = matched.instance
     which = "its one open place" if places == 1 else f"all its {places} open places"
+    if fits and matched.by != "value":
+        words = (
+            f"There is room in {fits} of its {places} open places, but not where it ranks, or not when it was asked."
+        )
+        return Said(words, "not_asked", fits=fits, open=places)
     if fits:
-        rules = sorted({row.rule for row in matched.rules if row.price > 1e-6})
+        there = f"There is room in {fits} of its {places} open places"
+        rules = {row.rule: Said(row.rule, key_of(row.clause)) for row in matched.rules if row.price > 1e-6}
         if rules:
-            return f"There is room in {fits} of its {places} open places, but {', '.join(rules)} would be broken."
-        return f"There is room in {fits} of its {places} open places, but placing it adds no value."
+            names = [rules[name] for name in sorted(rules)]
+            words = f"{there}, but {', '.join(names)} would be broken."
+            return Said(words, "rules_broken", fits=fits, open=places, rules=names)
+        return Said(f"{there}, but placing it adds no value.", "adds_nothing", fits=fits, open=places)
     short = (room < need - 1e-9).sum(0)
-    what = instance.dimensions[int(short.argmax())].replace("_", " ")
-    return f"Not enough room is left in {which} ({what} above all): others add more value there."
+    dimension = instance.dimensions[int(short.argmax())]
+    words = f"Not enough room is left in {which} ({dimension.replace('_', ' ')} above all)"
+    if matched.by != "value":
+        return Said(f"{words}: others come first there.", "others_first", open=places, dimension=dimension)
+    return Said(f"{words}: others add more value there.", "no_room", open=places, dimension=dimension)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.core.errors import CommonGroundError, RuleError
+from commonground.core.errors import RuleError
 from commonground.matching.closing import passing
 from commonground.matching.instance import Instance, SoftRule
 from commonground.matching.problem import Across, Bools, Floats, Ints, Problem, coefficients
 from commonground.matching.program import Budget
 from commonground.matching.relaxing import relax
+from commonground.matching.saying import Refusal, Said
 
 # A scheme may not take only the highly skilled: each tier gets this much of its share of the pool.
 SKILL_SHARE = 0.9
@@ -46,7 +47,8 @@ def skill_share(instance: Instance, share: float) -> SoftRule | None:
     """The default rule for opportunities; none where no case has a skill tier."""
     if not share or SKILLS not in instance.case_table.columns:
         return None
-    clause = f"Each skill tier gets at least {share:.0%} of its share of the pool."
+    text = f"Each skill tier gets at least {share:.0%} of its share of the pool."
+    clause = Said(text, "skill_share", share=share)
     return SoftRule("skill share", "share", share, clause, SKILLS)
 
 
@@ -55,7 +57,8 @@ def group_floor(instance: Instance) -> SoftRule:
     column = FLOOR_GROUP if FLOOR_GROUP in instance.case_table.columns else "group"
     if column not in instance.case_table.columns:
         raise RuleError("no column to hold a floor for", where="--floor", next="Give cases nationality or group.")
-    return SoftRule("group floor", "floor", 1.0, "Every group gets at least what its share of capacity gives.", column)
+    clause = Said("Every group gets at least what its share of capacity gives.", "group_floor")
+    return SoftRule("group floor", "floor", 1.0, clause, column)
 
 
 def hold(
@@ -106,7 +109,13 @@ def _groups(instance: Instance, rule: SoftRule) -> list[tuple[str, Bools]]:
     if rule.test:
         return [(rule.test, passing(rule.test, instance.case_table, None, where=rule.name))]
     words = instance.case_table[rule.column or ""].fill_null("").str.strip_chars().to_numpy()
-    return [(f"{rule.column} {word or 'not recorded'}", words == word) for word in sorted(set(words))]
+    return [(_group(rule.column or "", word), words == word) for word in sorted(set(words))]
+
+
+def _group(column: str, word: str) -> Said:
+    if not word:
+        return Said(f"{column} not recorded", "group_unknown", column=column)
+    return Said(f"{column} {word}", "group", column=column, word=word)
 
 
 def _per_unit(instance: Instance, members: Bools) -> Floats:
@@ -145,9 +154,8 @@ def _floor(
     )
     alone = relax(own, budget=budget)
     if not alone.proven and budget.left <= 0:
-        raise CommonGroundError(
-            f"there was no time to work out the floor of {group}", where=rule.name, next="Give more with --time."
-        )
+        said = Said(f"there was no time to work out the floor of {group}", "floor_no_time", group=group)
+        raise Refusal(said, where=rule.name, next="Give more with --time.")
     count = float(members.sum())
     low = rule.level * alone.value / count
     by_case = np.divide(inside, sizes * count, out=np.zeros(len(inside)), where=sizes > 0)
@@ -169,6 +177,7 @@ def _balance(instance: Instance, problem: Problem, rule: SoftRule) -> list[Held]
             at = np.zeros(problem.places)
             at[j] = 1.0
             high = rule.level * arriving * problem.capacity[j, 0]
-            across = Across(f"{rule.name}: {name}, quarter {q + 1}", inside, at, -np.inf, high)
-            held.append(Held(rule, f"{name}, quarter {q + 1}", across, high))
+            group = Said(f"{name}, quarter {q + 1}", "quarter", place=name, quarter=q + 1)
+            across = Across(f"{rule.name}: {group}", inside, at, -np.inf, high)
+            held.append(Held(rule, group, across, high))
     return held

@@ -6,16 +6,18 @@ import numpy as np
 import polars as pl
 
 from commonground.matching.problem import Bools, Floats, Ints, Problem
+from commonground.matching.saying import key_of
 
 KINDS = ("resettlement", "opportunity")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """Why a pair is closed: the rule's name and its words."""
+    """Why a pair is closed: the rule's name, its words, and the safeguard of the law it keeps, if it keeps one."""
 
     rule: str
     text: str
+    safeguard: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,13 @@ class Closures:
         """How many pairs each clause closes."""
         tally = np.bincount(self.by.ravel(), minlength=len(self.clauses) + 1)[1:]
         return [
-            {"rule": clause.rule, "clause": clause.text, "pairs": int(count)}
+            {
+                "rule": clause.rule,
+                "clause": clause.text,
+                "key": key_of(clause.text),
+                "safeguard": clause.safeguard,
+                "pairs": int(count),
+            }
             for clause, count in zip(self.clauses, tally, strict=True)
         ]
 

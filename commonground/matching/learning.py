@@ -1,7 +1,8 @@
 """Scores learnt from a history of outcomes: tables of effects that anyone can read, cross-validated and calibrated.
 
-The outcome's odds are a sum of effects: of the place, of each thing recorded of the case, and of the two together.
-An effect is drawn towards nothing, the more so the seldomer it was seen and the less the effects of its table differ.
+The outcome's odds are a sum of effects: of each thing recorded of the case, and of the place; each trait's effect
+differs from place to place and from one kind of place to another. An effect is drawn to what the places share, the more
+so the seldomer it was seen and the less the effects of its table differ.
 """
 
 from dataclasses import dataclass, replace
@@ -11,35 +12,34 @@ import numpy as np
 import polars as pl
 
 from commonground.core.errors import CommonGroundError
+from commonground.matching.fitting import Fit, Seen, fit
 from commonground.matching.instance import Instance
 from commonground.matching.levels import Levels, place_attributes, shared_columns, told
-from commonground.matching.problem import Floats, Ints
+from commonground.matching.problem import Floats
 from commonground.matching.tables import read_table
+from commonground.matching.traits import Traits, traits_of
 
-FOLDS, SWEEPS = 5, 40
-# How strongly a table's effects are drawn to nothing: at first, and the least and most that learning may make of it.
-PULL, LEAST_PULL, MOST_PULL = 4.0, 0.1, 1e4
+FOLDS = 5
 # Fewer outcomes than this are told apart by chance alone.
 LEAST = 50
 BANDS = 10
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the model: an effect on the log-odds for each level of a case's column and a place's."""
-
-    of_case: Levels | None
-    of_place: Levels | None
-    effects: Floats
-    seen: Ints
+# Kinds of places join the model while traits times kinds are at most this many: beyond, they would take too long.
+MOST_SHARED = 1500
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The model with what cross-validation found: its error, its calibration, and its error by group."""
+    """The model with what cross-validation found: its error, its calibration, and its error by group.
 
-    tables: list[Table]
-    middle: float
+    `met` counts how often each trait was seen at each place of the history, and `sides` tells of what kinds these are.
+    """
+
+    traits: Traits
+    kinds: tuple[Levels, ...]
+    fit: Fit
+    places: list[str]
+    sides: Floats
+    met: Floats
     top: float
     slope: float
     shift: float
@@ -47,25 +47,23 @@ class Learned:
 
     def scores(self, cases: pl.DataFrame, places: pl.DataFrame) -> Floats:
         """The expected outcome of each case at each place, in the unit of the history."""
-        odds = np.full((cases.height, places.height), self.middle)
-        for table in self.tables:
-            rows = table.of_case.of(cases) if table.of_case else np.zeros(cases.height, np.int64)
-            columns = table.of_place.of(places) if table.of_place else np.zeros(places.height, np.int64)
-            odds += table.effects[np.ix_(rows, columns)]
+        effects = self.fit.at(_sides(self.kinds, places))
+        row_of = {name: row for row, name in enumerate(self.places)}
+        for row, name in enumerate(places["place"].to_list()):
+            if name in row_of:
+                effects[row] += self.fit.own[row_of[name]]
+        odds = self.traits.of(cases) @ effects.T
         return _chance(self.slope * odds + self.shift) * self.top
 
     def effects(self) -> pl.DataFrame:
-        """Every effect of the model with how often its levels were seen together."""
+        """Every effect of the model with how often its levels were seen together; the first is the mean of all."""
+        sides = [("", ""), *((kind.column, name) for kind in self.kinds for name in kind.names)]
+        sides += [("place", name) for name in self.places]
+        seen = np.concatenate([self.sides.T @ self.met, self.met])
         rows = []
-        for table in self.tables:
-            case_names = table.of_case.names if table.of_case else ("",)
-            place_names = table.of_place.names if table.of_place else ("",)
-            case_column = table.of_case.column if table.of_case else ""
-            place_column = table.of_place.column if table.of_place else ""
-            for (c, p), effect in np.ndenumerate(table.effects):
-                seen = int(table.seen[c, p])
-                if seen:
-                    rows.append((case_column, case_names[c], place_column, place_names[p], round(effect, 6), seen))
+        for (side, trait), effect in np.ndenumerate(np.concatenate([self.fit.shared, self.fit.own])):
+            if seen[side, trait]:
+                rows.append((*self.traits.names[trait], *sides[side], round(float(effect), 6), int(seen[side, trait])))
         names = ("case_column", "case_level", "place_column", "place_level", "effect", "seen")
         return pl.DataFrame(rows, schema=names, orient="row")
 
@@ -96,31 +94,28 @@ def learn(history: pl.DataFrame, cases: pl.DataFrame, places: pl.DataFrame, *, w
     history, outcome = history.filter(pl.Series(kept)), outcome[kept]
     columns, unread = shared_columns(history, cases)
     sides = history.drop("place").with_columns(place=pl.Series(at.filter(pl.Series(kept))))
-    blocks = _blocks(sides, columns, places)
+    traits = traits_of(sides, columns)
+    kinds, too_many = _kinds(places, sum(traits.widths))
     top = max(1.0, float(outcome.max()))
-    keys, sizes = _keys(sides, blocks, places)
-    share = outcome / top
-    losses, apart = _validate(keys, sizes, share, seed)
-    slope, shift = _calibrate(apart, share)
-    middle, effects = _fit(keys, sizes, share)
-    tables = []
-    for (of_case, of_place), key, size, flat in zip(blocks, keys, sizes, effects, strict=True):
-        shape = (of_case.count if of_case else 1, of_place.count if of_place else 1)
-        seen = np.bincount(key, minlength=size).reshape(shape)
-        tables.append(Table(of_case, of_place, flat.reshape(shape), seen))
+    seen = _seen(sides, traits, kinds, places, outcome / top)
+    found = fit(seen)
+    losses, apart = _validate(seen, found, seed)
+    slope, shift = _calibrate(apart, seen.share)
+    met = np.zeros((places.height, seen.traits.shape[1]))
+    np.add.at(met, seen.place, seen.traits != 0)
     calibrated = _chance(slope * apart + shift) * top
     report = {
         "outcomes": len(outcome),
         "places_not_here": lost[:20],
         "columns": columns,
-        "columns_not_used": unread,
+        "columns_not_used": unread + too_many,
         "mean_outcome": round(float(outcome.mean()), 6),
         "folds": FOLDS,
         "loss": {name: round(loss, 6) for name, loss in losses.items()},
         "calibration": {"slope": round(slope, 4), "shift": round(shift, 4), "bands": _bands(calibrated, outcome)},
         "by_group": _by_group(sides, columns, calibrated, outcome),
     }
-    return Learned(tables, middle, top, slope, shift, report)
+    return Learned(traits, kinds, found, known, seen.sides, met, top, slope, shift, report)
 
 
 def _outcome(history: pl.DataFrame, where: str) -> Floats:
@@ -143,76 +138,58 @@ def _outcome(history: pl.DataFrame, where: str) -> Floats:
     return np.asarray(values, np.float64)
 
 
-def _blocks(
-    history: pl.DataFrame, columns: list[str], places: pl.DataFrame
-) -> list[tuple[Levels | None, Levels | None]]:
-    """The tables of the model: each side alone, then each trait of the case at each place and kind of place."""
-    place = told(places, "place", always=True)
-    traits = [told(history, column) for column in columns]
-    kinds = [told(places, column) for column in place_attributes(places)]
-    alone = [(None, place), *((trait, None) for trait in traits), *((None, kind) for kind in kinds)]
-    return [*alone, *((trait, side) for trait in traits for side in (*kinds, place))]
+def _kinds(places: pl.DataFrame, width: int) -> tuple[tuple[Levels, ...], list[str]]:
+    """The columns that put places in kinds, and those left out because there are too many."""
+    kinds, left_out, sides = [], [], 1
+    for column in place_attributes(places):
+        kind = told(places, column)
+        if (sides + kind.count) * width > MOST_SHARED:
+            left_out.append(column)
+            continue
+        kinds.append(kind)
+        sides += kind.count
+    return tuple(kinds), left_out
 
 
-def _keys(
-    history: pl.DataFrame, blocks: list[tuple[Levels | None, Levels | None]], places: pl.DataFrame
-) -> tuple[list[Ints], list[int]]:
-    """For each table the cell of each row of history, and the number of cells."""
+def _seen(
+    history: pl.DataFrame, traits: Traits, kinds: tuple[Levels, ...], places: pl.DataFrame, share: Floats
+) -> Seen:
+    """The history as the fit reads it."""
     row_of = {name: row for row, name in enumerate(places["place"].to_list())}
     at = np.array([row_of[name] for name in history["place"].to_list()], np.int64)
-    keys, sizes = [], []
-    for of_case, of_place in blocks:
-        first = of_case.of(history) if of_case else np.zeros(history.height, np.int64)
-        second = of_place.of(places)[at] if of_place else np.zeros(history.height, np.int64)
-        width = of_place.count if of_place else 1
-        keys.append(first * width + second)
-        sizes.append((of_case.count if of_case else 1) * width)
-    return keys, sizes
+    family = np.repeat(np.arange(len(kinds) + 1), [1, *(kind.count for kind in kinds)])
+    return Seen(traits.of(history), traits.block, at, _sides(kinds, places), family, share)
 
 
-def _fit(keys: list[Ints], sizes: list[int], share: Floats) -> tuple[float, list[Floats]]:
-    """Newton's step for each table in turn, and with it how much the effects of that table truly differ."""
-    mean = min(max(float(share.mean()), 1e-4), 1 - 1e-4)
-    middle = float(np.log(mean / (1 - mean)))
-    odds = np.full(len(share), middle)
-    effects = [np.zeros(size) for size in sizes]
-    pulls = [PULL] * len(keys)
-    for _ in range(SWEEPS):
-        chance = _chance(odds)
-        # A count scatters less, or more, than yes and no do: a row tells that much more, or less.
-        scatter = max(float(((share - chance) ** 2 / (chance * (1 - chance))).mean()), 1e-3)
-        for k, key in enumerate(keys):
-            chance = _chance(odds)
-            known = np.bincount(key, chance * (1 - chance), sizes[k]) / scatter
-            pressure = np.bincount(key, share - chance, sizes[k]) / scatter - pulls[k] * effects[k]
-            step = pressure / (known + pulls[k])
-            effects[k] += step
-            odds += step[key]
-            told_apart = float((known / (known + pulls[k])).sum())
-            pulls[k] = min(max(told_apart / max(float((effects[k] ** 2).sum()), 1e-9), LEAST_PULL), MOST_PULL)
-    return middle, effects
+def _sides(kinds: tuple[Levels, ...], places: pl.DataFrame) -> Floats:
+    """Places by sides: 1 for all places and for each kind a place is of."""
+    sides = [np.ones((places.height, 1))]
+    sides += [np.eye(kind.count)[kind.of(places)] for kind in kinds]
+    return np.concatenate(sides, axis=1)
 
 
-def _validate(keys: list[Ints], sizes: list[int], share: Floats, seed: int) -> tuple[dict[str, float], Floats]:
+def _validate(seen: Seen, found: Fit, seed: int) -> tuple[dict[str, float], Floats]:
     """The loss on rows held out, beside simpler models, and the log-odds of those rows."""
-    fold = np.random.default_rng(seed).permutation(len(share)) % FOLDS
-    apart = _apart(keys, sizes, share, fold)
-    place_only = _apart(keys[:1], sizes[:1], share, fold)
-    flat = np.array([share[fold != f].mean() for f in range(FOLDS)])[fold]
+    fold = np.random.default_rng(seed).permutation(len(seen.share)) % FOLDS
+    apart = _apart(seen, fold, found)
+    place_only = replace(
+        seen, traits=seen.traits[:, :1], block=seen.block[:1], sides=seen.sides[:, :1], family=seen.family[:1]
+    )
+    flat = np.array([seen.share[fold != f].mean() for f in range(FOLDS)])[fold]
     losses = {
-        "model": _loss(_chance(apart), share),
-        "place_only": _loss(_chance(place_only), share),
-        "mean_only": _loss(flat, share),
+        "model": _loss(_chance(apart), seen.share),
+        "place_only": _loss(_chance(_apart(place_only, fold, None)), seen.share),
+        "mean_only": _loss(flat, seen.share),
     }
     return losses, apart
 
 
-def _apart(keys: list[Ints], sizes: list[int], share: Floats, fold: Ints) -> Floats:
-    odds = np.zeros(len(share))
+def _apart(seen: Seen, fold: np.ndarray, start: Fit | None) -> Floats:
+    """The log-odds of each row, learnt from the other folds; the whole's variances are where each fold starts."""
+    odds = np.zeros(len(seen.share))
     for f in range(FOLDS):
-        inside = fold != f
-        middle, effects = _fit([key[inside] for key in keys], sizes, share[inside])
-        odds[~inside] = middle + sum(e[key[~inside]] for e, key in zip(effects, keys, strict=True))
+        learnt = fit(seen.rows(fold != f), start)
+        odds[fold == f] = learnt.odds(seen.rows(fold == f))
     return odds
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from commonground.matching.problem import Ints
+from commonground.matching.problem import Floats, Ints
 
 # A column of more different words than this tells cases apart one by one, and teaches nothing.
 MOST_WORDS = 40
@@ -40,22 +40,21 @@ class Levels:
 
     def of(self, table: pl.DataFrame) -> Ints:
         """The level of each row; a word never seen before counts as not recorded."""
-        texts = _texts(table, self.column)
         if self.edges:
-            numbers = np.array([_number(text) for text in texts])
-            band = np.searchsorted(self.edges, numbers, side="left")
-            return np.where(np.isnan(numbers), self.count - 1, band).astype(np.int64)
+            known = numbers(table, self.column)
+            band = np.searchsorted(self.edges, known, side="left")
+            return np.where(np.isnan(known), self.count - 1, band).astype(np.int64)
         at = {word: index for index, word in enumerate(self.words)}
-        return np.array([at.get(_plain(text), len(self.words)) for text in texts], np.int64)
+        return np.array([at.get(_plain(text), len(self.words)) for text in _texts(table, self.column)], np.int64)
 
 
 def told(table: pl.DataFrame, column: str, *, always: bool = False) -> Levels:
     """The levels of a column; `always` keeps every word, however many."""
     texts = [text for text in _texts(table, column) if text]
-    numbers = [_number(text) for text in texts]
-    different = sorted(set(numbers)) if not np.isnan(numbers).any() else []
+    read = [_number(text) for text in texts]
+    different = sorted(set(read)) if not np.isnan(read).any() else []
     if len(different) > FEW_NUMBERS and not always:
-        edges = sorted(set(np.quantile(numbers, np.arange(1, BANDS) / BANDS).tolist()))
+        edges = sorted(set(np.quantile(read, np.arange(1, BANDS) / BANDS).tolist()))
         return Levels(column, edges=tuple(edges))
     return Levels(column, words=tuple(sorted({_plain(text) for text in texts})))
 
@@ -83,6 +82,11 @@ def place_attributes(places: pl.DataFrame) -> list[str]:
         if not levels.edges and 2 <= len(levels.words) <= max(2, GROUPING * places.height):
             found.append(column)
     return found
+
+
+def numbers(table: pl.DataFrame, column: str) -> Floats:
+    """The numbers of a column; what is no number, or blank, is nan."""
+    return np.array([_number(text) for text in _texts(table, column)])
 
 
 def _texts(table: pl.DataFrame, column: str) -> list[str]:

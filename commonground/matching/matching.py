@@ -11,6 +11,7 @@ from commonground.matching.instance import Instance, SoftRule
 from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Problem, worth
 from commonground.matching.program import Budget
 from commonground.matching.relaxing import relax
+from commonground.matching.saying import Said
 from commonground.matching.solving import Plan, solve
 
 # For opportunities each skill tier gets this much of its share of the pool, unless another share is asked for.
@@ -46,6 +47,7 @@ class Matched:
     notes: tuple[str, ...]
     asked: Asked = NOTHING_ASKED
     held: tuple[Held, ...] = ()
+    by: str = "value"
 
     @property
     def placed(self) -> int:
@@ -75,14 +77,14 @@ def match(
         # A quick plan shows whether a group has too few who can go anywhere, before time goes into a good one.
         quick = _solve(problem, fixed, gap=1.0, budget=budget.part(0.5), seed=seed)
         if exhausted(instance, free, held, quick.places):
-            notes.append(
-                "Shares are of those who have an open place: some groups have too few for a share of everyone."
-            )
+            words = "Shares are of those who have an open place: some groups have too few for a share of everyone."
+            notes.append(Said(words, "share_of_placeable"))
             held = hold(instance, free, rules, budget=budget.part(COSTING), placeable=True)
             problem = replace(free, across=tuple(row.across for row in held))
     plan = _solve(problem, fixed, gap=gap, budget=budget, seed=seed)
     if held and without is None:
-        notes.append("There was no time to work out what the rules cost together: give more with --time.")
+        words = "There was no time to work out what the rules cost together: give more with --time."
+        notes.append(Said(words, "no_time_for_cost"))
     return Matched(
         instance,
         plan,
@@ -105,7 +107,7 @@ def _rules(instance: Instance, asked: Asked) -> tuple[list[SoftRule], list[str]]
     elif share and asked.share is not None:
         raise CommonGroundError("no skill share can be held", where="cases", next="Give cases the column skill_tier.")
     elif share:
-        notes.append("No skill share is held: cases have no column skill_tier.")
+        notes.append(Said("No skill share is held: cases have no column skill_tier.", "no_skill_tier"))
     if asked.floor:
         rules.append(group_floor(instance))
     return rules, notes

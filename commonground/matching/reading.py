@@ -1,5 +1,6 @@
 """An instance from its tables: every column read or named as not used, every pair open or closed by a clause."""
 
+from collections.abc import Container
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from commonground.matching.closing import Service
 from commonground.matching.instance import Clause, Closures, Instance, units_of
 from commonground.matching.problem import Bools, Floats, Ints
 from commonground.matching.rulebook import read_rules
+from commonground.matching.saying import Said
 from commonground.matching.tables import Table, gather
 
 # Columns about a case or a place that are not capacities, even when both tables have them.
@@ -44,12 +46,16 @@ ABOUT_PLACES = (
     "single_parent_support",
     "medical_support",
     "assured_nationalities",
+    "latitude",
+    "longitude",
     "name",
     "skills",
     "experience_years",
     "isco",
 )
 NOT_CAPACITIES = {*ABOUT_CASES, *ABOUT_PLACES, "country", "region"}
+# What parts the names of a list, and the most letters a code has.
+MARKS, CODE = ",;|", 3
 # Capacities of places that count cases: each case uses one.
 COUNTS = ("openings", "posts", "positions", "slots", "capacity", "cases")
 
@@ -186,7 +192,7 @@ def _close(
         for i, j, rule, text in zip(at, to, table.texts("rule"), table.texts("clause"), strict=True):
             pair = np.zeros(shape, bool)
             pair[i, j] = True
-            closures.close(pair, Clause(rule or "closed", text or "No clause was given."))
+            closures.close(pair, Clause(rule or "closed", text or closing.NO_CLAUSE))
     if cases.has("consent"):
         closures.close(np.broadcast_to(~cases.flags("consent")[0][:, None], shape), closing.NO_CONSENT)
     if places.has("assured_nationalities") and cases.has("nationality"):
@@ -222,15 +228,31 @@ def _offers(places: Table, column: str) -> Bools:
 
 
 def _in_list(cases: Table, column: str, places: Table, listing: str) -> Bools:
-    """Whether each case's word stands in each place's list (parted by spaces, commas, semicolons or bars)."""
-    lists = [_words(text) for text in places.texts(listing)]
+    """Whether each case's word stands in each place's list, which commas, semicolons or bars part, or spaces alone."""
     words = cases.texts(column)
+    known = set(words)
+    lists = [_listed(text, known, strict=listing == "assured_nationalities") for text in places.texts(listing)]
     row = {word: np.array([word in listed for listed in lists], bool) for word in set(words)}
     return np.stack([row[word] if word else np.zeros(len(lists), bool) for word in words])
 
 
+def _listed(text: str, known: Container[str], *, strict: bool) -> set[str]:
+    """The names of a list; where spaces alone could part them, a safeguard takes long words nobody bears as one name.
+
+    South Sudan must never be read as an assurance for Sudan.
+    """
+    if any(mark in text for mark in MARKS):
+        for mark in MARKS:
+            text = text.replace(mark, ",")
+        return {part.strip() for part in text.split(",") if part.strip()}
+    words = text.split()
+    if text in known or (strict and any(len(word) > CODE and word not in known for word in words)):
+        return {text}
+    return set(words)
+
+
 def _words(text: str) -> set[str]:
-    for mark in ",;|":
+    for mark in MARKS:
         text = text.replace(mark, " ")
     return set(text.split())
 
@@ -241,11 +263,20 @@ def _units(cases: Table, names: list[str]) -> Ints:
     at = {name: index for index, name in enumerate(names)}
     links = []
     for row, text in enumerate(cases.texts("linked_case")):
-        for other in sorted(_words(text)):
+        for other in _linked(text, at):
             if other not in at:
                 raise cases.bad(row, "linked_case", f"there is no case {other!r}", "Name a case of this table.")
             links.append((row, at[other]))
     return units_of(links, len(names))
+
+
+def _linked(text: str, known: Container[str]) -> list[str]:
+    """The cases a cell names: one whole name, names between commas or semicolons, or words."""
+    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    for named in ([text] if text else [], parts):
+        if all(name in known for name in named):
+            return named
+    return sorted(_words(text))
 
 
 def _ranks(table: Table | None, cases: list[str], places: list[str]) -> Ints | None:
@@ -277,4 +308,8 @@ def _unused(cases: Table, places: Table, dimensions: list[str], rules: bool) -> 
         "cases": [c for c in cases.columns if c not in ABOUT_CASES and c not in dimensions],
         "places": [c for c in places.columns if c not in ABOUT_PLACES and c not in dimensions],
     }
-    return [f"Not used: {', '.join(columns)} of {table}." for table, columns in spare.items() if columns]
+    return [
+        Said(f"Not used: {', '.join(columns)} of {table}.", "not_used", columns=columns, table=table)
+        for table, columns in spare.items()
+        if columns
+    ]

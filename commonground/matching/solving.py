@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commonground.core.errors import CommonGroundError
 from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Problem, nets, worth
 from commonground.matching.program import Budget, Whole, search
 from commonground.matching.relaxing import Relaxation, relax
 from commonground.matching.rounding import fill, holds, round_off
+from commonground.matching.saying import Refusal, Said
 from commonground.matching.searching import Search
 
 # HiGHS solves the whole model well up to about this many pairs; beyond, neighbourhoods find more in the same time.
@@ -107,13 +107,12 @@ def _feasible(problem: Problem, relaxation: Relaxation, budget: Budget, poor: In
     if poor is not None:
         return poor
     names = ", ".join(sorted({rule.name for rule in problem.across}))
-    raise CommonGroundError(
-        "no plan of whole cases keeps these rules"
+    said = (
+        Said("no plan of whole cases keeps these rules", "rules_impossible", rules=names)
         if budget.left > 0
-        else "no plan keeping these rules was found in time",
-        where=names,
-        next="Lower the level of a rule, add capacity, or give more time with --time.",
+        else Said("no plan keeping these rules was found in time", "rules_no_time", rules=names)
     )
+    raise Refusal(said, where=names, next="Lower the level of a rule, add capacity, or give more time with --time.")
 
 
 def _whole(

@@ -1,5 +1,6 @@
-"""Week by week: each batch placed at prices re-solved on sampled futures, with what was done kept between calls."""
+"""Week by week: each batch placed at prices re-solved on who is likely to come; what was done is kept between calls."""
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -8,12 +9,12 @@ import orjson
 
 from commonground.core.errors import UnreadableFile
 from commonground.matching.instance import Instance
-from commonground.matching.problem import UNPLACED, Floats, Ints, Prices, Problem, used, worth
+from commonground.matching.problem import UNPLACED, Bools, Floats, Ints, Prices, Problem, used, worth
 from commonground.matching.program import Budget, search
 from commonground.matching.relaxing import relax
 
-# Futures sampled for a batch: two gave most of the gain in our measurements, four a little more.
-FUTURES = 4
+# Room is compared with this slack where needs are not whole numbers.
+ROOM = 1e-9
 # A placed case is preferred to an empty place by this share of its weight, where the prices leave it at nothing.
 PREFER = 1e-3
 # A case seen this year tells as much of those to come as this many of last year's: the mix may have moved.
@@ -38,26 +39,27 @@ def begin(instance: Instance) -> Stream:
 
 
 def weekly(
-    batch: Problem,
-    room: Floats,
-    past: Problem,
-    to_come: int,
-    *,
-    start: Floats | None,
-    random: np.random.Generator,
-    budget: Budget,
-    futures: int = FUTURES,
+    batch: Problem, room: Floats, past: Problem, to_come: int, *, start: Floats | None, budget: Budget
 ) -> tuple[Ints, Floats]:
-    """Place one batch in the room left, at the mean price over sampled futures of so many cases."""
-    seen = []
-    for _ in range(futures if to_come else 1):
-        sample = random.integers(0, past.cases, to_come) if past.cases else np.empty(0, np.int64)
-        pool = _together(batch, past.part(sample), room)
+    """Place one batch in the room left, at prices that leave room for so many more cases like the past ones.
+
+    Every past case stands for an equal part of those to come: the mean of all futures that could be drawn from them. A
+    family counts only where it fits whole, or the last room would be promised to parts of families.
+    """
+    price = np.zeros(room.shape)
+    if to_come and past.cases:
+        fits = _fits(past, room)
+        part = to_come / past.cases
+        future = Problem(past.value * part, past.open & fits, past.need * part, room, past.bonus * part)
+        here = replace(batch, open=batch.open & _fits(batch, room))
         warm = None if start is None else Prices(start, np.zeros(0))
-        start = relax(pool, budget=budget, start=warm).prices.capacity
-        seen.append(start)
-    price = np.mean(seen, axis=0)
+        price = relax(_together(here, future, room), budget=budget, start=warm).prices.capacity
     return _place(batch, room, price, budget), price
+
+
+def _fits(problem: Problem, room: Floats) -> Bools:
+    """Where each case fits whole in the room left."""
+    return np.asarray((problem.need[:, None, :] <= room[None, :, :] + ROOM).all(2))
 
 
 def _together(batch: Problem, others: Problem, room: Floats) -> Problem:
@@ -72,9 +74,8 @@ def _together(batch: Problem, others: Problem, room: Floats) -> Problem:
 
 def _place(batch: Problem, room: Floats, price: Floats, budget: Budget) -> Ints:
     """The batch's best whole plan by value less the price of what it uses."""
-    fits = (batch.need[:, None, :] <= room[None, :, :]).all(2)
     net = batch.value * (1 + PREFER) + batch.bonus[:, None] * (1 + PREFER) - batch.need @ price.T
-    priced = Problem(net, batch.open & fits & (net > 0), batch.need, room, np.zeros(batch.cases))
+    priced = Problem(net, batch.open & _fits(batch, room) & (net > 0), batch.need, room, np.zeros(batch.cases))
     plan = np.full(batch.cases, UNPLACED, np.int64)
     case, place = np.nonzero(priced.open)
     if len(case):
@@ -84,9 +85,7 @@ def _place(batch: Problem, room: Floats, price: Floats, budget: Budget) -> Ints:
     return plan
 
 
-def place_week(
-    instance: Instance, stream: Stream, week: int, *, history: Instance | None, seed: int, budget: Budget
-) -> Stream:
+def place_week(instance: Instance, stream: Stream, week: int, *, history: Instance | None, budget: Budget) -> Stream:
     """Place the cases that arrive in `week`; earlier placements stand."""
     if week <= stream.week:
         raise UnreadableFile(
@@ -96,7 +95,7 @@ def place_week(
         )
     weeks = arrivals(instance)
     problem = instance.problem()
-    past, to_come = _futures(instance, problem, weeks, week, history)
+    past, to_come = _likely(instance, problem, weeks, week, history)
     units = np.flatnonzero(weeks == week)
     names = _names(instance)
     units = np.array([u for u in units if not any(name in stream.placed for name in names[u])], np.int64)
@@ -108,7 +107,6 @@ def place_week(
             past,
             to_come,
             start=stream.prices,
-            random=np.random.default_rng([seed, week]),
             budget=budget,
         )
     placed = dict(stream.placed)
@@ -132,22 +130,22 @@ def arrivals(instance: Instance) -> Ints:
     return weeks
 
 
-def _futures(
+def _likely(
     instance: Instance, problem: Problem, weeks: Ints, week: int, history: Instance | None
 ) -> tuple[Problem, int]:
-    """Whom to sample from, and how many are still to come: last year's, or this year's at the pace so far."""
+    """Whom to expect the like of, and how many are still to come: last year's, or this year's at the pace so far."""
     if history is not None:
         if history.places != instance.places or history.dimensions != instance.dimensions:
             raise UnreadableFile(
                 "the history has other places or capacities", where="history", next="Use the same places."
             )
         past, seen = history.problem(), problem.part(np.flatnonzero(weeks <= week))
-        return sampled_from(past, seen), round(past.cases * max(0, WEEKS - 1 - week) / WEEKS)
+        return likely(past, seen), round(past.cases * max(0, WEEKS - 1 - week) / WEEKS)
     seen = problem.part(np.flatnonzero(weeks <= week))
     return seen, round(seen.cases * max(0, WEEKS - 1 - week) / (week + 1))
 
 
-def sampled_from(past: Problem, seen: Problem) -> Problem:
+def likely(past: Problem, seen: Problem) -> Problem:
     """Last year's cases and those seen this year, who count more."""
     pool = past
     for _ in range(RECENT):
@@ -172,7 +170,10 @@ def save(stream: Stream, path: Path) -> None:
         "prices": None if stream.prices is None else stream.prices.tolist(),
     }
     fresh = path.with_suffix(".part")
-    fresh.write_bytes(orjson.dumps(state))
+    with fresh.open("wb") as file:
+        file.write(orjson.dumps(state))
+        file.flush()
+        os.fsync(file.fileno())  # on the disk before it takes the place of the last week's
     fresh.replace(path)
 
 

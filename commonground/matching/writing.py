@@ -8,10 +8,11 @@ import numpy as np
 import orjson
 import polars as pl
 
-from commonground.matching.explaining import explanations, unplaced
+from commonground.matching.explaining import Explanation, explanations, unplaced
 from commonground.matching.instance import Instance
 from commonground.matching.learning import Learned
 from commonground.matching.matching import Matched, uses
+from commonground.matching.saying import key_of, params_of
 
 # More closed pairs than this go to Parquet, and are counted instead of listed in JSON.
 LISTED = 200_000
@@ -24,18 +25,19 @@ def report(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
     """The plan in brief: what it is worth, the bound it is proven against, and why the search stopped."""
     plan = matched.plan
     return {
-        "value": round(plan.value, 6),
-        "bound": round(plan.bound, 6),
-        "gap": round(plan.gap, 8),
+        "value": round(float(plan.value), 6),
+        "bound": round(float(plan.bound), 6),
+        "gap": round(float(plan.gap), 8),
         "stop": plan.stop,
         "cpu_seconds": round(cpu_seconds, 2),
-        "relaxation_bound": round(plan.relaxed, 6),
+        "relaxation_bound": round(float(plan.relaxed), 6),
         "cases": len(matched.instance.cases),
         "placed": matched.placed,
         "places": len(matched.instance.places),
         "capacities": matched.instance.dimensions,
-        "rule_cost": None if matched.rule_cost is None else round(matched.rule_cost, 6),
+        "rule_cost": None if matched.rule_cost is None else round(float(matched.rule_cost), 6),
         "notes": list(matched.notes),
+        "notes_said": [_said(note) for note in matched.notes],
     }
 
 
@@ -46,7 +48,9 @@ def answer(matched: Matched, *, cpu_seconds: float) -> dict[str, Any]:
     return {
         **report(matched, cpu_seconds=cpu_seconds),
         "placements": placements(matched).to_dicts(),
-        "unplaced": [{"case": _name(matched, case), "reason": reason} for case, reason in unplaced(matched)],
+        "unplaced": [
+            {"case": _name(matched, case), "reason": str(reason), **_said(reason)} for case, reason in unplaced(matched)
+        ],
         "prices": prices(matched).to_dicts(),
         "rules": _rules(matched).to_dicts(),
         "closed": closed.counts(),
@@ -59,10 +63,9 @@ def write(matched: Matched, folder: Path, *, cpu_seconds: float) -> list[Path]:
     """Write placements, unplaced with reasons, prices, rules, closed pairs with clauses, and the report."""
     folder.mkdir(parents=True, exist_ok=True)
     closed = closed_pairs(matched)
-    schema = {"case": pl.String, "reason": pl.String}
     tables = {
         "placements.csv": placements(matched),
-        "unplaced.csv": pl.DataFrame(unplaced(matched), schema=schema, orient="row"),
+        "unplaced.csv": left_out(matched),
         "prices.csv": prices(matched),
         "rules.csv": _rules(matched),
         "explanations.csv": explained(matched),
@@ -74,7 +77,7 @@ def write(matched: Matched, folder: Path, *, cpu_seconds: float) -> list[Path]:
         if name.endswith(".parquet"):
             table.write_parquet(folder / name)
         else:
-            _neutral(table).write_csv(folder / name)
+            neutral(table).write_csv(folder / name)
     summary = orjson.dumps(report(matched, cpu_seconds=cpu_seconds), option=orjson.OPT_INDENT_2)
     (folder / "report.json").write_bytes(summary)
     return [folder / name for name in (*tables, "report.json")]
@@ -90,6 +93,12 @@ def placements(matched: Matched) -> pl.DataFrame:
         {"case": [cases[i] for i in rows], "place": [places[j] for j in matched.at[rows]]},
         schema={"case": pl.String, "place": pl.String},
     )
+
+
+def left_out(matched: Matched) -> pl.DataFrame:
+    """Every case without a place, with the reason in words and its key."""
+    rows = [(case, str(reason), reason.key) for case, reason in unplaced(matched)]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("case", "reason", "key"), pl.String), orient="row")
 
 
 def prices(matched: Matched) -> pl.DataFrame:
@@ -114,13 +123,17 @@ def closed_pairs(matched: Matched) -> pl.DataFrame:
     names = pl.Series(instance.cases, dtype=pl.String), pl.Series(instance.places, dtype=pl.String)
     clauses = instance.closures.clauses
     rule = pl.Series([c.rule for c in clauses], dtype=pl.String).cast(pl.Categorical)
-    text = pl.Series([c.text for c in clauses], dtype=pl.String).cast(pl.Categorical)
+    text = pl.Series([str(c.text) for c in clauses], dtype=pl.String).cast(pl.Categorical)
+    key = pl.Series([key_of(c.text) for c in clauses], dtype=pl.String).cast(pl.Categorical)
+    safeguard = pl.Series([c.safeguard for c in clauses], dtype=pl.String).cast(pl.Categorical)
     return pl.DataFrame(
         {
             "case": names[0].gather(case),
             "place": names[1].gather(place),
             "rule": rule.gather(which),
             "clause": text.gather(which),
+            "key": key.gather(which),
+            "safeguard": safeguard.gather(which),
         }
     )
 
@@ -159,21 +172,45 @@ def explained(matched: Matched) -> pl.DataFrame:
 def _explained(matched: Matched) -> list[dict[str, Any]] | str:
     if len(matched.instance.cases) > EXPLAINED:
         return f"{len(matched.instance.cases)} cases: see --out, or ask for one with --explain"
-    return [asdict(told) for told in explanations(matched)]
+    return [as_dict(told) for told in explanations(matched)]
+
+
+def as_dict(told: Explanation) -> dict[str, Any]:
+    """An explanation for a program: its numbers, its words, and the key of every sentence."""
+    plain = {**asdict(told), "said": [_said(one) for one in told.said]}
+    return {**plain, "rules": [str(rule) for rule in told.rules]}
+
+
+def _said(text: str) -> dict[str, Any]:
+    """The key of a sentence and what fills it."""
+    return {"key": key_of(text), "params": {name: _plain(value) for name, value in params_of(text).items()}}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def _rules(matched: Matched) -> pl.DataFrame:
     rows = [
-        (r.rule, r.kind, r.group, round(r.asked, 6), round(r.got, 6), round(r.price, 6), r.clause)
+        (
+            r.rule,
+            r.kind,
+            str(r.group),
+            *(round(x, 6) for x in (r.asked, r.got, r.price)),
+            str(r.clause),
+            key_of(r.clause),
+        )
         for r in matched.rules
     ]
-    names = ("rule", "kind", "group", "asked", "got", "price", "clause")
+    names = ("rule", "kind", "group", "asked", "got", "price", "clause", "key")
     schema = {name: pl.Float64 if name in ("asked", "got", "price") else pl.String for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _neutral(table: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before texts a spreadsheet would run."""
+def neutral(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with an apostrophe before texts that a spreadsheet would run."""
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     runs = pl.col(texts).str.contains(r"^[=+@\t\r-]")
     return (
@@ -198,7 +235,7 @@ def write_learned(instance: Instance, learned: Learned, folder: Path) -> list[Pa
             "value": np.round(instance.value[case, place], 6),
         }
     ).with_columns(source=pl.lit(f"learnt from {learned.report['outcomes']} outcomes"))
-    _neutral(scores).write_csv(folder / "scores.csv")
-    _neutral(learned.effects()).write_csv(folder / "model.csv")
+    neutral(scores).write_csv(folder / "scores.csv")
+    neutral(learned.effects()).write_csv(folder / "model.csv")
     (folder / "learned.json").write_bytes(orjson.dumps(learned.report, option=orjson.OPT_INDENT_2))
     return [folder / name for name in ("scores.csv", "model.csv", "learned.json")]

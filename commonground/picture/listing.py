@@ -1,5 +1,6 @@
 """What stands in the map's place where no area has coordinates: the areas with the largest counts, as bars."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -10,7 +11,7 @@ from commonground.picture.svg import text, wrapped
 
 Link = Callable[[Mapping[str, Any], Mapping[str, Any]], str]  # a unit and one of its numbers: the address to open
 
-SIZE, ROW, EDGE = 9.5, 17.0, 12.0
+SIZE, ROW, EDGE, TITLE = 9.5, 17.0, 12.0, 24.0
 LABELS, BARS = 0.34, 0.5  # shares of the width
 
 
@@ -20,7 +21,7 @@ def named(unit: Mapping[str, Any], lang: Language) -> str:
 
 
 def listed(units: Sequence[Mapping[str, Any]], lang: Language, width: float, height: float, link: Link | None) -> str:
-    """Draw the areas with the largest counts of the most widely located category, and say why there is no map."""
+    """Draw the areas with the largest counts of each category, and say why there is no map."""
     svg = f'<rect width="{width:.0f}" height="{height:.0f}" fill="none" stroke="{RULE}"/>'
     rtl = lang.direction == "rtl"
     start, anchor = (width - EDGE, "end") if rtl else (EDGE, "start")
@@ -29,17 +30,19 @@ def listed(units: Sequence[Mapping[str, Any]], lang: Language, width: float, hei
     for line in wrapped(why, width - 2 * EDGE, SIZE, lang):
         y += SIZE * 1.3
         svg += text(start, y, line, lang, size=SIZE, fill=QUIET, anchor=anchor)
-    category = _widest(units)
-    if category is None:
-        return svg
-    rows = sorted((u for u in units if _people(u, category)), key=lambda u: (-_people(u, category), u["code"]))
-    title = lang.group(rows[0]["numbers"][category])
-    svg += text(start, y + 20, title, lang, size=SIZE, fill=INK, anchor=anchor, bold=True)
-    y += 28
-    for unit in rows[: int((height - y - EDGE) // ROW)]:
-        long = max(width * BARS * _people(unit, category) / _people(rows[0], category), 0.5)
-        svg += _row(unit, category, y, long, lang, width, link)
-        y += ROW
+    y += 6
+    categories = _told(units)
+    while categories and (height - y - EDGE) / len(categories) < TITLE + 2 * ROW:
+        categories = categories[:-1]
+    for category in categories:
+        room = (height - EDGE - y) / (len(categories) - categories.index(category))
+        svg += text(start, y + 14, lang.category(category), lang, size=SIZE, fill=INK, anchor=anchor, bold=True)
+        y += TITLE
+        rows = sorted((u for u in units if _people(u, category)), key=lambda u: (-_people(u, category), u["code"]))
+        for unit in rows[: int((room - TITLE) // ROW)]:
+            long = max(width * BARS * _people(unit, category) / _people(rows[0], category), 0.5)
+            svg += _row(unit, category, y, long, lang, width, link)
+            y += ROW
     return svg
 
 
@@ -64,10 +67,10 @@ def _row(
     return f'{name}<a href="{escape(link(unit, unit["numbers"][category]))}" aria-label="{escape(told)}">{bar}</a>'
 
 
-def _widest(units: Sequence[Mapping[str, Any]]) -> str | None:
-    """The category that is told of most areas."""
-    categories = sorted({category for unit in units for category in unit["numbers"]})
-    return max(categories, key=lambda name: sum(bool(_people(unit, name)) for unit in units), default=None)
+def _told(units: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The categories that have people in some area, that of most areas first."""
+    areas = Counter(name for unit in units for name in unit["numbers"] if _people(unit, name))
+    return sorted(areas, key=lambda name: (-areas[name], name))
 
 
 def _people(unit: Mapping[str, Any], category: str) -> float:

@@ -91,8 +91,8 @@ def _middles(gazetteer: Gazetteer, country: str, level: int) -> dict[str, tuple[
     for unit in gazetteer.units(country):
         if unit.lat is None or unit.lon is None or unit.level < level:
             continue
-        first, second = gazetteer.ancestors(unit.code)
-        above = unit.code if unit.level == level else first if level == 1 else second
+        lies = gazetteer.match("", country=country, code=unit.code)
+        above = unit.code if unit.level == level else lies.adm1 if level == 1 else lies.adm2
         if above is not None:
             inside[above].append((unit.lat, unit.lon))
     return {

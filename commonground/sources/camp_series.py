@@ -274,7 +274,8 @@ def _ask_about_parts(reading: Reading, table: RawTable) -> None:
         f"Each line of {reading.file.path.name} holds {table.width - 1} numbers and no heading. The first was read as"
         " the total; whom do the others count, and are all of them refugees?"
     )
-    reading.questions.append(Question(f"unnamed_columns:{where.path}", "unnamed_columns", text, (where,)))
+    facts: dict[str, object] = {"path": reading.file.path.name, "columns": table.width - 1}
+    reading.questions.append(Question(f"unnamed_columns:{where.path}", "unnamed_columns", text, (where,), facts))
 
 
 FEEDS = (Feed("camp_series", "Registered refugees per camp over time", "UNHCR", LICENCE, recognises, read, rank=2),)

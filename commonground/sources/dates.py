@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -37,13 +37,28 @@ _JOINS = frozenset(
 _FULL_DAY = re.compile(r"(?<!\d)(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{2}[-_.]?\d{2}[-_.]?\d{4})(?!\d)")
 # The date of the figure is not in the file: its name, or its folder's, says it.
 FROM_NAME = "date_from_name"
+# A spreadsheet counts days from here; five digits from 1990 to 2049 are no year and no other date.
+_FIRST_DAY = date(1899, 12, 30)
+_SERIAL = r"^(\d{5})(?:\.\d+)?$"
+_SERIALS = (32_874, 54_788)
 
 
 def day_first(column: pl.Expr) -> pl.Expr:
     """Read 31/12/2014, 1/9/2014, 14-05-2014, 01 Sep 2014 and 2014-09-01; a time behind the day is dropped."""
     text = column.str.strip_chars().str.replace(r"[T ]\d{1,2}:\d{2}.*$", "")
     formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y")
-    return pl.coalesce(text.str.to_date(fmt, strict=False) for fmt in formats)
+    numbered = text.str.extract(_SERIAL, 1).cast(pl.Int64, strict=False)
+    numbered = pl.when(numbered.is_between(*_SERIALS)).then(numbered)
+    counted = pl.lit(_FIRST_DAY) + pl.duration(days=numbered)
+    return pl.coalesce(*(text.str.to_date(fmt, strict=False) for fmt in formats), counted)
+
+
+def serial(text: str) -> date | None:
+    """Read the number that a spreadsheet keeps a day as, where its cell lost the format of a date; else None."""
+    found = re.fullmatch(_SERIAL, text)
+    if not found or not _SERIALS[0] <= int(found[1]) <= _SERIALS[1]:
+        return None
+    return _FIRST_DAY + timedelta(days=int(found[1]))
 
 
 def iso_day(column: pl.Expr) -> pl.Expr:
@@ -167,4 +182,7 @@ def named_year(reading: Reading) -> int:
 def _ask(reading: Reading, said: str) -> None:
     path = reading.file.path.name
     text = f"No cell of {path} says when its people were counted; its name says {said}. Is that right?"
-    reading.questions.append(Question(f"{FROM_NAME}:{path}", FROM_NAME, text, (Locator(path, None, None, None),)))
+    facts: dict[str, object] = {"path": path, "said": said}
+    reading.questions.append(
+        Question(f"{FROM_NAME}:{path}", FROM_NAME, text, (Locator(path, None, None, None),), facts)
+    )

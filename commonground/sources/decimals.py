@@ -35,7 +35,7 @@ def settled(layout: "Layout", rows: pl.DataFrame, shown: Mapping[str, str], read
     row, printed = marked[column].filter(pl.col("text").str.contains(".", literal=True)).row(0)
     where = Locator(reading.file.path.name, layout.table.sheet, row, shown.get(column, column))
     text = f"This table was read with points between the thousands ({printed} in {where}). Is that right?"
-    facts: dict[str, object] = {"value": printed}
+    facts: dict[str, object] = {"printed": printed}
     reading.questions.append(Question(f"points_group:{where}", "points_group_thousands", text, (where,), facts))
     return Locale.COMMA
 

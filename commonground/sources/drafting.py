@@ -9,7 +9,7 @@ from commonground.core.numbers import infer_locale, parse
 from commonground.core.words import Unit
 from commonground.evidence.gazetteer import country
 from commonground.sources import periods
-from commonground.sources.layout import letter, unique
+from commonground.sources.layout import named_columns, splits
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.wording import is_no_count, plain, said
 
@@ -33,6 +33,9 @@ _CURRENCY = re.compile(r"currency|devise|moneda")
 _METHOD = re.compile(r"\b(method|methodology|methode|methodologie|metodo|metodologia|assessment type)\b|منهج")
 _COVERAGE = re.compile(r"\b(coverage|couverture|cobertura)\b|تغطيه")
 _BREAK = re.compile(r"\b(break in (the )?series|series break|rupture de serie|ruptura de (la )?serie)\b")
+_REACHED = re.compile(r"reached|assisted|served|arriv|atteint|assiste|alcanzad|asistid|llegad|وصول|مستفيد")
+_CODED = re.compile(r"\b(id|code|no|num|lat|lon|latitude|longitude)\b")
+_YEAR = re.compile(r"(19|20)\d\d")
 _CAUSE = re.compile(r"\b(cause|reason|raison|motivo|hazard)\b")
 
 
@@ -57,13 +60,13 @@ def draft(file: RawFile) -> str:
         raise UnreadableFile(
             "no table of it holds numbers", where=file.path.name, next="Check that this is the file you meant."
         )
-    header = _header(table)
-    columns = _columns(table, header)
+    header, rows = _headings(table)
+    columns = _columns(table, header, rows)
     lines = [
         f"# A recipe for {file.path.name}. Check every line marked '# confirm', then set confirmed = true.",
         "confirmed = false",
         *_source(file),
-        *_table(file, table, header, columns),
+        *_table(file, table, header, rows, columns),
         *_roles(columns, _values(columns)),
     ]
     return "\n".join(lines) + "\n"
@@ -89,6 +92,12 @@ def _countable(cell: str) -> bool:
     return True
 
 
+def _headings(table: RawTable) -> tuple[int, int]:
+    """The last row of the headings, and how many they take."""
+    header = _header(table)
+    return (header + 1, 2) if splits(table, header) else (header, 1)
+
+
 def _header(table: RawTable) -> int:
     """The row with the most words of their own, above the first rows of numbers; 0 where nothing heads them."""
     if table.keys:
@@ -96,7 +105,8 @@ def _header(table: RawTable) -> int:
     best, found = 0.0, 0
     for number, row in enumerate(table.head(_TOP), start=1):
         filled = [cell.strip() for cell in row if cell.strip()]
-        numbers = sum(map(_number, filled))
+        # Years head columns as words do.
+        numbers = sum(_number(cell) and not _YEAR.fullmatch(cell) for cell in filled)
         below = [sum(map(_number, r)) for r in table.head(number + 5)[number:]]
         if not filled or not below or max(below) <= numbers:
             continue
@@ -106,11 +116,8 @@ def _header(table: RawTable) -> int:
     return found
 
 
-def _columns(table: RawTable, header: int) -> list[_Column]:
-    if header == 0:
-        names = unique(list(table.keys) or [letter(i) for i in range(table.width)])
-    else:
-        names = unique([cell.strip() for cell in table.head(header)[header - 1]])
+def _columns(table: RawTable, header: int, heading_rows: int) -> list[_Column]:
+    names = named_columns(table, header, heading_rows)
     rows = table.head(_ROWS)[header:]
     return [_Column(name, [r[i].strip() for r in rows if r[i].strip()]) for i, name in enumerate(names)]
 
@@ -138,11 +145,13 @@ def _source(file: RawFile) -> Iterator[str]:
     yield f"redistribute = false{_CONFIRM}: true if the terms let figures be passed on"
 
 
-def _table(file: RawFile, table: RawTable, header: int, columns: Sequence[_Column]) -> Iterator[str]:
+def _table(file: RawFile, table: RawTable, header: int, heading_rows: int, columns: Sequence[_Column]) -> Iterator[str]:
     yield from ("", "[table]")
     if len(file.tables) > 1 and table.sheet:
         yield f"sheet = {_quoted(table.sheet)}{_CONFIRM}"
     yield f"header = {header}{_CONFIRM}: the row of the headings"
+    if heading_rows > 1:
+        yield f"heading_rows = {heading_rows}{_CONFIRM}: the headings take so many rows, down to that one"
     cells = [cell for column in _values(columns) for cell in column.cells]
     yield f'locale = "{infer_locale(cells)}"  # point: 1,234.5  comma: 1.234,5'
 
@@ -180,6 +189,8 @@ def _places(words: Sequence[_Column], taken: list[_Column]) -> Iterator[str]:
     seen: set[str] = set()
     for column in words:
         unit = _unit(column)
+        if unit in seen and unit in ("adm1", "adm2", "adm3") and not _LEVEL.search(column.words):
+            unit = next((deeper for n in range(int(unit[3]), 5) if (deeper := f"adm{n}") not in seen), None)
         if column not in taken and unit and unit not in seen:
             seen.add(unit)
             taken.append(column)
@@ -199,7 +210,7 @@ def _unit(column: _Column) -> str | None:
         level = max(1, (min(widths) - 2) // 2) if widths else None
     if level:
         return f"adm{min(level, 4)}_code" if coded else f"adm{level}"
-    return "site" if _SITE.search(column.words) else None
+    return "site" if _SITE.search(column.words) and not _CODED.search(column.words) else None
 
 
 def _rows(rest: Sequence[_Column], taken: list[_Column]) -> Iterator[str]:
@@ -223,7 +234,10 @@ def _value(column: _Column) -> Iterator[str]:
         yield f'unit = "{Unit.USD}"{_CONFIRM}: the currency'
         return
     yield f'category = "{words.category or ""}"{_CONFIRM}' + ("" if words.category else ": whom does it count?")
-    yield f'measure = "stock"{_CONFIRM}: or flow, movements, incidents, cases'
+    measure = "flow" if _REACHED.search(column.words) else "stock"
+    yield f'measure = "{measure}"{_CONFIRM}: stock, flow, movements, incidents or cases'
+    if _YEAR.fullmatch(column.name):
+        yield f"year = {column.name}{_CONFIRM}: the year in which the column counts"
     yield f'unit = "{words.unit or Unit.PERSONS}"{_CONFIRM}'
     if words.sex:
         yield f'sex = "{words.sex}"{_CONFIRM}'

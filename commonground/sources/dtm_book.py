@@ -36,6 +36,7 @@ class Book:
     country_name: str
     round: str
     flags: str
+    tables: list[RawTable]
     sheets: dict[int, Sheet]
     taught: dict[str, int]
     named: Named
@@ -60,33 +61,77 @@ def context(file: RawFile) -> tuple[Category, ...]:
     return tuple(found)
 
 
-def understand_book(reading: Reading) -> Book:
-    """Say what the file says of all its sheets, or refuse it where that is not certain."""
+def understand_books(reading: Reading) -> tuple[list[Book], list[RawTable]]:
+    """Say what the file says of its sheets: one book, or one for each period where each sheet states its own.
+
+    Beside them, the sheets of a round that states no date among others that do. The file is refused where
+    nothing in it is certain.
+    """
     file = reading.file
     whom = context(file)
 
     def named(name: str) -> str | None:
         return reading.gazetteer.country(name, system="name").code
 
-    sheets = {
+    found = {
         i: sheet
         for i, table in enumerate(file.tables)
         # A sheet that states how many people there are in all is a summary, however short its tables.
         if not stated_totals(Grid(table.head(_TITLES)), whom, named) and (sheet := find(table, own(table, whom), named))
     }
+    undated = _undated_rounds(file, found)
+    sheets = {i: sheet for i, sheet in found.items() if i not in undated}
+    tables = [table for i, table in enumerate(file.tables) if i not in undated]
     taught: dict[str, int] = {}
     for sheet in sheets.values():
         for word, level in units_of(sheet.names).items():
             taught.setdefault(word, level)
-    dated = bool(sheets) and all(sheet.date for sheet in sheets.values())
-    period = _period(file) or (None if dated else dates.named_period(reading))
-    if period is None and not dated:
-        raise UnknownFeed("nothing in it says when its people were counted", where=file.path.name,
-                          next=RECIPE.format(file.path.name))  # fmt: skip
-    flags = dates.FROM_NAME if reading.questions else ""
-    country = _country(reading, sheets)
+    country = _country(reading, found)
     name = reading.gazetteer.country_names(country).get("en", country)
-    return Book(file.path.name, whom, period, country, name, _round(file), flags, sheets, taught, named)
+
+    def book(some: list[RawTable], period: tuple[date, date] | None, flags: str) -> Book:
+        within = {i: sheet for i, sheet in sheets.items() if file.tables[i] in some}
+        return Book(file.path.name, whom, period, country, name, _round(some), flags, some, within, taught, named)
+
+    left = [file.tables[i] for i in undated]
+    return [book(*one) for one in _periods(reading, tables, sheets)], left
+
+
+_Dated = tuple[list[RawTable], tuple[date, date] | None, str]
+
+
+def _periods(reading: Reading, tables: list[RawTable], sheets: dict[int, Sheet]) -> list[_Dated]:
+    """The tables by the period they state, with a flag where only the file's name does; a column may date them."""
+    period = _period(tables)
+    if period or (sheets and all(sheet.date for sheet in sheets.values())):
+        return [(tables, period, "")]
+    if several := _by_own_period(reading.file, tables, sheets):
+        return [(some, stated, "") for stated, some in several.items()]
+    if named := dates.named_period(reading):
+        return [(tables, named, dates.FROM_NAME)]
+    raise UnknownFeed("nothing in it says when its people were counted", where=reading.file.path.name,
+                      next=RECIPE.format(reading.file.path.name))  # fmt: skip
+
+
+def _undated_rounds(file: RawFile, sheets: dict[int, Sheet]) -> list[int]:
+    """The sheets of one of several rounds that state no date: that of another round is not theirs."""
+    rounds = {index: _round([file.tables[index]]) for index in sheets}
+    if len(set(rounds.values()) - {""}) < 2:
+        return []
+    return [i for i, number in rounds.items() if number and not sheets[i].date and not _period([file.tables[i]])]
+
+
+def _by_own_period(
+    file: RawFile, tables: list[RawTable], sheets: dict[int, Sheet]
+) -> dict[tuple[date, date], list[RawTable]]:
+    """The tables by the period that each states in its own titles; empty where one of the sheets states none."""
+    found: dict[tuple[date, date], list[RawTable]] = {}
+    for table in tables:
+        if stated := _period([table]):
+            found.setdefault(stated, []).append(table)
+        elif any(file.tables[index] is table for index in sheets):
+            return {}
+    return found
 
 
 def own(table: RawTable, context: tuple[Category, ...]) -> tuple[Category, ...]:
@@ -95,10 +140,10 @@ def own(table: RawTable, context: tuple[Category, ...]) -> tuple[Category, ...]:
     return tuple(said) if len(said) == 1 else context
 
 
-def _period(file: RawFile) -> tuple[date, date] | None:
+def _period(tables: list[RawTable]) -> tuple[date, date] | None:
     """The period beside the word for it, or the only one that the titles state."""
     found: set[tuple[date, date]] = set()
-    for table in file.tables:
+    for table in tables:
         for row in table.head(_TITLES):
             texts = [cell.strip() for cell in row if cell.strip()]
             for i, text in enumerate(texts):
@@ -150,9 +195,9 @@ def _countries_named(reading: Reading) -> set[str]:
     return found
 
 
-def _round(file: RawFile) -> str:
+def _round(tables: list[RawTable]) -> str:
     """The number of the round that the titles state, as text."""
-    for table in file.tables:
+    for table in tables:
         for row in table.head(_TITLES):
             for text in row:
                 if len(text) < 80 and (

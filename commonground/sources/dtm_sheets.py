@@ -15,9 +15,10 @@ from commonground.sources import dtm_headings as h
 from commonground.sources.decimals import inferred
 from commonground.sources.dtm_headings import Heading, Role, understand
 from commonground.sources.dtm_parts import Part, Total, parts_of, place_grain
-from commonground.sources.layout import unique
+from commonground.sources.layout import named_columns, splits, unique
 from commonground.sources.numbers import parse_column
 from commonground.sources.opening import RawTable
+from commonground.sources.rows import TOTAL
 
 _WITHIN = 20
 # Of the rows below a heading row, this share must name a unit, or the sheet is not one table.
@@ -54,6 +55,7 @@ class Sheet:
     date: str | None
     unread: tuple[str, ...]  # columns of numbers that add up to nothing
     rows: pl.DataFrame
+    sums: pl.DataFrame  # its total rows
     locale: Locale
 
     @property
@@ -62,6 +64,13 @@ class Sheet:
 
     def sum(self, total: Total) -> float:
         return float(self._numbers(total.column).sum())
+
+    def states(self, total: Total) -> bool:
+        """Whether one of its total rows prints the sum of all its rows."""
+        if self.sums.is_empty():
+            return False
+        printed = parse_column(self.sums[total.column], locale=self.locale)["value"]
+        return bool(((printed - self.sum(total)).abs() < 0.5).any())
 
     def rounds(self) -> set[str]:
         """The rounds its rows belong to, as printed."""
@@ -101,12 +110,14 @@ def find(table: RawTable, context: Sequence[Category], named: h.Named = h.well_k
     if table.height > _LONGEST or table.keys:
         return None
     for number, row in enumerate(table.head(_WITHIN), start=1):
-        printed = [cell.strip() for cell in row]
+        printed, header = [cell.strip() for cell in row], number
+        if splits(table, number):
+            printed, header = named_columns(table, number + 1, 2), number + 1
         headings = [understand(cell) for cell in printed]
         roles = {heading.role for heading in headings}
         if not roles & {Role.NAME, Role.CODE} or Role.COUNT not in roles:
             continue
-        return _sheet(table, number, printed, headings, context, named)
+        return _sheet(table, header, printed, headings, context, named)
     return None
 
 
@@ -126,11 +137,11 @@ def _sheet(
 ) -> Sheet | None:
     names = unique(printed)
     admins = _admins(names, headings)
-    rows = _rows(table, header, names)
+    rows, sums = _rows(table, header, names)
     if not admins or rows.is_empty():
         return None
     key = admins[-1].key
-    filled = rows.filter(pl.any_horizontal(pl.col(names) != ""))
+    filled = rows.filter(_several(names))
     if (filled[key] != "").sum() < _ONE_TABLE * filled.height or _side_by_side(printed, names, filled):
         return None
     data = filled.filter(pl.col(key) != "")
@@ -150,20 +161,26 @@ def _sheet(
     return Sheet(
         table, header, names, admins, totals, parts,
         origin=column(Role.ORIGIN), round=column(Role.ROUND), date=column(Role.DATE), unread=tuple(unread), rows=data,
-        locale=locale,
+        sums=sums, locale=locale,
     )  # fmt: skip
 
 
-def _rows(table: RawTable, header: int, names: list[str]) -> pl.DataFrame:
-    """The rows below the heading row as stripped text, without total and tag rows."""
-    frames = [batch.drop("row") for batch in table.batches(skip=header)]
+def _rows(table: RawTable, header: int, names: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows below the heading row as stripped text with their numbers, and the total rows among them."""
+    frames = list(table.batches(skip=header))
     if not frames:
-        return pl.DataFrame()
+        return pl.DataFrame(), pl.DataFrame()
     rows = pl.concat(frames)
-    rows = rows.rename(dict(zip(rows.columns, names, strict=True))).with_columns(pl.all().str.strip_chars())
-    tag = pl.any_horizontal(pl.all().str.contains(r"^#[a-z]"))
-    total = pl.any_horizontal(pl.all().str.contains(r"(?i)^(grand |sub)?total"))
-    return rows.filter(~tag & ~total)
+    rows = rows.rename(dict(zip(rows.columns[1:], names, strict=True))).with_columns(pl.col(names).str.strip_chars())
+    tag = pl.any_horizontal(pl.col(names).str.contains(r"^#[a-z]"))
+    total = pl.any_horizontal(pl.col(names).str.contains(TOTAL))
+    return rows.filter(~tag & ~total), rows.filter(~tag & total)
+
+
+def _several(names: list[str]) -> pl.Expr:
+    """Rows that are neither blank nor one cell of words under a table: its source, a note."""
+    filled = pl.sum_horizontal([(pl.col(name) != "").cast(pl.Int32) for name in names])
+    return filled > (1 if len(names) > 2 else 0)
 
 
 def _admins(names: list[str], headings: list[Heading]) -> tuple[Admin, ...]:

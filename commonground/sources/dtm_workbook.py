@@ -14,22 +14,19 @@ from commonground.core.errors import UnknownFeed
 from commonground.core.figure import Locator, Question
 from commonground.core.words import Category, Measure, Method
 from commonground.sources import dates, dtm_summary
-from commonground.sources.dtm_book import RECIPE, Book, context, own, speaks_of_dtm, understand_book
-from commonground.sources.dtm_cells import Grid, Stated
+from commonground.sources.alike import ask_alike
+from commonground.sources.dtm_book import RECIPE, Book, context, speaks_of_dtm, understand_books
+from commonground.sources.dtm_cells import Grid
 from commonground.sources.dtm_parts import Total, place_grain
 from commonground.sources.dtm_sheets import Sheet, find
 from commonground.sources.dtm_sites import sites
+from commonground.sources.dtm_stated import FLAGS, NO_PEOPLE, read_summary, round_flag
 from commonground.sources.feed import IOM_DTM, Feed, Reading
-from commonground.sources.layout import Cell, Layout, Value, figures, letter
+from commonground.sources.layout import Cell, Layout, Value, figures
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 
-# What a figure of a category says about itself (law/texts/code_crosswalk.csv, DTM).
-_FLAGS = {
-    # Counted by nationality: people whom UNHCR registers as refugees or asylum-seekers may be among them.
-    Category.MIGRANT: "may_include_refugees",
-    Category.RETURNED_IDP: "often_cumulative",
-}
+_UNDATED = "it is of another round than its neighbours, and does not say when"
 
 
 def recognises(file: RawFile) -> bool:
@@ -46,24 +43,37 @@ def _has_summary(file: RawFile, table: RawTable) -> bool:
 
 def read(reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of every sheet that is understood; refuse the file where none is."""
-    book = understand_book(reading)
-    known = _known(book)
-    summaries = [(i, t) for i, t in enumerate(reading.file.tables) if i not in book.sheets and t.height]
+    books, undated = understand_books(reading)
     given = 0
-    for index, sheet in book.sheets.items():
-        given += 1
-        yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
-    for _, table in summaries:
-        for frame in _read_summary(reading, book, table, known):
+    for book in books:
+        for frame in _read_book(reading, book):
             given += 1
             yield frame
-    reading.places = sites(book.sheets.values(), book.country, reading.gazetteer)
-    if not given:
+    for table in undated:
+        reading.account.refuse(_UNDATED, table.height, next="Write its date into its title.", sheet=table.sheet, row=1)
+    for table in reading.file.tables:
+        if table.height and table not in undated and not any(table in book.tables for book in books):
+            reading.account.ignore(NO_PEOPLE, table.height, sheet=table.sheet, row=1)
+    if not given and not any(book.sheets for book in books):
         raise UnknownFeed(
             "none of its sheets could be understood with certainty",
-            where=book.where,
-            next=RECIPE.format(book.where),
+            where=books[0].where,
+            next=RECIPE.format(books[0].where),
         )
+
+
+def _read_book(reading: Reading, book: Book) -> Iterator[pl.DataFrame]:
+    """Yield the figures of the sheets of one period, and the places with coordinates that they give."""
+    known = _known(book)
+    for index, sheet in book.sheets.items():
+        yield from _read_sheet(reading, book, reading.file.tables[index], sheet, known)
+    for index, table in enumerate(reading.file.tables):
+        if table in book.tables and index not in book.sheets and table.height:
+            yield from read_summary(reading, book, table, known)
+    located = sites(book.sheets.values(), book.country, reading.gazetteer)
+    if located is not None:
+        before = [reading.places] if reading.places is not None else []
+        reading.places = pl.concat([*before, located]).unique("code", keep="first", maintain_order=True)
 
 
 def _known(book: Book) -> dict[tuple[Category, str], float]:
@@ -99,7 +109,33 @@ def _read_sheet(
         reading.notes.append(f"{table.sheet or book.where}: columns that add up to no total were not read: {shown}.")
     for total in sheet.totals:
         _compare(reading, table, sheet, total, known)
-    yield from figures(_layout(book, table, sheet, known), reading)
+    if not _is_whole(book, sheet):
+        _ask_alike(reading, table, sheet)
+    yield from figures(_layout(book, table, sheet), reading)
+
+
+def _is_whole(book: Book, sheet: Sheet) -> bool:
+    """Whether another sheet, or a total row, gives what all rows of a sheet add up to."""
+
+    def given(total: Total) -> bool:
+        whom = (total.category, total.series, total.unit)
+        others = [
+            (other, t)
+            for other in book.sheets.values()
+            if other is not sheet
+            for t in other.totals
+            if (t.category, t.series, t.unit) == whom
+        ]
+        return sheet.states(total) or any(abs(other.sum(t) - sheet.sum(total)) < 0.5 for other, t in others)
+
+    return all(given(total) for total in sheet.totals)
+
+
+def _ask_alike(reading: Reading, table: RawTable, sheet: Sheet) -> None:
+    """Ask about a unit with two numbers; a sheet of sites without a column of sites has many rows a unit."""
+    counted = {total.column for total in sheet.totals} | {part.column for part in sheet.parts}
+    key = [name for name in sheet.names if name not in counted and name not in sheet.unread]
+    ask_alike(sheet.rows, key, {total.column: total.column for total in sheet.totals}, table, reading)
 
 
 def _counted_by(book: Book, sheet: Sheet) -> str:
@@ -125,11 +161,11 @@ def _compare(
         return
     where = Locator(reading.file.path.name, table.sheet, None, total.column)
     text = f"The sheets do not agree: {where} adds up to {summed:,.0f}, elsewhere it is {stated:,.0f}. Which is right?"
-    facts: dict[str, object] = {"sum": summed, "stated": stated}
+    facts: dict[str, object] = {"printed": stated, "parts": summed}
     reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
 
 
-def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Category, str], float]) -> Layout:
+def _layout(book: Book, table: RawTable, sheet: Sheet) -> Layout:
     level = sheet.deepest.level
     cut = ("origin",) if sheet.origin else ()
     cells = [Cell(t.column, {**_whose(book, sheet, t), "grain": place_grain(cut, level)}) for t in sheet.totals]
@@ -137,10 +173,11 @@ def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Categor
         fields = {**_whose(book, sheet, part.total), **part.fields, "grain": place_grain((*cut, *part.cut), level)}
         cells.append(Cell(part.column, fields))
     start, end = _dates(book, sheet)
-    whole = all(known.get((t.category, t.unit)) == sheet.sum(t) for t in sheet.totals)
     return Layout(
         table,
         header=sheet.header,
+        headings=sheet.names,
+        shown=sheet.names,
         cells=cells,
         fields={"measure": Measure.STOCK.value, "method": Method.SURVEY.value, "source": "IOM",
                 "start": start, "end": end},
@@ -149,19 +186,15 @@ def _layout(book: Book, table: RawTable, sheet: Sheet, known: dict[tuple[Categor
         refuse=[("no date in the row, and none in the workbook", start.is_null(), sheet.date or "", "Add the date.")],
         labels=[admin.name for admin in sheet.admins if admin.name],
         # Rows equal in every cell stand for different people where only all of them give the stated total.
-        duplicates_are_events=whole,
+        duplicates_are_events=_is_whole(book, sheet),
     )  # fmt: skip
 
 
 def _whose(book: Book, sheet: Sheet, total: Total) -> dict[str, Value]:
-    round_ = pl.format("round_{}", pl.col(sheet.round)) if sheet.round else pl.lit(_round_flag(book))
-    own = pl.lit(_FLAGS.get(total.category))
+    round_ = pl.format("round_{}", pl.col(sheet.round)) if sheet.round else pl.lit(round_flag(book))
+    own = pl.lit(FLAGS.get(total.category))
     flags = pl.concat_str([own, round_, pl.lit(book.flags or None)], separator=" ", ignore_nulls=True)
     return {"category": total.category.value, "series": total.series, "unit": total.unit, "flags": flags}
-
-
-def _round_flag(book: Book) -> str | None:
-    return f"round_{book.round}" if book.round else None
 
 
 def _dates(book: Book, sheet: Sheet) -> tuple[pl.Expr, pl.Expr]:
@@ -203,91 +236,6 @@ def _placing(book: Book, sheet: Sheet) -> Placing:
         level=pl.lit(deepest.level),
         by=pl.lit(f"place:{deepest.level}"),
     )
-
-
-def _read_summary(
-    reading: Reading, book: Book, table: RawTable, known: dict[tuple[Category, str], float]
-) -> Iterator[pl.DataFrame]:
-    """Yield the figures of a sheet of many small tables, and account for its rows one by one."""
-    grid = Grid(list(table.rows()))
-    whom = own(table, book.context)
-    found = dtm_summary.read(grid, whom, known, book.taught, set(book.given), book.named) if book.period else None
-    if found is None or not found.cells:
-        reading.account.ignore("a sheet without tables of people", table.height, sheet=table.sheet, row=1)
-        return
-    reading.account.keep(len({cell.row for cell in found.cells}))
-    for row, reason in found.why.items():
-        if reason == dtm_summary.UNPROVEN:
-            reading.account.refuse(reason, 1, next=RECIPE.format(book.where), sheet=table.sheet, row=row)
-        else:
-            reading.account.ignore(reason, 1, sheet=table.sheet, row=row)
-    for cell in found.cells:
-        grain = (cell.category, "", cell.unit, place_grain(cell.cut, cell.level))
-        book.given.setdefault(grain, [(table.sheet or book.where, None)])
-    for row, column, printed, parts in found.misses:
-        where = Locator(reading.file.path.name, table.sheet, row, letter(column))
-        text = f"The total in {where} is {printed:,.0f}, but its parts give {parts:,.0f}. Which is right?"
-        reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,)))
-    by_level: dict[int, list[Stated]] = {}
-    for cell in found.cells:
-        by_level.setdefault(cell.level, []).append(cell)
-    for level, cells in by_level.items():
-        yield _stated(reading, book, table, level, cells)
-
-
-def _stated(reading: Reading, book: Book, table: RawTable, level: int, cells: list[Stated]) -> pl.DataFrame:
-    """The figures of cells of one level, placed."""
-    assert book.period
-    text = pl.String
-    rows = pl.DataFrame(
-        {
-            "row": [cell.row for cell in cells],
-            # A sheet of many tables has no one heading row: its columns go by letter.
-            "column": [letter(cell.column) for cell in cells],
-            "value": [cell.value for cell in cells],
-            "category": [cell.category.value for cell in cells],
-            "unit": [cell.unit for cell in cells],
-            "grain": [place_grain(cell.cut, level) for cell in cells],
-            "_place": [cell.place for cell in cells],
-            "_parent": [cell.parent for cell in cells],
-            "flags": [_flags(book, cell.category) for cell in cells],
-            **{n: pl.Series([cell.fields.get(n) for cell in cells], dtype=text) for n in _CUTS},
-        }
-    ).rename({"origin": "_origin", "origin_name": "_origin_name"})
-    placing = Placing(
-        country=pl.lit(book.country),
-        system="iso3",
-        country_name=pl.lit(book.country_name),
-        name=pl.col("_place") if level else None,
-        parent=pl.col("_parent") if level else None,
-        level=pl.lit(level) if level else None,
-    )
-    first, last = book.period
-    placed = placing.place(rows, reading, sheet=table.sheet).drop("origin", "origin_name")
-    return pl.concat([rows, placed], how="horizontal").select(
-        *("row", "column", "value", "category", "unit", "grain", "flags", "sex", "age", "detail"),
-        *[name for name in placing.columns if name not in ("origin", "origin_name")],
-        pl.col("_origin").alias("origin"),
-        pl.col("_origin_name").alias("origin_name"),
-        low=pl.col("value"),
-        high=pl.col("value"),
-        status=pl.lit("reported"),
-        measure=pl.lit(Measure.STOCK.value),
-        series=pl.lit(""),
-        method=pl.lit(Method.SURVEY.value),
-        source=pl.lit("IOM"),
-        start=pl.lit(first),
-        end=pl.lit(last),
-        sheet=pl.lit(table.sheet, dtype=text),
-    )
-
-
-_CUTS = ("origin", "origin_name", "sex", "age", "detail")
-
-
-def _flags(book: Book, category: Category) -> str | None:
-    words_ = (_FLAGS.get(category), _round_flag(book), book.flags or None)
-    return " ".join(word for word in words_ if word) or None
 
 
 FEEDS = (Feed("iom_dtm_workbook", "IOM DTM baseline assessment", "IOM", IOM_DTM, recognises, read),)

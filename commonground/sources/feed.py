@@ -10,6 +10,7 @@ from commonground.core.figure import Question
 from commonground.evidence.gazetteer import Gazetteer
 from commonground.evidence.releases import Reason
 from commonground.sources.opening import RawFile, RawTable
+from commonground.sources.told import Told
 from commonground.sources.unplaced import Unplaced
 
 
@@ -62,7 +63,7 @@ class Account:
         self.kept += rows
 
     def refuse(self, reason: str, rows: int, *, next: str, **example: object) -> None:
-        """Count rows that should have given figures and gave none. `example`: sheet, row, column, value."""
+        """Count rows that should have given numbers and gave none. `example`: sheet, row, column, value."""
         self.refused += rows
         self._add("refused", reason, rows, 0, next, example)
 
@@ -94,6 +95,7 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unplaced: Unplaced = field(default_factory=Unplaced)
+    told: Told = field(default_factory=Told)
     places: pl.DataFrame | None = None  # what a reference table of places gives
     licence: Licence | None = None  # what the file says of its own terms, instead of the feed's
     producer: str = ""  # and of its producer

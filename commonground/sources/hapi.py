@@ -17,7 +17,7 @@ from commonground.sources.numbers import numeral, ordinal
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import POPULATION_TYPES
-from commonground.sources.unhcr_population import AMBIGUOUS_ZERO, ROUNDED_FIVE
+from commonground.sources.unhcr_tables import AMBIGUOUS_ZERO, ROUNDED_FIVE
 
 _IDPS = {"location_code", "population", "operation", "reference_period_start", "reference_period_end"}
 _REFUGEES = {"origin_location_code", "asylum_location_code", "population_group", "gender", "age_range", "population"}
@@ -152,6 +152,9 @@ def units(names: list[str]) -> Placing:
 # --- UNHCR's refugees and returnees ----------------------------------------------------------------------------
 
 
+_WHOSE = ("origin_location_code", "asylum_location_code", "population_group", "reference_period_start")
+
+
 def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
     start, end = _period()
     group = pl.col("population_group").str.to_uppercase()
@@ -196,6 +199,7 @@ def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
             origin_name=pl.col("origin_location_name") if "origin_location_name" in names else None,
         ),
         required=["asylum_location_code", "population_group"],
+        key=[*_WHOSE, "gender", "age_range"],
         ignore=[("all groups together, repeated by each", group == _ALL.upper())],
         refuse=[
             *_faulty(names),
@@ -212,13 +216,12 @@ def _refugees(table: RawTable, header: int, names: list[str]) -> Layout:
 
 def _not_broken_down() -> pl.Expr:
     """Whether a zero of one gender or age says that the people were not broken down, not that there was nobody."""
-    whose = ["origin_location_code", "asylum_location_code", "population_group", "reference_period_start"]
     people = pl.col(numeral("population")).fill_null(0)
     all_ages = pl.col("age_range").str.to_lowercase() == _ALL
     all_sexes = pl.col("gender").str.to_lowercase() == _ALL
-    total = pl.when(all_ages & all_sexes).then(people).sum().over(whose)
-    by_sex = pl.when(all_ages & ~all_sexes).then(people).sum().over(whose)
-    by_age = pl.when(~all_ages).then(people).sum().over(whose)
+    total = pl.when(all_ages & all_sexes).then(people).sum().over(_WHOSE)
+    by_sex = pl.when(all_ages & ~all_sexes).then(people).sum().over(_WHOSE)
+    by_age = pl.when(~all_ages).then(people).sum().over(_WHOSE)
     parts = pl.when(all_ages).then(by_sex).otherwise(by_age)
     return ~(all_ages & all_sexes) & (parts != total)
 

@@ -101,7 +101,7 @@ def _read_yearly(reading: Reading) -> Iterator[pl.DataFrame]:
     for table in reading.file.tables:
         if found := heading_row(table, _is_yearly):
             header, names = found[0], _names(found[1])
-            yield from figures(_layout(table, header, names, _yearly_cells(names)), reading)
+            yield from figures(_layout(table, header, names, _yearly_cells(names), key=("iso3", "year")), reading)
         elif found := heading_row(table, _is_by_age):
             yield from figures(_by_age(table, found[0], _names(found[1])), reading)
         else:
@@ -118,6 +118,7 @@ def _layout(
     *,
     fields: Mapping[str, Value] | None = None,
     refuse: Sequence[_Refusal] = (),
+    key: Sequence[str] = (),
     events: bool = False,
 ) -> Layout:
     name = pl.col("country_name") if "country_name" in names else None
@@ -129,7 +130,9 @@ def _layout(
         headings=names,
         placing=Placing(country=pl.col("iso3"), system="iso3", country_name=name),
         required=["iso3", "year"],
+        labels=["country_name"] if "country_name" in names else (),
         refuse=[_NOT_A_YEAR, *refuse],
+        key=key,
         duplicates_are_events=events,
     )
 

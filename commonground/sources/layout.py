@@ -4,11 +4,13 @@ A feed says what its columns mean as a `Layout`; `figures` does what every feed 
 cell, place each name, keep total rows out, and account for every row.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from commonground.core.errors import UnreadableFile
 from commonground.core.figure import BREAKDOWNS, grain
 from commonground.core.numbers import Locale
 from commonground.core.words import Status
@@ -21,6 +23,8 @@ from commonground.sources.rows import Sieve
 
 Value = pl.Expr | str | None
 _ROW = "row"
+# A heading holds no digit and is no tag.
+_WORDS = re.compile(r"[^\d#][^\d]*")
 # A year may be printed in Arabic-Indic or Persian digits, as a count may.
 _DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
 
@@ -57,6 +61,7 @@ class Layout:
     ignore: Sequence[tuple[str, pl.Expr]] = ()  # (reason, rows it holds for)
     refuse: Sequence[tuple[str, pl.Expr, str, str]] = ()  # (reason, rows, heading to quote, what next)
     labels: Sequence[str] = ()  # headings in which the word "Total" marks a total row
+    key: Sequence[str] = ()  # headings that name the people of a row: another row with the same cells contradicts it
     duplicates_are_events: bool = False  # rows equal in every cell are separate events, not one row twice
     counted: Sequence[str] = ()  # headings whose cells `derived` needs as numbers, under numbers.numeral(heading)
     derived: Mapping[str, pl.Expr] = field(default_factory=dict)  # columns the expressions above may use
@@ -69,6 +74,12 @@ class Layout:
 
 def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
     """Yield the figures of one table, batch by batch, and account for all of its rows."""
+    if layout.shown is None and splits(layout.table, layout.header):
+        raise UnreadableFile(
+            "its headings take two rows, and what the second says of the numbers would be lost",
+            where=reading.file.path.name,
+            next=f"Describe it with a recipe: commonground recipe {reading.file.path.name}",
+        )
     printed = _printed(layout)
     names = unique(layout.headings if layout.headings is not None else printed)
     shown = dict(zip(names, printed, strict=False))
@@ -92,6 +103,7 @@ def figures(layout: Layout, reading: Reading) -> Iterator[pl.DataFrame]:
             good = [frame.filter(pl.col("status") != Status.NOT_REPORTED.value) for frame in good]
         if good:
             yield pl.concat(good, how="diagonal")
+    sieve.finish()
 
 
 def _printed(layout: Layout) -> list[str]:
@@ -118,6 +130,35 @@ def unique(headings: Sequence[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} [{seen[name]}]")
     return names
+
+
+def splits(table: RawTable, header: int) -> bool:
+    """Whether the row below the headings is theirs as well: words only, some of them where a heading is blank."""
+    above, *below = table.head(header + 1)[header - 1 :] if header else [[]]
+    if not below:
+        return False
+    words = [i for i, cell in enumerate(below[0]) if cell.strip()]
+    plain = all(_WORDS.fullmatch(below[0][i].strip()) for i in words)
+    return len(words) > 1 and plain and any(not above[i].strip() for i in words)
+
+
+def named_columns(table: RawTable, header: int, heading_rows: int = 1) -> list[str]:
+    """The names of a table's columns where its headings take several rows, the last of them `header`.
+
+    A word above several columns stands before the heading of each; a table without headings goes by letter.
+    """
+    if header == 0:
+        return unique(list(table.keys) or [letter(i) for i in range(table.width)])
+    head = [[cell.strip() for cell in row] for row in table.head(header)]
+    if len(head) < header:
+        return []
+    *above, last = head[max(0, header - heading_rows) :]
+    for row in reversed(above):
+        carried = [
+            next((row[j] for j in range(i, -1, -1) if row[j]), "") if cell else row[i] for i, cell in enumerate(last)
+        ]
+        last = [" ".join(filter(None, pair)) for pair in zip(carried, last, strict=True)]
+    return unique(last)
 
 
 def _named(batch: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

@@ -24,6 +24,7 @@ _FAULTS = {
     "no administrative level": "Say in the row which level the unit is of.",
     "country not recognised": "Write the country's ISO3 code.",
     "the code is no code": "Write the unit's p-code.",
+    "the code is another unit's": "The first name of the code was kept: correct the code or the name in the file.",
 }
 _FORM_SHEETS = frozenset({"survey", "choices", "settings"})
 

@@ -11,12 +11,13 @@ from commonground.sources import dates
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T].*)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
+_QUARTER = re.compile(r"(?:q|t)([1-4])\s*[-/ ]?\s*(\d{4})|(\d{4})\s*[-/ ]?\s*(?:q|t)([1-4])", re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–/]\s*(\d{4}))?(?:\.0)?")
 
 
 @lru_cache(maxsize=65536)
 def period(text: str, month_first: bool = False) -> tuple[date, date] | None:
-    """Read a day, a month, a year or a span of years; None where the text is no date."""
+    """Read a day, a month, a quarter, a year or a span of years; None where the text is no date."""
     try:
         if found := _ISO.fullmatch(text):
             day = date(int(found[1]), int(found[2]), int(found[3]))
@@ -27,6 +28,12 @@ def period(text: str, month_first: bool = False) -> tuple[date, date] | None:
             return day, day
         if found := _YEARS.fullmatch(text):
             return date(int(found[1]), 1, 1), date(int(found[2] or found[1]), 12, 31)
+        if found := _QUARTER.fullmatch(text):
+            year, quarter = int(found[2] or found[3]), int(found[1] or found[4])
+            last = dates.period(date(year, 3 * quarter, 1).strftime("%B %Y"))
+            return (date(year, 3 * quarter - 2, 1), last[1]) if last else None
+        if counted := dates.serial(text):
+            return counted, counted
         if found := _MONTH.fullmatch(text):
             return dates.period(date(int(found[1]), int(found[2]), 1).strftime("%B %Y"))
     except ValueError:

@@ -20,6 +20,8 @@ from commonground.sources.registry import feed_of
 # Opened files up to this size wait in memory while the reference tables are read; larger ones are opened again,
 # except plain tables, of which nothing is held.
 _WAIT = 20_000_000
+# What Windows and its programs leave in folders of data.
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ def _inside(folder: Path, given: Path, report: Report) -> Iterator[Path]:
     with _refusing(folder, report):
         for path in sorted(folder.iterdir()):
             if path.name.startswith("."):
+                continue
+            if path.name.startswith("~$") or path.name.casefold() in _OF_THE_SYSTEM:
+                report.skipped.append({"path": str(path), "reason": "a file of the system or of an open document"})
                 continue
             if path.is_dir() and path.is_symlink():
                 report.skipped.append({"path": str(path), "reason": "a link to a folder: name that folder itself"})

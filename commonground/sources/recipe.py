@@ -1,14 +1,15 @@
 """Recipes: what a person says of a table no feed knows, as a small TOML file that reads it.
 
 [source]   producer, title, licence, terms, redistribute, method
-[table]    sheet, header (row of the headings; 0 where JSON keys or nothing heads the columns), locale
+[table]    sheet, header (row of the headings; 0 where JSON keys or nothing heads the columns), heading_rows (how many
+           rows the headings take, down to that one), locale
 [period]   column, or start and end; or from and to, where no column says when
 [place]    country or country_is, origin, adm1 ... adm4, adm1_code ... adm4_code, site
 [rows]     sex, age, cause, category, currency: columns that say so row by row; method, coverage, break: columns that
            say how, how much and that otherwise than before was counted; apart: columns whose rows are never summed;
            labels: columns in which the word "Total" marks a total
 [[ignore]] column, is: rows to leave out
-[[value]]  column, category, measure, unit, series, sex, age, origin, detail ("site=camp"), method
+[[value]]  column, category, measure, unit, series, sex, age, origin, detail ("site=camp"), method, year
 
 Every other word names a column by its heading.
 """
@@ -17,40 +18,24 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
 import polars as pl
 
-from commonground.core.errors import CommonGroundError, UnreadableFile
+from commonground.core.errors import UnreadableFile
 from commonground.core.numbers import Locale
 from commonground.core.words import Category, Measure, Method, Sex, Unit, category
 from commonground.sources import cellwords, periods
 from commonground.sources.described import Described, Meaning, part_ages
 from commonground.sources.feed import Feed, Licence, Reading
-from commonground.sources.layout import figures, letter, unique
+from commonground.sources.layout import figures, named_columns
 from commonground.sources.opening import RawFile, RawTable
+from commonground.sources.recipe_checks import LEVELS, PARTS, check, check_value, wrong
 from commonground.sources.units import Units
 
 SUFFIX = ".recipe.toml"
-_LEVELS = (1, 2, 3, 4)
-# What each part of a recipe may hold, and of what type.
-_PARTS: dict[str, dict[str, type]] = {
-    "source": {"producer": str, "title": str, "licence": str, "terms": str, "redistribute": bool, "method": str},
-    "table": {"sheet": str, "header": int, "locale": str},
-    "period": {"column": str, "start": str, "end": str, "from": date, "to": date},
-    "place": {
-        **dict.fromkeys(("country", "country_is", "origin", "site"), str),
-        **{f"adm{n}{kind}": str for n in _LEVELS for kind in ("", "_code")},
-    },
-    "rows": {"sex": str, "age": str, "cause": str, "category": str, "currency": str, "method": str,
-             "coverage": str, "break": str, "apart": list, "labels": list},
-    "ignore": {"column": str, "is": list},
-    "value": {"column": str, "category": str, "measure": str, "unit": str, "series": str, "sex": str, "age": str,
-              "origin": str, "detail": str, "method": str},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +101,8 @@ class Recipe:
         return found
 
     def _names(self, table: RawTable) -> list[str]:
-        header = self._part("table").get("header", 1)
-        if header == 0:
-            return unique(list(table.keys) or [letter(i) for i in range(table.width)])
-        head = table.head(header)
-        return unique([cell.strip() for cell in head[header - 1]]) if len(head) >= header else []
+        said = self._part("table")
+        return named_columns(table, said.get("header", 1), said.get("heading_rows", 1))
 
     def _lacking(self, table: RawTable) -> list[str]:
         if self._sheet not in ("", table.sheet):
@@ -160,8 +142,8 @@ class Recipe:
             country_name=_column(place, "country"),
             origin=_column(place, "origin"),
             units=Units(
-                {n: place[f"adm{n}_code"] for n in _LEVELS if place.get(f"adm{n}_code")},
-                {n: place[f"adm{n}"] for n in _LEVELS if place.get(f"adm{n}")},
+                {n: place[f"adm{n}_code"] for n in LEVELS if place.get(f"adm{n}_code")},
+                {n: place[f"adm{n}"] for n in LEVELS if place.get(f"adm{n}")},
                 place.get("site"),
             ),
             start=start,
@@ -214,6 +196,7 @@ def _meaning(value: Mapping[str, Any], method: str | None) -> Meaning:
         value.get("origin") or None,
         value.get("detail") or None,
         Method(given) if given else None,
+        years=(value["year"], value["year"]) if value.get("year") else None,
         money=money,
         flags=[] if found or money else ["category_not_stated"],
     )
@@ -230,65 +213,22 @@ def load(path: Path) -> Recipe:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"is not TOML: {error}", "Draft it anew with commonground recipe.") from error
+        raise wrong(path, f"is not TOML: {error}", "Draft it anew with commonground recipe.") from error
     for name, part in said.items():
         if name == "confirmed":
             continue
-        if name not in _PARTS:
-            raise _wrong(path, f"has a part {name!r} that no recipe has", f"Use {', '.join(_PARTS)}.")
+        if name not in PARTS:
+            raise wrong(path, f"has a part {name!r} that no recipe has", f"Use {', '.join(PARTS)}.")
         for entry in part if name in ("ignore", "value") else [part]:
-            _check(path, name, entry)
+            check(path, name, entry)
     if not said.get("value"):
-        raise _wrong(path, "names no value column", "Add a [[value]] with column, category, measure and unit.")
+        raise wrong(path, "names no value column", "Add a [[value]] with column, category, measure and unit.")
     for value in said["value"]:
-        _check_value(path, value, said)
+        check_value(path, value, said)
     if said.get("confirmed"):
         _check_twins(path, said)
     sha256 = hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return Recipe(path, sha256, said)
-
-
-def _check(path: Path, name: str, entry: object) -> None:
-    if not isinstance(entry, dict):
-        raise _wrong(path, f"has a part {name!r} that is no table", "Begin it with [name], or [[name]] for a list.")
-    for key, given in entry.items():
-        kind = _PARTS[name].get(key)
-        if kind is None:
-            raise _wrong(path, f"says {key!r} in {name}", f"{name} may hold {', '.join(_PARTS[name])}.")
-        if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
-            raise _wrong(path, f"gives {name}.{key} as {given!r}", f"Write it as a {_KINDS[kind]}.")
-    if name == "table" and entry.get("locale", "undeclared") not in list(Locale):
-        raise _wrong(path, f"has the locale {entry['locale']!r}", "Use point (1,234.5), comma (1.234,5) or undeclared.")
-    if name == "ignore" and not {"column", "is"} <= set(entry):
-        raise _wrong(
-            path, "has an [[ignore]] that lacks `column` or `is`", "Name the column and the cells to leave out."
-        )
-
-
-_KINDS = {
-    str: "text in quotation marks",
-    bool: "true or false",
-    int: "number",
-    list: "list [ ]",
-    date: "date 2024-12-31",
-}
-
-
-def _check_value(path: Path, value: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    column = value.get("column")
-    for key in ("column", "measure", "unit"):
-        if not value.get(key):
-            raise _wrong(path, f"has a [[value]] without {key}", "Every value column needs column, measure and unit.")
-    for key, words in (("measure", Measure), ("sex", Sex), ("method", Method)):
-        if value.get(key) and value[key] not in list(words):
-            raise _wrong(path, f"says {key} = {value[key]!r} of {column!r}", f"Use one of {', '.join(words)}.")
-    if value["unit"] not in list(Unit) and not (len(value["unit"]) == 3 and value["unit"].isupper()):
-        raise _wrong(path, f"says unit = {value['unit']!r} of {column!r}", f"Use {', '.join(Unit)} or a currency code.")
-    if value.get("category") and category(value["category"]) is None:
-        raise _wrong(path, f"says category = {value['category']!r} of {column!r}", "See commonground figures --help.")
-    stated = value.get("category") or said.get("rows", {}).get("category") or value["unit"] not in list(Unit)
-    if said.get("confirmed") and not stated and value["unit"] != Unit.USD:
-        raise _wrong(path, f"does not say whom {column!r} counts", "Give its category; `undetermined` is one.")
 
 
 def _check_twins(path: Path, said: Mapping[str, Any]) -> None:
@@ -298,11 +238,7 @@ def _check_twins(path: Path, said: Mapping[str, Any]) -> None:
         whole = _meaning(value, None).whole
         if whole in seen:
             what = f"says the same of {seen[whole]!r} and {value['column']!r}, whose numbers would be added"
-            raise _wrong(
+            raise wrong(
                 path, what, "Give them another sex, age, origin or detail if they are parts, else another series."
             )
         seen[whole] = value["column"]
-
-
-def _wrong(path: Path, what: str, next: str) -> CommonGroundError:
-    return CommonGroundError(f"the recipe {what}", where=str(path), next=next)

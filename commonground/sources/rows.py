@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from commonground.core.figure import Locator, Question
 from commonground.core.words import Status
 from commonground.sources.feed import Reading
-from commonground.sources.numbers import parse_column
+from commonground.sources.told import Seen
+from commonground.sources.totals import Totals
 
 if TYPE_CHECKING:
     from commonground.sources.layout import Layout
@@ -21,9 +21,22 @@ TOTAL = (
 )
 # A tag is one word with attributes: "# the counts below are estimates" is a comment.
 _TAG = r"^(#\s*[^\s+]+(\s*\+\s*[^\s+]*)*)?\s*$"
+_SHIFTED = "it has more cells than there are headings"
+_SECOND = "a second table begins above it, with other headings"
+_MISFITS = {
+    _SHIFTED: ("", "A comma inside a number or a name moves the cells: put quotation marks around it."),
+    _SECOND: ("", "Put each table into a sheet or file of its own."),
+}
+_NUMBER = r"^\W{0,2}[0-9٠-٩][0-9٠-٩ .,]*%?$"
+_CONTRADICTED = "an earlier row gives other numbers for the same people, place and time"
 # Of fewer labels, one alone may well tell whom a blank cell is about.
 _SEVERAL = 4
 _WHY = "_why"
+_TOTAL_ROW = "ignore:total row"
+# A table with more columns before its figures than this says "Total" in one of the first.
+_FIRST = 4
+# On the figure of a cell that holds something else than a number.
+UNREADABLE = "unreadable"
 _FAULT = {"row": pl.Int64, "column": pl.String, "bad": pl.String, "next": pl.String}
 # A refusal quotes its cell first; the example does so too, and cells refused alike are one reason.
 _QUOTED = r"""^(?s:'.*'|".*") """
@@ -35,9 +48,9 @@ class Sieve:
     def __init__(self, layout: "Layout", reading: Reading, shown: Mapping[str, str]) -> None:
         self.layout, self.reading, self.account = layout, reading, reading.account
         self.shown = shown  # the heading as printed, by the name expressions use
-        self._missed: dict[str, Question] = {}
-        self._seen = _Seen()
-        self._sums = {cell.column: _Sums() for cell in layout.cells if cell.each is None}
+        self._seen = Seen()
+        self._second = 0  # the row of the headings of a second table below this one
+        self._totals = Totals(layout, reading, shown)
 
     def above(self, header: int) -> None:
         """Account for the heading row and what stands above it."""
@@ -55,7 +68,9 @@ class Sieve:
     def sift(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that should hold figures; count the others."""
         rows = rows.with_columns(self._why(rows).alias(_WHY))
-        self._check_totals(rows)
+        self._totals.check(
+            rows.filter(pl.col(_WHY).is_null()), rows.filter(pl.col(_WHY) == _TOTAL_ROW), self.layout.locale
+        )
         for kind, reason, some in self._groups(rows):
             example = self._example(some)
             if kind == "refuse":
@@ -65,8 +80,13 @@ class Sieve:
             else:
                 self.account.ignore(reason, some.height, **example)
         rows = self._without_duplicates(rows.filter(pl.col(_WHY).is_null()).drop(_WHY))
-        self._check_sums(rows)
+        rows = self._without_contradictions(rows)
+        self._totals.check_across(rows, self.layout.locale)
         return rows
+
+    def finish(self) -> None:
+        """Ask about the totals that no rows of the table gave."""
+        self._totals.finish()
 
     def _why(self, rows: pl.DataFrame) -> pl.Expr:
         """Why a row is out, as "ignore:reason" or "refuse:reason"; null for a row of data."""
@@ -84,6 +104,12 @@ class Sieve:
             .then(pl.lit("ignore:blank row"))
             .when(tags if hashed else pl.lit(False))
             .then(pl.lit("ignore:HXL tag row"))
+            .when(self._shifted(rows, text, values))
+            .then(pl.lit(f"refuse:{_SHIFTED}"))
+            .when(self._headings_again(rows, text, values))
+            .then(pl.lit("ignore:heading row"))
+            .when(pl.col("row") >= self._second if self._second else pl.lit(False))
+            .then(pl.lit(f"refuse:{_SECOND}"))
             .when(empty & (lacking | _alone([name for name in text if name not in values])))
             .then(pl.lit("ignore:note, no figure in it"))
         )
@@ -94,19 +120,69 @@ class Sieve:
         totals = {name: words for name in labels if len(words := _totals(rows[name].unique()))}
         if totals:
             total = pl.any_horizontal(pl.col(name).is_in(words.implode()) for name, words in totals.items())
-            why = why.when(total).then(pl.lit("ignore:total row"))
+            why = why.when(total).then(pl.lit(_TOTAL_ROW))
+        if (begins := self._begins_as_total(rows, [name for name in text if name not in values])) is not None:
+            why = why.when(begins).then(pl.lit(_TOTAL_ROW))
         for name in layout.required:
             why = why.when(pl.col(name) == "").then(pl.lit(f"refuse:{self.shown.get(name, name)} is blank"))
         for reason, expression, _, _ in layout.refuse:
             why = why.when(expression).then(pl.lit(f"refuse:{reason}"))
         return why.otherwise(None)
 
+    def _begins_as_total(self, rows: pl.DataFrame, labels: Sequence[str]) -> pl.Expr | None:
+        """Rows whose first word is "Total" and that lack what other rows have: no feed need name the column.
+
+        A cell "Total" in a column of sexes or ages counts everybody, and is data.
+        """
+        parted = {name for part in ("sex", "age") for name in _columns(self.layout, part)}
+        first = [name for name in labels[:_FIRST] if name not in parted]
+        words = {name: found for name in first if len(found := _totals(rows[name].unique()))}
+        if not words:
+            return None
+        blank = {name: int((rows[name] == "").sum()) for name in labels}
+        usual = [name for name in labels if 2 * blank[name] < rows.height and blank[name]]
+        if not usual:
+            return None
+        lacks = pl.any_horizontal([pl.col(name) == "" for name in usual])
+        leading = pl.coalesce([pl.col(name).replace("", None) for name in labels])
+        return lacks & pl.any_horizontal(leading.is_in(found.implode()) for found in words.values())
+
     def _groups(self, rows: pl.DataFrame) -> list[tuple[str, str, pl.DataFrame]]:
         out = rows.filter(pl.col(_WHY).is_not_null())
         groups = out.partition_by(_WHY, as_dict=True, maintain_order=True)
         return [(*str(key[0]).split(":", 1), some) for key, some in groups.items()]  # type: ignore[misc]
 
+    def _shifted(self, rows: pl.DataFrame, text: Sequence[str], values: Sequence[str]) -> pl.Expr:
+        """Rows of delimited text with more cells than headings: an unquoted comma moves all cells behind it."""
+        header = self.layout.header
+        if self.reading.file.kind != "csv" or not header:
+            return pl.lit(False)
+        heads = self.layout.table.head(header)[max(0, header - 2) :]
+        width = max(i + 1 for row in heads for i, cell in enumerate(row) if cell.strip())
+        beyond = [name for name in text[width:] if (rows[name] != "").any()]
+        if not beyond:
+            return pl.lit(False)
+        # Words beside a table may be remarks; not so a number, or words behind a number where words should stand.
+        words, numbers = (pl.any_horizontal(pl.col(beyond).str.contains(sign)) for sign in (r"\S", _NUMBER))
+        last = text[width - 1]
+        return numbers if last in values else numbers | (words & pl.col(last).str.contains(_NUMBER))
+
+    def _headings_again(self, rows: pl.DataFrame, text: Sequence[str], values: Sequence[str]) -> pl.Expr:
+        """Rows that print the headings again; where they print others for the numbers, another table begins there."""
+        printed = {name: self.shown.get(name, name) for name in text}
+        filled = [name for name in text if printed[name] and (rows[name] == printed[name]).any()]
+        if len(filled) < 2:
+            return pl.lit(False)
+        same = pl.sum_horizontal([(pl.col(name) == printed[name]).cast(pl.Int32) for name in filled]) >= 2
+        whole = pl.all_horizontal([pl.col(name) == printed[name] for name in values])
+        other = rows.filter(same & ~whole & ~pl.any_horizontal([pl.col(n).str.contains(r"\d") for n in values]))
+        if other.height and not self._second:
+            self._second = int(other["row"][0])
+        return same & whole
+
     def _refusal(self, reason: str) -> tuple[str, str]:
+        if reason in _MISFITS:
+            return _MISFITS[reason]
         for known, _, column, then in self.layout.refuse:
             if known == reason:
                 return column, then
@@ -125,50 +201,24 @@ class Sieve:
             rows = rows.filter(~again)
         return rows
 
-    def _check_totals(self, rows: pl.DataFrame) -> None:
-        """Hold each total row against the rows above it; a miss becomes a question."""
-        totals = rows.filter(pl.col(_WHY) == "ignore:total row")
-        data = rows.filter(pl.col(_WHY).is_null())
-        if not totals.is_empty() and not self.layout.duplicates_are_events:
-            # A total is held against what is kept: a row that stands twice is counted once.
-            data = data.unique([name for name in data.columns if name != "row"], keep="first", maintain_order=True)
-        for column, sums in self._sums.items():
-            if column not in rows.columns or not self.layout.labels:
-                continue
-            sums.extend(data, totals, column, self.layout)
-            for row, printed, parts in sums.missed:
-                shown = self.shown.get(column, column)
-                where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, shown)
-                text = f"The total in {where} is {printed:,.0f}, but its parts give {parts:,.0f}. Which is right?"
-                facts: dict[str, object] = {"printed": printed, "parts": parts}
-                self.reading.questions.append(Question(f"total:{where}", "total_misses_parts", text, (where,), facts))
-            sums.missed.clear()
-
-    def _check_sums(self, rows: pl.DataFrame) -> None:
-        """Hold each printed total against the parts of its own row; the first miss of a column is the question."""
-        for total, parts in self.layout.adds_up.items():
-            known = [part for part in parts if part in rows.columns]
-            if total not in rows.columns or not known or total in self._missed or rows.is_empty():
-                continue
-            printed, *read = (
-                parse_column(rows[name], locale=self.layout.locale, allow_negative=True)["value"]
-                for name in (total, *known)
-            )
-            summed = pl.DataFrame(read, schema=known).select(
-                pl.when(pl.any_horizontal(pl.all().is_not_null())).then(pl.sum_horizontal(pl.all())).alias("summed")
-            )["summed"]
-            wrong = rows.select("row", printed=printed, summed=summed).filter((printed - summed).abs() >= 0.5)
-            if wrong.is_empty():
-                continue
-            row, first, parts_give = wrong.row(0)
-            where = Locator(self.reading.file.path.name, self.layout.table.sheet, row, self.shown.get(total, total))
-            text = (
-                f"In {wrong.height:,} rows the total misses its parts; in {where} it is {first:,.0f}, and the parts"
-                f" give {parts_give:,.0f}. Which is right?"
-            )
-            facts: dict[str, object] = {"printed": first, "parts": parts_give, "rows": wrong.height}
-            self._missed[total] = Question(f"row_total:{where}", "total_misses_parts", text, (where,), facts)
-            self.reading.questions.append(self._missed[total])
+    def _without_contradictions(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Of rows that give different numbers for the same people the first is kept: their sum would be neither."""
+        key = [name for name in self.layout.key if name in rows.columns]
+        if not key or rows.is_empty():
+            return rows
+        values = [cell.column for cell in self.layout.cells if cell.column in rows.columns]
+        again, differs = self.reading.told.again(rows, key, values, alone=len(self.reading.file.tables) == 1)
+        if not again.any():
+            return rows
+        same, other = rows.filter(again & ~differs), rows.filter(differs)
+        if same.height:
+            self.account.ignore("duplicate: an earlier row says the same", same.height, **self._example(same))
+        if other.height:
+            column = self.shown.get(key[-1], key[-1])
+            example = {**self._example(other), "column": column, "value": other[key[-1]][0]}
+            then = "Leave the row that is right in the file, and read it again."
+            self.account.refuse(_CONTRADICTED, other.height, next=then, **example)
+        return rows.filter(~again)
 
     def settle(self, rows: pl.DataFrame, counted: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
         """Keep rows with a readable cell, refuse those without one; report each unreadable cell."""
@@ -182,7 +232,7 @@ class Sieve:
         lost = set(faults.group_by("row").len().filter(pl.col("len") == len(counted))["row"])
         self.account.keep(rows.height - len(lost))
         self._report(rows, faults, lost)
-        return [frame.filter(pl.col("bad").is_null()).drop("bad", "next") for frame in counted]
+        return [_unreadable(frame) for frame in counted]
 
     def _report(self, rows: pl.DataFrame, faults: pl.DataFrame, lost: set[int]) -> None:
         refused = faults.filter(pl.col("row").is_in(list(lost))).unique("row", keep="first", maintain_order=True)
@@ -212,67 +262,21 @@ def _alone(labels: Sequence[str]) -> pl.Expr:
     return pl.sum_horizontal([(pl.col(name) != "").cast(pl.Int32) for name in labels]) == 1
 
 
+def _unreadable(frame: pl.DataFrame) -> pl.DataFrame:
+    """A cell that cannot be read says no number, and the sums over it say that they lack one."""
+    bad = pl.col("bad").is_not_null()
+    flags = [pl.when(bad).then(pl.lit(UNREADABLE)), *([pl.col("flags")] if "flags" in frame.columns else [])]
+    return frame.with_columns(
+        pl.when(bad).then(pl.lit(Status.NOT_REPORTED.value)).otherwise("status").alias("status"),
+        pl.concat_str(flags, separator=" ", ignore_nulls=True).replace("", None).alias("flags"),
+    ).drop("bad", "next")
+
+
+def _columns(layout: "Layout", field: str) -> list[str]:
+    """The columns of the table that say a field of the figures."""
+    said = [layout.fields.get(field), *(cell.fields.get(field) for cell in layout.cells)]
+    return [name for value in said if isinstance(value, pl.Expr) for name in value.meta.root_names()]
+
+
 def _totals(words: pl.Series) -> pl.Series:
     return words.filter(words.str.contains(TOTAL))
-
-
-class _Seen:
-    """The prints of all rows so far: eight bytes a row, so memory stays small on millions of them.
-
-    They lie in sorted runs of which two of about one length are merged: a batch looks into a few runs only,
-    however many rows came before.
-    """
-
-    def __init__(self) -> None:
-        self._runs: list[pl.Series] = []
-
-    def again(self, prints: pl.Series) -> pl.Series:
-        """Say which rows were seen before, in this batch or in an earlier one, and remember the others."""
-        again = ~prints.is_first_distinct()
-        batch = prints.unique().sort()
-        known = pl.Series([], dtype=pl.UInt64)
-        for run in self._runs:
-            at = run.search_sorted(batch).clip(upper_bound=len(run) - 1)
-            known = pl.concat([known, batch.filter(run.gather(at) == batch)])
-        if len(known):
-            again = again | prints.is_in(known.implode())
-        self._add(batch.filter(~batch.is_in(known.implode())) if len(known) else batch)
-        return again
-
-    def _add(self, run: pl.Series) -> None:
-        if not len(run):
-            return
-        while self._runs and len(self._runs[-1]) < 2 * len(run):
-            run = pl.concat([self._runs.pop(), run]).sort()
-        self._runs.append(run)
-
-
-class _Sums:
-    """Running sums of one column: since the last total row, over all rows, and over the totals seen."""
-
-    def __init__(self) -> None:
-        self.overall = self.at_last_total = self.of_totals = 0.0
-        self.missed: list[tuple[int, float, float]] = []
-
-    def extend(self, data: pl.DataFrame, totals: pl.DataFrame, column: str, layout: "Layout") -> None:
-        values = _numbers(data, column, layout)
-        if totals.is_empty():
-            self.overall += float(values["value"].sum())
-            return
-        for row, printed in _numbers(totals, column, layout).iter_rows():
-            before = self.overall + float(values.filter(pl.col("row") < row)["value"].sum())
-            if printed is None:
-                continue
-            candidates = (before - self.at_last_total, before, self.of_totals)
-            if not any(abs(printed - parts) < 0.5 for parts in candidates):
-                self.missed.append((row, printed, candidates[0] or before))
-            self.at_last_total = before
-            self.of_totals += printed
-        self.overall += float(values["value"].sum())
-
-
-def _numbers(rows: pl.DataFrame, column: str, layout: "Layout") -> pl.DataFrame:
-    parsed = parse_column(rows[column], locale=layout.locale)
-    return pl.DataFrame({"row": rows["row"], "value": parsed["value"].fill_null(0.0)}).filter(
-        parsed["status"].fill_null("") == Status.REPORTED.value
-    )

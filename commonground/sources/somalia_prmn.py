@@ -116,9 +116,10 @@ def _ask_about_repeats(reading: Reading, table: RawTable, header: int, names: li
         return
     people = parse_column(again[f"c{names.index('people')}"].str.strip_chars())["value"].sum()
     where = Locator(reading.file.path.name, table.sheet, int(again["row"][0]), None)
+    many = "1 row" if again.height == 1 else f"{again.height:,} rows"
     text = (
-        f"{again.height:,} rows of {reading.file.path.name} ({people:,.0f} people) equal an earlier row in every cell."
-        " They were kept, as separate families who moved alike. Were some of them entered twice?"
+        f"Equal to an earlier row of {reading.file.path.name} in every cell: {many} ({people:,.0f} people). They were"
+        " kept, as separate families who moved alike. Were some of them entered twice?"
     )
     facts: dict[str, object] = {"rows": again.height, "people": people}
     reading.questions.append(Question(f"repeated_rows:{where.path}", "repeated_rows", text, (where,), facts))

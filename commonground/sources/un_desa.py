@@ -228,17 +228,22 @@ def _sides(place: str, origin: str, roles: list[str]) -> Placing:
 def _question(found: Proof, reading: Reading, table: RawTable, header: int, column: str) -> Question:
     file = reading.file
     where = (Locator(file.path.name, table.sheet, header or None, column),)
-    facts: dict[str, object] = {"swapped": list(found.swapped), "printed": list(found.printed)}
+    facts: dict[str, object] = {
+        "swapped": [one.as_dict() for one in found.swapped],
+        "printed": [one.as_dict() for one in found.printed],
+        "variant": "sure" if found.says_swapped else "doubted",
+    }
+    swapped, printed = ("; ".join(one.text for one in side) for side in (found.swapped, found.printed))
     id = f"{SWAPPED}:{file.sha256[:16]}{':' + table.sheet if table.sheet else ''}"
     if found.says_swapped:
         text = (
-            "The columns of origin and destination are swapped in this file: " + "; ".join(found.swapped) + ". The"
+            f"The columns of origin and destination are swapped in this file: {swapped}. The"
             " figures are read with the columns exchanged. If the headings are right after all, reverse it."
         )
     else:
         text = (
-            "The columns of origin and destination may be swapped. For it: " + "; ".join(found.swapped) + "."
-            " Against it: " + "; ".join(found.printed) + ". They are read as printed."
+            f"The columns of origin and destination may be swapped. For it: {swapped}."
+            f" Against it: {printed}. They are read as printed."
         )
     return Question(id, SWAPPED, text, where, facts)
 

@@ -37,11 +37,25 @@ MATRIX = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What speaks for the columns as printed, and what for their being swapped, in words."""
+class Evidence:
+    """One thing that speaks for the columns as printed or for their being swapped, in words and as what they say."""
 
-    printed: tuple[str, ...]
-    swapped: tuple[str, ...]
+    swapped: bool
+    text: str
+    says: str  # which of the catalogs' sentences it is
+    facts: dict[str, object]
+
+    def as_dict(self) -> dict[str, object]:
+        """For the facts of a question."""
+        return {"says": self.says, **self.facts}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What speaks for the columns as printed, and what for their being swapped."""
+
+    printed: tuple[Evidence, ...]
+    swapped: tuple[Evidence, ...]
 
     @property
     def says_swapped(self) -> bool:
@@ -63,8 +77,8 @@ def proof(pairs: pl.DataFrame) -> Proof:
         *_great_receivers(whole.filter(pl.col("year") == pl.col("year").max())),
     ]
     return Proof(
-        printed=tuple(text for swapped, text in found if not swapped),
-        swapped=tuple(text for swapped, text in found if swapped),
+        printed=tuple(one for one in found if not one.swapped),
+        swapped=tuple(one for one in found if one.swapped),
     )
 
 
@@ -72,7 +86,7 @@ def _country(side: str) -> pl.Expr:
     return (pl.col(side) < FIRST_AGGREGATE) | (pl.col(side) == UNKNOWN_ORIGIN)
 
 
-def _unknown_origins(codes: pl.DataFrame) -> list[tuple[bool, str]]:
+def _unknown_origins(codes: pl.DataFrame) -> list[Evidence]:
     """Only an origin can be unknown: every country that counts its migrants knows where it is."""
     as_origin = codes.filter(origin=UNKNOWN_ORIGIN).height
     as_destination = codes.filter(destination=UNKNOWN_ORIGIN).height
@@ -81,10 +95,11 @@ def _unknown_origins(codes: pl.DataFrame) -> list[tuple[bool, str]]:
     side = "destination" if as_destination else "origin"
     rows = as_origin or as_destination
     text = f"the code {UNKNOWN_ORIGIN} of people of unknown origin stands in the column of the {side} ({rows:,} rows)"
-    return [(bool(as_destination), text)]
+    facts: dict[str, object] = {"code": str(UNKNOWN_ORIGIN), "rows": rows}
+    return [Evidence(bool(as_destination), text, f"unknown_as_{side}", facts)]
 
 
-def _published(pairs: pl.DataFrame) -> list[tuple[bool, str]]:
+def _published(pairs: pl.DataFrame) -> list[Evidence]:
     origins, destinations = _sums(pairs, "origin"), _sums(pairs, "destination")
     votes: dict[str, list[tuple[int, float, float]]] = {"origin": [], "destination": []}
     for code, stock in PUBLISHED_2020.items():
@@ -102,11 +117,18 @@ def _published(pairs: pl.DataFrame) -> list[tuple[bool, str]]:
                 f" {len(cases)} of {len(PUBLISHED_2020)} countries (M49 {code}: {total:,.0f}; over the other"
                 f" column {other:,.0f})"
             )
-            found.append((side == "origin", text))
+            facts: dict[str, object] = {
+                "countries": len(cases),
+                "of": len(PUBLISHED_2020),
+                "code": str(code),
+                "sum": round(total),
+                "other": round(other),
+            }
+            found.append(Evidence(side == "origin", text, f"published_by_{side}", facts))
     return found
 
 
-def _great_receivers(pairs: pl.DataFrame) -> list[tuple[bool, str]]:
+def _great_receivers(pairs: pl.DataFrame) -> list[Evidence]:
     if min(pairs["origin"].n_unique(), pairs["destination"].n_unique()) < MATRIX:
         return []
     origins, destinations = _sums(pairs, "origin"), _sums(pairs, "destination")
@@ -116,7 +138,8 @@ def _great_receivers(pairs: pl.DataFrame) -> list[tuple[bool, str]]:
     if right in (0, of):
         swapped = right == 0
         text = "countries that many move to have more people as " + ("origins" if swapped else "destinations")
-        return [(swapped, f"{text}, and countries that many leave the other way round ({of} of {of})")]
+        text += f", and countries that many leave the other way round ({of} of {of})"
+        return [Evidence(swapped, text, f"receivers_as_{'origins' if swapped else 'destinations'}", {"of": of})]
     return []
 
 

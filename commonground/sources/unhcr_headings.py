@@ -110,6 +110,34 @@ _PRINTED = {
     "palestinian refugees under unrwas mandate": "total",
     "registered palestine refugees": "total",
 }
+# The same tables as offices translate them.
+_PRINTED |= {
+    **dict.fromkeys(("année", "año", "السنة", "العام"), "year"),
+    **dict.fromkeys(("pays d'origine", "país de origen", "بلد المنشأ", "بلد الأصل"), "coo_name"),
+    **dict.fromkeys(("pays d'origine (iso)", "país de origen (iso)"), "coo_iso"),
+    **dict.fromkeys(("pays d'asile", "pays d'accueil", "país de asilo", "país de acogida", "بلد اللجوء"), "coa_name"),
+    **dict.fromkeys(("pays d'asile (iso)", "país de asilo (iso)"), "coa_iso"),
+    **dict.fromkeys(
+        ("réfugiés", "réfugiés relevant du mandat du HCR", "réfugiés sous mandat du HCR", "refugiados",
+         "refugiados bajo el mandato del ACNUR", "اللاجئون"), "refugees"),
+    **dict.fromkeys(("demandeurs d'asile", "solicitantes de asilo", "طالبو اللجوء"), "asylum_seekers"),
+    **dict.fromkeys(
+        ("déplacés internes", "personnes déplacées internes", "personnes déplacées à l'intérieur de leur propre pays",
+         "desplazados internos", "personas desplazadas internamente", "النازحون", "النازحون داخليا"), "idps"),
+    **dict.fromkeys(("réfugiés retournés", "réfugiés rapatriés", "refugiados retornados"), "returned_refugees"),
+    **dict.fromkeys(("déplacés internes retournés", "desplazados internos retornados"), "returned_idps"),
+    **dict.fromkeys(
+        ("apatrides", "personnes apatrides", "apátridas", "personas apátridas", "عديمو الجنسية"), "stateless"),
+    **dict.fromkeys(
+        ("autres personnes relevant de la compétence du HCR", "otras personas de interés para el ACNUR"), "ooc"),
+    **dict.fromkeys(
+        ("autres personnes ayant besoin d'une protection internationale",
+         "otras personas necesitadas de protección internacional"), "oip"),
+    **dict.fromkeys(("communauté d'accueil", "communauté hôte", "comunidad de acogida"), "hst"),
+    **dict.fromkeys(("réinstallation", "arrivées de réinstallation", "reasentamiento", "reasentados"), "resettlement"),
+    **dict.fromkeys(("naturalisation", "naturalisés", "naturalización", "naturalizados"), "naturalisation"),
+    **dict.fromkeys(("type de population", "tipo de población"), "pop_type"),
+}  # fmt: skip
 _FIELDS = (
     "year", "coo", "coa", "coo_id", "coa_id", "refugees", "asylum_seekers", "returned_refugees", "idps",
     "returned_idps", "stateless", "ooc", "oip", "vda", "hst", "resettlement", "naturalisation", "refugee_like",
@@ -155,7 +183,18 @@ def is_table(printed: list[str]) -> bool:
 
 
 # Headings that name a stock of UNHCR's by themselves. "Refugees" alone may be people newly counted in a year.
-_STOCKS = frozenset(map(key, ("Refugees under UNHCR's mandate", "Refugees (incl. refugee-like situations)")))
+_STOCKS = frozenset(
+    map(
+        key,
+        (
+            "Refugees under UNHCR's mandate",
+            "Refugees (incl. refugee-like situations)",
+            "Réfugiés relevant du mandat du HCR",
+            "Réfugiés sous mandat du HCR",
+            "Refugiados bajo el mandato del ACNUR",
+        ),
+    )
+)
 
 
 def names_a_stock(printed: list[str]) -> bool:

@@ -265,7 +265,8 @@ def _what(reading: Reading, table: RawTable, header: int, title: str) -> Questio
     where = Locator(file.path.name, table.sheet, header or None, "individuals")
     says = f"its title says {title!r}" if title else "nothing in the file says it"
     text = f"Whom does the series in {file.path.name} count, and where? {says[0].upper()}{says[1:]}."
-    return Question(f"what_is_counted:{file.sha256[:16]}", "what_is_counted", text, (where,), {"title": title})
+    facts: dict[str, object] = {"path": file.path.name, "title": title, "variant": "titled" if title else "untitled"}
+    return Question(f"what_is_counted:{file.sha256[:16]}", "what_is_counted", text, (where,), facts)
 
 
 def _feed(id: str, title: str, fits: Fits, layout: Callable[..., Layout], why: str) -> Feed:

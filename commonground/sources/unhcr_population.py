@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from commonground.core.errors import UnknownFeed
-from commonground.core.words import Category, Measure, Method, Unit
+from commonground.core.words import Category, Method, Unit
 from commonground.evidence.gazetteer.countries import System
 from commonground.sources import unhcr_demographics
 from commonground.sources.feed import CC_BY_4, Feed, Reading, heading_row
 from commonground.sources.headings import key
-from commonground.sources.layout import Cell, Layout, calendar_year, figures, not_a_year, year_end
+from commonground.sources.layout import Cell, Layout, figures, not_a_year
 from commonground.sources.opening import RawFile, RawTable
 from commonground.sources.placing import Placing
 from commonground.sources.unhcr_headings import (
@@ -26,68 +26,25 @@ from commonground.sources.unhcr_headings import (
     is_table,
     names_a_stock,
 )
-
-# UNHCR rounds counts of one to four to 0 or 5 before publishing: in its tables the values 1 to 4 never
-# occur, while 6, 7 and 8 do. A printed 5 therefore stands for 1 to 5.
-ROUNDED_FIVE = {5.0: (1.0, 5.0)}
-# A printed 0 also stands where a country reported nothing for the column.
-AMBIGUOUS_ZERO = "zero_or_not_reported"
-
-_STOCK = {"measure": Measure.STOCK.value, "unit": Unit.PERSONS.value, **year_end("year")}
-_FLOW = {"measure": Measure.FLOW.value, "unit": Unit.PERSONS.value, **calendar_year("year")}
-
-
-def _stock(column: str, category: Category, **fields: str) -> Cell:
-    return Cell(column, {"category": category.value, **_STOCK, **fields})
-
-
-def _flow(column: str, category: Category, **fields: str) -> Cell:
-    return Cell(column, {"category": category.value, **_FLOW, **fields})
-
-
-POPULATION = (
-    _stock("refugees", Category.REFUGEE),
-    _stock("asylum_seekers", Category.ASYLUM_SEEKER),
-    _flow("returned_refugees", Category.RETURNED_REFUGEE),
-    _stock("idps", Category.IDP),
-    _flow("returned_idps", Category.RETURNED_IDP),
-    _stock("stateless", Category.STATELESS),
-    _stock("ooc", Category.OTHER_OF_CONCERN),
-    _stock("oip", Category.OIP),
-    _stock("vda", Category.OIP),  # the historic column for Venezuelans displaced abroad (O-28)
-    _stock("hst", Category.HOST_COMMUNITY),
+from commonground.sources.unhcr_sums import is_all, own_key, summed_rows
+from commonground.sources.unhcr_tables import (
+    AMBIGUOUS_ZERO,
+    FLOW,
+    FLOWS,
+    IDMC,
+    OUTCOMES,
+    POPULATION,
+    ROUNDED_FIVE,
+    SOLUTIONS,
+    UNRWA,
 )
-SOLUTIONS = (
-    _flow("returned_refugees", Category.RETURNED_REFUGEE),
-    _flow("resettlement", Category.REFUGEE, series="resettlement arrivals"),
-    _flow("naturalisation", Category.REFUGEE, series="naturalisation"),
-    _flow("returned_idps", Category.RETURNED_IDP),
-)
-# New people counted in a year, by origin: another table than the applications lodged.
-FLOWS = (
-    _flow("refugees", Category.REFUGEE, series="newly counted"),
-    _flow("asylum_seekers", Category.ASYLUM_SEEKER, series="newly counted"),
-    _flow("refugee_like", Category.REFUGEE, series="newly counted, refugee-like"),
-    _flow("oip", Category.OIP, series="newly counted"),
-)
-UNRWA = (Cell("total", {"category": Category.PALESTINE_REFUGEE.value, "source": "UNRWA", **_STOCK}),)
-# IDMC's stock by conflict and violence, republished in thousands: the original stands in the feed idmc_gidd.
-IDMC = (
-    Cell(
-        "total", {"category": Category.IDP.value, "source": "IDMC", "series": "conflict", "flags": "rounded", **_STOCK}
-    ),
-)
-OUTCOMES = {
-    "dec_recognized": "recognised",
-    "dec_other": "complementary protection",
-    "dec_rejected": "rejected",
-    "dec_closed": "otherwise closed",
-}
+
 _PERSONS = {"P": Unit.PERSONS.value, "PERSONS": Unit.PERSONS.value}
 # Codes UNHCR prints among ISO3 codes: unknown and stateless.
 _PSEUDO = {"UKN": "UNK", "STA": "XXA"}
-# What stands where one side of a table is summed over all countries.
-_ALL = {"-", ""}
+# Where the word "Total" marks a row that sums others.
+_LABELS = ("coo_name", "coa_name", "year", "location", "procedure_type", "app_type", "dec_level")
+_NO_SUM = "it names no country of origin or of asylum, and is not the sum of the rows that do"
 
 
 def _tables(file: RawFile) -> Iterator[tuple[RawTable, int, list[str]]]:
@@ -117,16 +74,23 @@ def _layout(kind: str, table: RawTable, header: int, names: list[str]) -> Layout
         unknown = ~pl.col("pop_type").str.to_uppercase().is_in(list(POPULATION_TYPES))
         then = "Name the population: REF, ASY, OIP, IDP, STA, OOC, HST, RET or RDP."
         refuse.append(("the population type is not known", unknown, "pop_type", then))
+    held = [cell.column for cell in cells if cell.column in names]
+    totals, unclear = summed_rows(table, header, names, held)
+    if unclear:
+        then = "Write the country (Unknown where it is not known), or leave the row out."
+        refuse.append((_NO_SUM, pl.col("row").is_in(unclear), "", then))
     return Layout(
         table,
         header=header,
         headings=names,
-        cells=[cell for cell in cells if cell.column in names],
+        cells=[cell for cell in cells if cell.column in held],
         fields={"method": Method.COMPILED.value, "source": "UNHCR", "series": "", **fields},
         placing=_placing(table, header, names),
         required=["year"],
         refuse=refuse,
-        labels=[name for name in ("coo_name", "coa_name", "year") if name in names],
+        ignore=[("total row", pl.col("row").is_in(totals))] if totals else (),
+        key=own_key(names),
+        labels=[name for name in _LABELS if name in names],
         counted=[cell.column for cell in cells] if kind == "demographics" else (),
         derived=unhcr_demographics.broken_down(names) if kind == "demographics" else {},
         adds_up={"dec_total": list(OUTCOMES)} if kind == "asylum_decisions" else {},
@@ -151,7 +115,7 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
     def words(name: str, table: dict[str, str]) -> list[pl.Expr]:
         printed = pl.col(name)
         spelt = printed.replace_strict(table, default=printed.str.to_lowercase(), return_dtype=pl.String)
-        return [spelt] if name in names else []
+        return [spelt.replace("", None)] if name in names else []
 
     unit = unit if unit in names else "app_pc"
     counted = pl.col(unit).str.to_uppercase() if unit in names else pl.lit("C")
@@ -161,10 +125,10 @@ def _claims(column: str, what: str, unit: str, names: list[str]) -> Cell:
         column,
         {
             "category": Category.ASYLUM_SEEKER.value,
-            **_FLOW,
+            **FLOW,
             # A claim not said to count persons is a case, which may stand for several.
             "unit": counted.replace_strict(_PERSONS, default=Unit.CASES.value, return_dtype=pl.String),
-            "series": pl.concat_str(parts, separator=", "),
+            "series": pl.concat_str(parts, separator=", ", ignore_nulls=True),
             **({"detail": pl.format("procedure={}", procedure[0])} if procedure else {}),
         },
     )
@@ -188,7 +152,7 @@ def _placing(table: RawTable, header: int, names: list[str]) -> Placing:
 
     def summed(side: str) -> bool:
         places = [i for i, n in enumerate(names) if n in (side, f"{side}_iso", f"{side}_name")]
-        return bool(rows) and all(row[i].strip() in _ALL for row in rows for i in places)
+        return bool(rows) and all(is_all(row[i]) for row in rows for i in places)
 
     (place, system), (origin, origin_system) = code("coa"), code("coo")
     located = "location" in names

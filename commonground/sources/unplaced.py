@@ -43,7 +43,7 @@ class Unplaced:
             f"{len(asked):,} name{'s' if len(asked) > 1 else ''} in {path} found no place: {told}{more}."
             " Which places are they? Their people count, but in no place: commonground places lists them."
         )
-        facts: dict[str, object] = {"names": names, "count": len(asked)}
+        facts: dict[str, object] = {"names": names, "count": len(asked), "path": path}
         return Question(f"{UNMATCHED}:{sha256[:16]}", UNMATCHED, text, tuple(where[:_TOLD]), facts)
 
     def unknown_countries(self, gazetteer: Gazetteer) -> list[str]:

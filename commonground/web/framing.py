@@ -20,6 +20,7 @@ STATIC = {
     "room.css": HERE / "static" / "room.css",
     "mark.svg": HERE / "static" / "mark.svg",
     "case.css": CASE_SHEET,
+    "plans.css": HERE / "static" / "plans.css",
 }
 KINDS = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from commonground.picture.languages import Language
+from commonground.picture.promising import overdue
 from commonground.web.room import Picture, Row
+
+if TYPE_CHECKING:
+    from commonground.picture.foresight import Told
 
 # The situation page shows the first few; the questions page shows all.
 QUESTIONS_SHOWN = 6
@@ -80,6 +85,21 @@ def restricted(picture: Picture) -> list[dict[str, Any]]:
     """Return the sources whose terms forbid passing their figures on, each publication once."""
     kept = [source for source in picture["sources"] if not source["redistribute"]]
     return list({(source["source"], source["title"], source["terms"]): source for source in kept}.values())
+
+
+def likely(picture: Picture, lang: Language) -> "Told | None":
+    """Return what is likely next in words, where the dossier asks for it."""
+    if "foresight" not in picture:
+        return None
+    from commonground.picture.foresight import told  # a page without forecasts never loads the room
+
+    return told(picture, lang)
+
+
+def promised(picture: Picture) -> dict[str, Any] | None:
+    """Return the most overdue promises of the documents and the number of all, where there are documents."""
+    told = picture["commitments"]
+    return {"late": overdue(told), "all": len(told["promises"])} if told["documents"] else None
 
 
 @dataclass(slots=True)

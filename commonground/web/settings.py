@@ -39,6 +39,7 @@ TEMPLATES = [
             "builtins": [
                 "commonground.web.templatetags.words",
                 "commonground.web.templatetags.numbers",
+                "commonground.web.templatetags.plans",
                 "commonground.web.templatetags.verdicts",
             ]
         },

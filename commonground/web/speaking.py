@@ -31,10 +31,10 @@ def _preferences(header: str) -> list[str]:
     return [code for _, code in sorted(weighed, key=lambda pair: pair[0])]
 
 
-def address(code: str, *parts: str, anchor: str = "", **query: object) -> str:
-    """Build the address of a page in the language `code`."""
+def address(code: str, *parts: str, anchor: str = "", also: Sequence[tuple[str, str]] = (), **query: object) -> str:
+    """Build the address of a page in the language `code`; `also` are questions that may stand several times."""
     path = "".join(f"{quote(part, safe='')}/" for part in (code, *parts))
-    asked = f"?{urlencode(query)}" if query else ""
+    asked = f"?{urlencode([*also, *query.items()])}" if also or query else ""
     return f"/{path}{asked}{'#' + anchor if anchor else ''}"
 
 

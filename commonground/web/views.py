@@ -8,6 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from commonground.core.errors import RuleError
+from commonground.law.clauses import clause as known_clause
 from commonground.web import sections
 from commonground.web.access import room_of, situation_for
 from commonground.web.drawings import drawings
@@ -43,6 +45,8 @@ def situation(request: HttpRequest, slug: str, lang: str | None = None) -> HttpR
         "units": sections.units(picture),
         "questions_shown": picture["questions"][: sections.QUESTIONS_SHOWN],
         "restricted": sections.restricted(picture),
+        "likely": sections.likely(picture, speaking),
+        "promised": sections.promised(picture),
     }
     return render_situation(request, "situation.html", lang, shown, **context)
 
@@ -80,12 +84,20 @@ def number(request: HttpRequest, slug: str, key: str, lang: str | None = None) -
 @require_safe
 @vary_on_headers("Accept-Language")
 def clause(request: HttpRequest, slug: str, key: str, lang: str | None = None) -> HttpResponse:
-    """Show a clause, where it stands, and which verdicts cite it."""
+    """Show a clause of the picture or of a safeguard, where it stands, and which verdicts cite it."""
     shown = situation_for(request, slug)
-    cited = sections.clauses(shown.picture).get(key)
+    cited = sections.clauses(shown.picture).get(key) or _of_the_law(key)
     if cited is None:
         raise Http404("clause")
     return render_situation(request, "clause.html", lang, shown, clause=cited.clause, citing=cited.citing)
+
+
+def _of_the_law(key: str) -> sections.Cited | None:
+    """A clause that safeguards stand on, cited by no figure and by no lead."""
+    try:
+        return sections.Cited(known_clause(key).as_dict())
+    except RuleError:
+        return None
 
 
 @require_safe

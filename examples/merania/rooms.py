@@ -54,10 +54,10 @@ from = 120
 
 # place, persons, school seats, medical slots, jurisdiction, languages, assured nationalities, latitude, longitude
 PLACES = [
-    ("Lindow", 9, 4, 1, "Aster", "karvian tyrsan", "Karvia Tyrsa", 22.1, -37.6),
-    ("Marne", 7, 3, 0, "Aster", "karvian", "Karvia Tyrsa", 22.9, -36.1),
-    ("Osk", 11, 5, 2, "Borea", "karvian selmi", "Karvia Selmor Tyrsa", 25.3, -39.4),
-    ("Pallin", 6, 2, 0, "Borea", "tyrsan selmi", "Selmor Tyrsa", 26.2, -38.0),
+    ("Lindow", 9, 4, 1, "Aster", "karvian tyrsan", "Karvia Tyrsa", 18.3, -31.9),
+    ("Marne", 7, 3, 0, "Aster", "karvian", "Karvia Tyrsa", 18.1, -29.4),
+    ("Osk", 11, 5, 2, "Borea", "karvian selmi", "Karvia Selmor Tyrsa", 14.2, -34.9),
+    ("Pallin", 6, 2, 0, "Borea", "tyrsan selmi", "Selmor Tyrsa", 11.4, -34.3),
 ]
 NATIONS = {"Karvia": "karvian", "Selmor": "selmi", "Tyrsa": "tyrsan"}
 

@@ -75,8 +75,8 @@ def test_each_fault_is_named_with_its_cell(
 
 
 def test_a_row_with_a_bad_cell_keeps_its_good_ones(releases: dict[str, Any]) -> None:
-    # Nine districts, people and families each; the bad cell alone is missing.
-    assert releases["government_idp_list_hxl.csv"]["figures"] == 9 * 2 - 1
+    # Nine districts, people and families each; the bad cell is there, and says no number.
+    assert releases["government_idp_list_hxl.csv"]["figures"] == 9 * 2
     (question,) = releases["government_idp_list_hxl.csv"]["questions"]
     assert "Families is 5,810, but its parts give 5,550" in question["text"]
 

@@ -14,6 +14,7 @@ from commonground.hub.claims import conflicting
 from commonground.hub.searching import Finder, search
 from commonground.hub.store import HubStore
 
+TABLES = ("vectors", "word_vectors", "vocabulary")
 FOUND = [
     ("Must a ferryman pay for his permit?", "ferrymen/en/art. 2(1)"),
     ("Which papers did the working group ask for?", "note/en/para 3(b)"),
@@ -211,3 +212,21 @@ def test_encoding_goes_on_where_it_stopped_and_is_never_repeated(papers: Path, e
 )
 def test_like_sentences_that_cannot_both_hold_conflict(a: str, b: str, conflict: bool) -> None:
     assert bool(conflicting(a, b)) is conflict
+
+
+def test_a_store_of_the_former_arrangement_is_rearranged_with_all_it_holds(tmp_path: Path, empty: HubStore) -> None:
+    (tmp_path / "a.txt").write_text("The ferry fee is five francs.", encoding="utf-8")
+    add([tmp_path / "a.txt"], empty, on="2024-01-01")
+    held = {table: set(empty.connection.execute(f"SELECT * FROM {table}")) for table in TABLES}
+    for table in TABLES:
+        (made,) = empty.connection.execute("SELECT sql FROM sqlite_master WHERE name=?", (table,)).fetchone()
+        empty.connection.executescript(
+            f"ALTER TABLE {table} RENAME TO other; {made} WITHOUT ROWID;"
+            f"INSERT INTO {table} SELECT * FROM other; DROP TABLE other"
+        )
+    empty.connection.execute("PRAGMA user_version=2")
+    again = HubStore(empty.path)
+    assert {table: set(again.connection.execute(f"SELECT * FROM {table}")) for table in TABLES} == held
+    assert all(held.values())
+    assert again.connection.execute("PRAGMA user_version").fetchone() == (3,)
+    assert search(again, "what does the ferry cost?")[0].passage.text == "The ferry fee is five francs."

@@ -125,3 +125,20 @@ def test_no_text_breaks_the_cutting_and_every_span_lies_in_the_source(source: st
 def test_sentences_hold_every_word_in_order(text: str) -> None:
     spans = sentences(text)
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
+
+
+def test_paragraphs_numbered_in_parts_are_cited_as_printed_under_their_headings() -> None:
+    source = (
+        "Shelter policy of Lake Meru\n\n"
+        "1. Principles\n\n"
+        "1.1 Every household in transit shall be offered a heated shelter on the night of arrival.\n\n"
+        "1.2. Shelters must not separate children from the adults who care for them.\n\n"
+        "2. How long\n\n"
+        "2.1 A stay lasts thirty days at most; after that the household moves to a rented home.\n\n"
+        "2.5 million francs were set aside for it, which the council may raise by a tenth.\n"
+    )
+    found = passages(source)
+    assert [one for one in found if "." in one] == ["para 1.1", "para 1.2", "para 2.1"]
+    assert found["para 1.2"].heading.endswith("1. Principles")
+    assert found["para 2.1"].heading.endswith("2. How long")
+    assert all("million" not in one.text for locator, one in found.items() if "." in locator)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from commonground.hub.encoding import ENGLISH_WIDTH, Pieces, english, multilingual, packed, word_by_word, words
 from commonground.hub.encoding.wordpiece import pieces
-from commonground.hub.reordering import reordered, weights
+from commonground.hub.reordering import Wording, reordered, weights
 from commonground.hub.searching import Finder
 from commonground.hub.translating import Dictionary
 
@@ -33,28 +33,51 @@ def test_the_passage_that_says_the_same_in_other_words_is_nearest() -> None:
         "Salaries are due at the end of a month.",
     ]
     _, (asked, *read) = encoder.read(["When do workers get their pay?", *said])
-    near = word_by_word(asked.vectors[1:-1], np.ones(len(asked.numbers) - 2, dtype=np.float32), list(map(packed, read)))
-    assert near.argmin() == 1
-    assert all(-1 <= one <= 1 for one in near)
+    near, about = word_by_word(
+        asked.vectors[1:-1], np.ones(len(asked.numbers) - 2, dtype=np.float32), list(map(packed, read)), [b""] * 3
+    )
+    assert near.argmin() == about.argmin() == 1
+    assert all(-1 <= one <= best <= 1 for one, best in zip(about, near))
     assert len(packed(read[0])) == 3 * ENGLISH_WIDTH // 8  # wages, paid, monthly; the other words tell nothing
 
 
 def test_nothing_to_compare_is_no_error() -> None:
     asked = np.ones((1, ENGLISH_WIDTH), dtype=np.float32)
-    assert word_by_word(asked, np.ones(1, dtype=np.float32), []).shape == (0,)
+    assert [one.shape for one in word_by_word(asked, np.ones(1, dtype=np.float32), [], [])] == [(0,), (0,)]
 
 
-@given(st.permutations(range(1, 9)), st.sets(st.integers(1, 8)))
-def test_an_order_by_evidence_moves_only_what_is_encoded(candidates: list[int], encoded: set[int]) -> None:
+def test_a_long_passage_that_also_holds_the_words_is_less_about_them() -> None:
+    encoder = english()
+    assert encoder is not None
+    said = "Ferrymen shall be paid monthly."
+    beside = " The harbour is closed in winter, boats are painted green, and the chairman speaks of fishing quotas."
+    _, (asked, *read) = encoder.read(["When are ferrymen paid?", said, said + beside, "Boats.", "Ferrymen"])
+    weighed = np.ones(len(asked.numbers) - 2, dtype=np.float32)
+    packs = list(map(packed, read))
+    near, about = word_by_word(asked.vectors[1:-1], weighed, packs[:3], [b"", b"", packs[3]])
+    assert about[0] > about[1] > about[2]
+    alone, _ = word_by_word(asked.vectors[1:-1], weighed, packs[2:3], [b""])
+    assert near[2] > alone[0]  # the title answers a part of what is asked
+
+
+@given(st.permutations(range(1, 9)), st.sets(st.integers(1, 8)), st.sets(st.integers(1, 8)))
+def test_an_order_by_evidence_moves_only_what_is_encoded(
+    candidates: list[int], encoded: set[int], named: set[int]
+) -> None:
     vectors = np.eye(3, ENGLISH_WIDTH, dtype=np.float32)
-    asked = Pieces([101, 2000, 102], vectors)
+    weighed = np.array([0, 1, 0], dtype=np.float32)
+    asked = Wording(Pieces([101, 2000, 102], vectors), weighed, {one: one / 10 for one in encoded})
     chance = np.random.default_rng(3)
-    bits = {one: chance.bytes(ENGLISH_WIDTH // 8) for one in encoded}
-    whole = {one: one / 10 for one in encoded}
-    order, near = reordered(candidates, asked, np.array([0, 1, 0], dtype=np.float32), bits, whole, {})
+    bits = {one: (chance.bytes(ENGLISH_WIDTH // 8), b"") for one in encoded}
+    order, near = reordered(candidates, asked, bits, {}, inside=(named, asked))
     assert sorted(order) == sorted(candidates)
     assert set(near) == encoded
     assert all(order[at] == one for at, one in enumerate(candidates) if one not in encoded)
+    plain, _ = reordered(candidates, asked, bits, {})
+    for one in named & encoded:
+        assert order.index(one) <= plain.index(one) or any(
+            other in named for other in order[: order.index(one)] if other in encoded
+        )
 
 
 def test_rare_words_weigh_more_and_terms_of_ours_less() -> None:

@@ -61,6 +61,7 @@ def test_a_forecast_or_an_opinion_is_no_promise(sentence: str) -> None:
 DUE = [
     ("It will report by the end of September.", "2017-08-28", "2017-09-30"),
     ("It will report by the end of March.", "2017-08-28", "2018-03-31"),
+    ("It will open homes before the end of 2022.", "", "2022-12-31"),
     ("It will report during the first quarter of 2019.", "2018-11-27", "2019-03-31"),
     ("It shall report within 270 days of the date of this order.", "2021-02-02", "2021-10-30"),
     ("It shall report within 60 days of the entry into force.", "2021-02-02", ""),
@@ -151,6 +152,19 @@ def test_marked_promises_of_the_seeds_are_found(shared_data: Path) -> None:
     [
         ("L'OIM publiera la carte des abris avant le 15 mai 2031.", "commitment", "IOM", "2031-05-15"),
         ("Les communes s'engagent à loger les familles d'ici fin 2031.", "commitment", "communes", "2031-12-31"),
+        (
+            "3. Le bureau s'engage à recruter six médiateurs avant le 31 décembre 2031.",
+            "commitment",
+            "bureau",
+            "2031-12-31",
+        ),
+        (
+            "La oficina se compromete a abrir un refugio antes del 3 de mayo de 2031.",
+            "commitment",
+            "oficina",
+            "2031-05-03",
+        ),
+        ("يلتزم المكتب بفتح مركز تسجيل ثان للأسر.", "commitment", "المكتب", ""),
         ("Le Conseil prie le Secrétariat de présenter un rapport sur les puits.", "request", "Conseil", ""),
         ("El Gobierno se compromete a registrar a los niños del campamento.", "commitment", "Gobierno", ""),
         ("El ACNUR presentará el informe a más tardar el 30 de junio de 2031.", "commitment", "UNHCR", "2031-06-30"),

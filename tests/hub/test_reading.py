@@ -11,6 +11,7 @@ from commonground.hub.about import about
 from commonground.hub.adding import add
 from commonground.hub.cutting import cut
 from commonground.hub.reading import Limits, open_text
+from commonground.hub.reading.pdf import _running_heads
 from commonground.hub.store import HubStore
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -79,6 +80,45 @@ def test_word_numbers_are_printed_as_word_prints_them(tmp_path: Path) -> None:
     path = written(tmp_path, "council.docx", docx(body, **{"word__numbering.xml": numbering}))
     _, text = open_text(path)
     assert [one.locator for one in cut(text)] == ["para 1", "para 2", "para 2(a)", "para 2(b)", "para 3"]
+
+
+def test_words_own_headings_need_no_description(tmp_path: Path) -> None:
+    body = (
+        paragraph("Guidance on ferry tickets", '<w:pStyle w:val="Title"/>')
+        + paragraph("1. Who rides free", '<w:pStyle w:val="Heading1"/>')
+        + paragraph("Children of the lake and those who came in a storm ride free.")
+    )
+    _, text = open_text(written(tmp_path, "tickets.docx", docx(body)))
+    (said,) = [one for one in cut(text) if one.kind == "paragraph"]
+    assert said.heading.endswith("1. Who rides free")
+    assert about(text, cut(text)).title == "Guidance on ferry tickets"
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer", "date"),
+    [
+        ("Issued by the Meru Housing Authority on 2 May 2022", "Meru Housing Authority", "2022-05-02"),
+        ("Approved by the Harbour Board, 3 June 2021", "Harbour Board", "2021-06-03"),
+        ("Publié par le Conseil du lac le 4 mars 2020", "Conseil du lac", "2020-03-04"),
+        ("The rules that the board adopted on 1 May 2019 were lost in the storm of that year.", "", ""),
+    ],
+)
+def test_who_issued_a_document_and_when_is_read_where_a_line_says_so(
+    tmp_path: Path, line: str, issuer: str, date: str
+) -> None:
+    rest = "Every household in transit is offered a heated shelter on the night of its arrival at the lake."
+    _, text = open_text(written(tmp_path, "policy.txt", f"Shelter policy\n\n{line}\n\n{rest}\n"))
+    told = about(text, cut(text))
+    assert (told.issuer, told.date) == (issuer, date)
+
+
+def test_a_long_line_that_differs_in_a_number_is_no_running_head() -> None:
+    pages = [
+        [f"The office in district {n} registers all who arrive within {n} days of that.", "x" * n] for n in (1, 2, 3)
+    ]
+    assert not any("district" in line for line in _running_heads(pages))
+    heads = [["Lake report 2019", f"Words of page {n} are others.", f"Page {n} of 3"] for n in (1, 2, 3)]
+    assert {"lakereport", "pageof"} <= _running_heads(heads)
 
 
 def test_macros_are_passed_over_and_said(tmp_path: Path) -> None:

@@ -159,3 +159,11 @@ def test_a_case_that_cannot_be_read_is_refused_with_what_and_where(raw, said):
 )
 def test_categories_give_the_facts_of_a_person_and_never_a_migrant_by_guess(held, gives):
     assert facts_of(held) == gives
+
+
+def test_nothing_is_closed_to_the_undetermined_because_nobody_knows_yet_who_they_are():
+    told = states({"facts": {"person_category": "undetermined", "age": 30}})
+    # Return is shown after screening (E-02); the rest waits for evidence, as SG-40 and its kin ask of the undetermined.
+    assert {told[id] for id in ("voluntary_repatriation", "avrr", "vhr")} == {"screening_first"}
+    for id in ("local_solution", "resettlement", "labour_mobility", "sponsorship", "education_pathway"):
+        assert told[id] == "waiting", id

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from commonground.cli.safeguards import safeguards_command
 from commonground.cli.solutions import solutions_command
+from commonground.law import parse_yaml, read_text
 
 EXAMPLES = Path(__file__).parent / "cases" / "safeguards_examples.yaml"
 CASE = "cases:\n- id: A\n  solution: vhr\n  facts: {person_category: migrant, in_detention: true}\n"
@@ -31,6 +32,21 @@ def test_safeguards_prints_every_worked_case_as_json():
     assert (cases["SC-14"]["verdict"], cases["SC-14"]["fail"]) == ("blocked", ["SG-05", "SG-06"])
     assert cases["SC-14"]["findings"][0]["clauses"][0]["key"] == "S000.p3"
     assert [one["state"] for one in cases["SC-15"]["findings"]] == ["missing"] * 3
+
+
+def test_cases_worked_out_by_hand_get_the_verdict_of_the_hand():
+    path = EXAMPLES.with_name("worked_by_hand.yaml")
+    result = run(safeguards_command, path, "--json")
+    told = {case["id"]: case for case in json.loads(result.stdout)["cases"]}
+    cases = parse_yaml(read_text(path), where="by hand")["cases"]
+    assert len(told) == len(cases) == 18
+    for case in cases:
+        asked, said = case["expected"], told[case["id"]]
+        assert (said["verdict"], set(said["fail"]), set(said["missing"])) == (
+            asked["verdict"],
+            set(asked["fail"]),
+            set(asked["missing"]),
+        ), case["id"]
 
 
 def test_safeguards_reads_well_without_json():

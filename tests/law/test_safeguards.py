@@ -68,7 +68,11 @@ def values_of(fact):
     if known.kind == "bool":
         return st.none() | st.booleans()
     if known.kind == "number":
-        return st.none() | st.integers(0, 1) if fact.share else st.none() | st.integers(0, 400)
+        return (
+            st.none() | st.integers(0, 1)
+            if fact.share
+            else st.none() | st.integers(0, 120 if known.name == "age" else 400)
+        )
     if known.kind == "enum":
         return st.none() | st.sampled_from(known.values)
     return st.none() | st.lists(st.sampled_from(known.values), unique=True, max_size=3)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import polars as pl
@@ -12,8 +13,10 @@ from commonground.cli import commonground
 from commonground.core.errors import CommonGroundError
 from commonground.matching import check, explain, match, match_by, place_week, read_instance, shortlist
 from commonground.matching.preferring import by_need, deferred, envy, needs, ranks
+from commonground.matching.problem import used
+from commonground.matching.program import Budget
 from commonground.matching.streaming import begin
-from tests.matching.world import CASES, PLACES, SCORES, budget, folder
+from tests.matching.world import CASES, PLACES, SCORES, budget, folder, instance_of, invented
 
 
 @pytest.mark.shared
@@ -97,13 +100,13 @@ def test_weeks_are_placed_in_turn_and_earlier_placements_stand(tmp_path: Path) -
     state = begin(instance)
     seen: dict[str, str] = {}
     for week in (1, 2, 3):
-        state = place_week(instance, state, week, history=None, seed=1, budget=budget())
+        state = place_week(instance, state, week, history=None, budget=budget())
         assert seen.items() <= state.placed.items()
         seen = dict(state.placed)
     assert (state.room >= 0).all()
     assert set(state.placed) | set(state.waiting) == set(instance.cases)
     with pytest.raises(CommonGroundError, match="placed already"):
-        place_week(instance, state, 2, history=None, seed=1, budget=budget())
+        place_week(instance, state, 2, history=None, budget=budget())
 
 
 PREFERENCES = (
@@ -114,21 +117,22 @@ PREFERENCES = (
 def test_in_order_of_need_each_has_its_best_place_that_still_fits(tmp_path: Path) -> None:
     cases = CASES.replace("nationality", "priority").replace(",X,", ",1,").replace(",Y,", ",2,")
     instance = read_instance(folder(tmp_path, cases=cases, preferences=PREFERENCES))
-    plan = by_need(instance, ranks(instance), needs(instance))
+    problem = instance.problem()
+    plan, _ = by_need(problem, ranks(instance), needs(instance), budget=budget())
     # bashir and dora come first: north and south; anna then takes the last place in the north; chen fits nowhere.
     assert plan.tolist() == [0, 0, -1, 1]
-    seen = envy(instance, ranks(instance), needs(instance), plan)
-    assert seen.envy == () and seen.first_choice == 3
+    seen = envy(instance, problem, ranks(instance), needs(instance), plan, budget=budget())
+    assert seen.envy == () and seen.first_choice == 3 and seen.complete
 
 
 def test_by_need_nobody_gains_by_ranking_otherwise(tmp_path: Path) -> None:
     instance = read_instance(folder(tmp_path))
-    truth, need = ranks(instance), needs(instance)
-    honest = by_need(instance, truth, need)
+    truth, need, problem = ranks(instance), needs(instance), instance.problem()
+    honest, _ = by_need(problem, truth, need, budget=budget())
     for unit in range(4):
         false = truth.copy()
         false[unit] = np.where(truth[unit] > 0, truth[unit].max() + 1 - truth[unit], 0)
-        other = by_need(instance, false, need)
+        other, _ = by_need(problem, false, need, budget=budget())
         mine = truth[unit, honest[unit]] if honest[unit] >= 0 else 99
         theirs = truth[unit, other[unit]] if other[unit] >= 0 else 99
         assert mine <= theirs
@@ -136,10 +140,67 @@ def test_by_need_nobody_gains_by_ranking_otherwise(tmp_path: Path) -> None:
 
 def test_deferred_acceptance_keeps_every_capacity(tmp_path: Path) -> None:
     instance = read_instance(folder(tmp_path, preferences=PREFERENCES))
-    plan = deferred(instance, ranks(instance), needs(instance))
+    plan, _ = deferred(instance.problem(), ranks(instance), needs(instance), budget=budget())
     assert check(instance, plan[instance.unit]).broken == ()
     found, seen = match_by(instance, "deferred", budget=budget())
     assert found.plan.value <= found.plan.bound and seen.placed == (plan >= 0).sum()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_deferred_acceptance_holds_whom_it_should_and_envy_is_who_envies(seed: int) -> None:
+    """Against the same rules followed one family, one place at a time."""
+    instance = instance_of(invented(seed, cases=40, places=5, tight=0.6))
+    problem, rank, need = instance.problem(), ranks(instance), np.random.default_rng(seed).random(40)
+    plan, finished = deferred(problem, rank, need, budget=budget())
+    asked = {u: [j for j in np.argsort(np.where(rank[u] > 0, rank[u], 99)) if rank[u, j]] for u in range(40)}
+    held: dict[int, list[int]] = {j: [] for j in range(5)}
+    waiting = [u for u in range(40) if asked[u]]
+    while waiting:
+        callers = {j: [u for u in waiting if asked[u][0] == j] for j in range(5)}
+        waiting = []
+        for j in held:
+            kept: list[int] = []
+            for u in sorted(held[j] + callers[j], key=lambda u: -need[u]):
+                if (problem.need[[*kept, u]].sum(0) <= problem.capacity[j]).all():
+                    kept.append(u)
+                else:
+                    asked[u] = asked[u][1:]
+                    waiting += [u] if asked[u] else []
+            held[j] = kept
+    assert finished and plan.tolist() == [next((j for j in held if u in held[j]), -1) for u in range(40)]
+    seen = envy(instance, problem, rank, need, plan, budget=budget())
+    room = problem.capacity - used(problem, plan)
+    for u in range(40):
+        better = [j for j in range(5) if rank[u, j] and (plan[u] < 0 or rank[u, j] < rank[u, plan[u]])]
+        would = {
+            (j, v)
+            for j in better
+            for v in np.flatnonzero((plan == j) & (need < need[u]))
+            if (room[j] + problem.need[v] >= problem.need[u]).all()
+        }
+        told = [(instance.places.index(e.wants), int(e.held_by[1:])) for e in seen.envy if e.case == f"c{u}"]
+        assert bool(told) == bool(would) and set(told) <= would
+        could = any((problem.need[u] <= room[j]).all() for j in better)
+        assert could == (f"c{u}" in seen.room_elsewhere)
+
+
+@pytest.mark.parametrize("rule", ["need", "deferred"])
+def test_rules_of_preference_keep_the_time_and_say_when_it_ended(rule: str) -> None:
+    instance = instance_of(invented(1, cases=60, places=6))
+    found, seen = match_by(instance, rule, budget=Budget(0.0))
+    assert found.plan.stop == "time" and not seen.complete and any("time ended" in note for note in found.notes)
+    assert check(instance, found.at).broken == () and found.plan.value <= found.plan.bound
+    whole, seen = match_by(instance, rule, budget=budget())
+    assert whole.plan.stop == rule and seen.complete and whole.plan.bound <= found.plan.bound
+
+
+@pytest.mark.parametrize("rule", ["need", "deferred"])
+def test_thousands_of_families_and_hundreds_of_places_are_answered_in_time(rule: str) -> None:
+    instance = instance_of(invented(2, cases=2000, places=150))
+    began = process_time()
+    found, seen = match_by(instance, rule, budget=Budget(2.0, patient=30.0))
+    assert process_time() - began < 4 and found.plan.stop == rule and seen.complete
+    assert check(instance, found.at).broken == ()
 
 
 def test_a_shortlist_ranks_by_skills_then_language_and_never_claims_to_have_put_forward(tmp_path: Path) -> None:
@@ -184,6 +245,16 @@ def test_the_command_writes_the_plan_and_says_why_anyone_is_left_out(tmp_path: P
     assert {"value", "bound", "gap", "stop", "cpu_seconds"} <= report.keys()
     for name in ("unplaced.csv", "prices.csv", "rules.csv", "closed_pairs.csv"):
         assert (tmp_path / "out" / name).is_file()
+
+
+def test_a_report_of_a_plan_under_rules_is_written(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    rules = (
+        "rule,kind,clause,level,group\nmix,share,c,0.5,nationality\nall,floor,c,0.5,nationality\nyear,balance,c,9,\n"
+    )
+    status, said = run(str(folder(tmp_path / "in", rules=rules)), "--json", "--out", str(tmp_path / "out"))
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert status == 0 and report["rule_cost"] == json.loads(said)["rule_cost"] >= 0
 
 
 def test_the_command_keeps_the_weeks_in_its_folder(tmp_path: Path) -> None:

@@ -119,6 +119,40 @@ def test_who_cannot_go_anywhere_is_unplaced_with_the_reason(
     assert reason in dict(unplaced(found))[case]
 
 
+@pytest.mark.parametrize(
+    ("assured", "open_to"),
+    [
+        ("Sudan", ["Sudan"]),
+        ("South Sudan", ["South Sudan"]),
+        ("South Sudan; Chad", ["South Sudan"]),
+        ("Sudan, South Sudan", ["South Sudan", "Sudan"]),
+        ("North Sudan", []),
+        ("SYR Sudan", ["Sudan"]),
+        ("", []),
+    ],
+)
+def test_an_assurance_is_read_for_the_nationality_it_names_alone(
+    tmp_path: Path, assured: str, open_to: list[str]
+) -> None:
+    cases = CASES.replace(",X,", ",Sudan,").replace(",Y,", ",South Sudan,")
+    places = f'place,persons,beds,assured_nationalities\nnorth,3,3,"{assured}"\nsouth,4,3,\n'
+    instance = read_instance(folder(tmp_path, cases=cases, places=places))
+    nations = instance.case_table["nationality"].to_list()
+    assert sorted({nations[i] for i in np.flatnonzero(instance.closures.open[:, 0])}) == open_to
+
+
+@pytest.mark.parametrize("named", ["chen", "chen li", "chen li; dora b", "chen li,dora b", "chen dora"])
+def test_linked_cases_are_found_whatever_their_names_hold(tmp_path: Path, named: str) -> None:
+    texts = {"cases": CASES.replace("nationality", "linked_case").replace(",Y,", ",,"), "scores": SCORES}
+    if "li" in named:
+        texts = {k: t.replace("chen", "chen li").replace("dora", "dora b") for k, t in texts.items()}
+    texts["cases"] = texts["cases"].replace("anna,1,1,1,X", f'anna,1,1,1,"{named}"').replace(",X,", ",,")
+    instance = read_instance(folder(tmp_path, **texts))
+    with_anna = {"chen": 2, "dora": 3}
+    wanted = [0, *(row for name, row in with_anna.items() if name in named)]
+    assert np.flatnonzero(instance.unit == instance.unit[0]).tolist() == wanted
+
+
 def test_linked_cases_go_to_one_place_or_nowhere(tmp_path: Path) -> None:
     cases = (
         CASES.replace("nationality", "linked_case").replace(",X,", ",,").replace("3,Y", "3,anna").replace(",Y,", ",,")

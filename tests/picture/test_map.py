@@ -116,6 +116,15 @@ def test_without_coordinates_the_areas_are_listed_and_nothing_is_placed(sample):
     assert LAND not in svg
 
 
+def test_without_coordinates_no_located_category_is_left_out(sample):
+    told = {name for unit in sample["places"]["units"] for name, one in unit["numbers"].items() if one["value"]}
+    for unit in sample["places"]["units"]:
+        unit["lat"] = unit["lon"] = None
+    lang = language("en")
+    listed = words(maps.draw(sample, lang)).split("stand here.")[1]
+    assert len(told) > 1 and all(lang.category(name) in listed for name in told)
+
+
 def test_an_area_without_coordinates_is_counted_beside_the_map(sample):
     sample["places"]["units"][0]["lat"] = None
     assert "not drawn: 1." in words(maps.draw(sample, language("en")))

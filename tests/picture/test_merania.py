@@ -267,7 +267,7 @@ PRINTS = {
     "policy": "8d4eadcf1deb",
     "commitments": "6f2055e6750d",
     "foresight": "b12a0e6f9e11",
-    "sources": "c73265cb2e37",
+    "sources": "f251a15e84b9",
 }
 
 

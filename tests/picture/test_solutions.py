@@ -64,6 +64,16 @@ def test_every_safeguard_step_stage_and_clause_is_said_in_every_language(code):
     assert all(f"agency.{agency}" in texts(code) for agency in AGENCIES)
 
 
+def test_every_refusal_with_a_key_is_said_in_every_language():
+    keyed = set()
+    for file in (Path(__file__).parents[2] / "commonground" / "law").glob("*.py"):
+        keyed |= set(re.findall(r"\.keyed\(\s*\"(\w+)\"", file.read_text("utf-8")))
+    kinds = {fact.known.kind for fact in facts().values()}
+    told = {key.removeprefix("refusal.") for key in texts("en") if key.startswith("refusal.")}
+    missing = (keyed | {f"not_{kind}" for kind in kinds}) - told
+    assert len(keyed) > 20 and missing == set()
+
+
 def own(code):
     """The texts of safeguards.toml, by key."""
     import tomllib
@@ -163,10 +173,25 @@ def test_the_file_is_whole_runs_nothing_and_loads_nothing(code):
     assert reader.open == [] and not reader.tags & {"script", "img", "link", "iframe", "b"}
     assert len(set(reader.ids)) == len(reader.ids)
     assert {target for target in reader.targets if not target.startswith("#")} == set()
-    assert {target[1:] for target in reader.targets} == set(reader.ids)
+    targets = {target[1:] for target in reader.targets}
+    # Every link leads somewhere on the page; only a clause may stand there without a finding that cites it.
+    assert targets <= set(reader.ids) and all("-clause-" in id for id in set(reader.ids) - targets)
     assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in html
     assert "http" not in html.replace("http-equiv", "") and "url(" not in html
     assert "&lt;b&gt;&amp; Co&lt;/b&gt;" in html
+
+
+def test_every_finding_cites_clauses_that_stand_on_the_page():
+    told = page(compared(FAMILY), language("fr"))
+    for gap in (gap for group in told["asked"] for gap in group["gaps"]):
+        assert gap["cites"] and all(cite["says"] == told["clauses"][cite["at"]]["cited"] for cite in gap["cites"])
+    assert told["first"] is None and page(compared(CASES[0]), language("fr"))["first"]["stops"] == "0"
+
+
+def test_a_way_without_a_written_safeguard_shows_no_count():
+    told = page(compared(FAMILY), language("en"))
+    (climate,) = [row for row in told["overview"] if row["id"] == "facilitated_migration_climate"]
+    assert (climate["stops"], climate["waits"]) == ("–", "–")
 
 
 def test_a_way_not_yet_shown_is_named_without_its_steps():

@@ -35,7 +35,7 @@ def test_cells_refused_alike_are_one_reason_with_what_to_do(tmp_path: Path) -> N
     assert [(r.rows, r.example["value"]) for r in reading.account.reasons if r.rows and r.next] == [
         (3, "12.000"), (1, "abc"),
     ]  # fmt: skip
-    assert all("recipe" in r.next or "UNREPORTED" in r.next for r in reading.account.reasons if r.next)
+    assert all("recipe" in r.next or "n/a" in r.next for r in reading.account.reasons if r.next)
 
 
 def test_every_example_names_sheet_row_column_and_value(tmp_path: Path) -> None:

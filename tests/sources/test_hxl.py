@@ -66,10 +66,11 @@ def test_what_is_no_tag_is_none(text: str) -> None:
     assert tag is None or not tag.core
 
 
-@given(st.text(max_size=40))
-def test_any_text_is_a_tag_or_none(text: str) -> None:
+@given(st.lists(st.sampled_from([*sorted(CORE), *"#+_ ,2½İﬁ"]) | st.text(max_size=6), max_size=6).map("".join))
+def test_any_text_is_a_tag_that_says_the_same_again_or_none(text: str) -> None:
     tag = parse(text)
-    assert tag is None or parse(str(tag)) == tag
+    again = parse(str(tag)) if tag else None
+    assert tag is None or (again and (again.base, again.attributes) == (tag.base, tag.attributes))
 
 
 @given(st.sampled_from(sorted(CORE)), st.sets(st.sampled_from(["f", "idps", "ind", "age_5_12", "code"])))

@@ -227,3 +227,57 @@ def test_a_file_about_persons_gets_no_recipe(tmp_path: Path) -> None:
     path.write_text("\n".join(["Full name,Phone number,Family size", *rows]))
     ran = CliRunner().invoke(commonground, ["recipe", str(path)])
     assert ran.exit_code == 1 and "Amina" not in ran.output
+
+
+def drafted(path: Path, **confirmed: str) -> str:
+    """The draft of a recipe for a file, with the lines a person has to fill in."""
+    CliRunner().invoke(commonground, ["recipe", str(path)], catch_exceptions=False)
+    recipe = path.with_name(path.name + ".recipe.toml")
+    text = recipe.read_text(encoding="utf-8").replace("confirmed = false", "confirmed = true")
+    for old, new in confirmed.items():
+        text = text.replace(f'{old} = ""', f'{old} = "{new}"')
+    recipe.write_text(text, encoding="utf-8")
+    return text
+
+
+def test_a_draft_knows_headings_of_two_rows(tmp_path: Path, store: Store) -> None:
+    path = tmp_path / "camps.csv"
+    path.write_text(
+        'Country,Camp,Refugees,,Asylum-seekers,,As of\n,,Households,Individuals,Households,Individuals,\n'
+        'Chad,Gaga,"5,000","25,000",10,30,31/12/2024\nChad,Treguine,"6,000","31,000",-,n/a,31/12/2024\n'
+    )  # fmt: skip
+    text = drafted(path, producer="CNARR")
+    assert "header = 2" in text and "heading_rows = 2" in text
+    [release] = reading(path, store).releases
+    assert (release["kept"], release["ignored"]) == (2, 2)
+    found = {(row.category, row.unit): row.value for row in ask(store, Ask())}
+    assert found == {
+        ("refugee", "households"): 11_000,
+        ("refugee", "persons"): 56_000,
+        ("asylum_seeker", "households"): 10,
+        ("asylum_seeker", "persons"): 30,
+    }
+
+
+def test_a_draft_knows_years_that_head_columns(tmp_path: Path, store: Store) -> None:
+    path = tmp_path / "years.csv"
+    path.write_text("Country of origin,Country of asylum,2021,2022\nSudan,Chad,370000,400000\nMali,Niger,50000,n/a\n")
+    assert "header = 1" in drafted(path, producer="An office", category="refugee")
+    reading(path, store)
+    found = {(row.origin, row.place, row.end): row.value for row in ask(store, Ask(by=("origin",)))}
+    assert found == {
+        ("SDN", "TCD", date(2021, 12, 31)): 370_000,
+        ("SDN", "TCD", date(2022, 12, 31)): 400_000,
+        ("MLI", "NER", date(2021, 12, 31)): 50_000,
+        ("MLI", "NER", date(2022, 12, 31)): None,
+    }
+
+
+def test_a_draft_takes_the_name_of_a_site_and_not_its_number_and_units_in_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "3w.csv"
+    path.write_text(
+        "Site ID,Site name,Province,Département,Bénéficiaires atteints\nS1,Gaga,Lac,Mamdi,20\nS2,Ha,Lac,Wayi,3\n"
+    )
+    text = drafted(path)
+    assert all(line in text for line in ('site = "Site name"', 'adm1 = "Province"', 'adm2 = "Département"'))
+    assert 'measure = "flow"' in text

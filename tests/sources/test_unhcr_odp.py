@@ -129,7 +129,8 @@ def test_an_exported_series_says_by_its_title_what_it_counts(
     assert stored["value"].to_list() == [12_000, 12_500]
     assert set(stored.select("category", "measure", "place_name").rows()) == {(category, measure, title)}
     (question,) = release["questions"]
-    assert (question["rule"], question["facts"]) == ("what_is_counted", {"title": title})
+    facts = {"path": "series.csv", "title": title, "variant": "titled"}
+    assert (question["rule"], question["facts"]) == ("what_is_counted", facts)
 
 
 def test_a_series_of_the_api_without_a_word_about_it_is_asked_about(tmp_path: Path) -> None:

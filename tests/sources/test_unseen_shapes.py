@@ -214,7 +214,8 @@ def test_camp_series_with_a_heading_groups_and_a_bad_line(tmp_path: Path) -> Non
     store, releases = store_of(tmp_path, *sorted(folder.iterdir()))
     counted = {Path(r["path"]).name: (r["kept"], r["refused"], r["ignored"]) for r in releases}
     assert counted == {"cha-farchana.csv": (2, 1, 1), "data_layout.csv": (0, 0, 2), "refugees.csv": (2, 0, 1)}
-    assert sorted(row.value or 0 for row in answers(store)) == [500, 600, 1500, 1700]
+    assert sorted(row.value for row in answers(store) if row.value) == [500, 600, 1500, 1700]
+    assert [(row.status, row.flags) for row in answers(store) if not row.value] == [("not_reported", ("unreadable",))]
 
 
 LEVELS: dict[str, list[list[Any]]] = {

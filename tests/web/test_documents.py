@@ -73,6 +73,16 @@ def test_promises_say_by_whom_and_how_late(told: Visit) -> None:
     assert "days late: 31" in shown  # promised for 30 November, as of 31 December
     assert "open, no date" in shown
     assert "IOM will train forty boatmen" in told(f"{INDEX}promises/").content.decode()
+    where = [link for link in page(told, f"{INDEX}promises/").links if "/passage/" in link]
+    assert where == [f"{INDEX}passage/note%2Fen%2Fpara%20{paragraph}/" for paragraph in (2, 3, 4)]
+
+
+def test_the_situation_names_what_is_overdue_and_leads_to_the_rest(told: Visit) -> None:
+    shown = page(told, f"/en/{rooms.SLUG}/")
+    html = told(f"/en/{rooms.SLUG}/").content.decode()
+    assert "days late: 31" in shown.words and "train forty boatmen" in html
+    assert "register every birth" not in html  # no date, so not overdue
+    assert "All promises found (3)" in shown.words and f"{INDEX}promises/" in shown.links
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])

@@ -21,6 +21,14 @@ def test_base_rates_come_before_the_forecast_and_its_record_after(visit: Visit) 
     assert "No forecast:" in words and "no dated figure" in words
 
 
+def test_the_situation_tells_what_is_likely_and_leads_to_the_record(visit: Visit) -> None:
+    shown = page(visit, f"/en/{rooms.SLUG}/")
+    assert "Refugees from Karvia in Tamarea: 8 of 10 outcomes lie in" in shown.words
+    assert "no dated figure" in shown.words
+    assert INDEX in shown.links
+    assert "What is likely next" not in page(visitor(rooms.bare_room()), f"/en/{rooms.SLUG}/").words
+
+
 def test_a_break_is_told_with_its_reason_and_a_suspected_one_as_such(visit: Visit) -> None:
     words = page(visit, INDEX).words
     assert f"Another method from {BREAK} (estimate → registration) on" in words

@@ -34,6 +34,8 @@ def pages_of_each_kind(language: str) -> list[str]:
         "solutions/TAM-1/",
     )
     kinds += ("plans/", "plans/autumn/", "plans/autumn/case/MER-203/", "plans/autumn/place/Lindow/")
+    kinds += ("plans/autumn/?pin=MER-203%3DMarne", "plans/autumn/case/MER-203/?keep=Marne", "clause/C1951:33/")
+    kinds += ("plans/autumn/place/Lindow/?capacity=persons&more=1",)
     kinds += ("simulation/", "simulation/karvia-2023/", "documents/", "documents/promises/", "documents/gaps/")
     return [f"/{language}/", *(here + kind for kind in kinds)]
 
@@ -262,3 +264,32 @@ def test_a_question_is_asked_in_the_readers_language_with_its_numbers(language: 
     assert word in html and "As written." not in html
     assert {"1837", "200335"} <= set(digits(Page(html).words))
     assert "Facts are missing." in html and "Nobody translated it." in html
+
+
+def test_a_question_found_while_reading_is_asked_in_the_readers_language() -> None:
+    evidence = {"says": "unknown_as_destination", "code": "2003", "rows": 680}
+    asked = [
+        ("swapped_columns", {"swapped": [evidence], "printed": [], "variant": "sure"}, "le code 2003", "lignes : 680"),
+        ("date_from_name", {"path": "gvt.csv", "said": "2014"}, "de gvt.csv", "dit 2014"),
+        ("unmatched_names", {"path": "a.csv", "count": 1, "names": [{"name": "Ra<b>ua"}]}, "(1) : Ra<b>ua", "lieux"),
+        ("missing_year", {"category": "refugee", "source": "UNHCR", "place": "TCD", "years": "2011–2013"}, "2011–2013"),
+    ]
+    picture = rooms.sample()
+    picture["questions"] = [
+        {"id": rule, "rule": rule, "text": "In English", "where": [], "facts": facts, "answer": None}
+        for rule, facts, *_ in asked
+    ]
+    html = visitor(rooms.room(picture))(f"/fr/{rooms.SLUG}/questions/").content.decode()
+    words = Page(html).words
+    assert "In English" not in words and "<b>ua" not in html
+    for _, _, *parts in asked:
+        assert all(part in words for part in parts), parts
+
+
+def test_a_question_without_facts_stays_as_it_was_written_and_says_so() -> None:
+    picture = rooms.sample()
+    picture["questions"] = [
+        {"id": "old", "rule": "date_from_name", "text": "Which year?", "where": [], "facts": {}, "answer": None}
+    ]
+    html = visitor(rooms.room(picture))(f"/fr/{rooms.SLUG}/questions/").content.decode()
+    assert 'lang="en"' in html.split("Which year?")[0][-120:]

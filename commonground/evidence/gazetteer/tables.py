@@ -99,7 +99,7 @@ def _long(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> It
     header = _found(unit_header(grid), "pcodes")
     at = {c.role: i for i, c in reversed(list(enumerate(header.columns))) if c and c.level is None}
     names = [(i, c.language) for i, c in enumerate(header.columns) if c and c.role == "name"]
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for line, cells in _skip(grid, ignored, header.line, header.tags):
         code, level = _cell(cells, at.get("code")), _cell(cells, at.get("level"))
         name = next((cells[i] for i, _ in names if _cell(cells, i)), "")
@@ -111,7 +111,7 @@ def _long(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> It
         if reason or iso3 is None or depth is None:
             ignored.append(Ignored(line, reason, code or name))
             continue
-        seen.add(plain(code))
+        seen[plain(code)] = fold(name)
         parent = _parent(_cell(cells, at.get("parent")), depth, iso3)
         rest = (_degree(_cell(cells, at.get("lat"))), _degree(_cell(cells, at.get("lon"))))
         start = _day(_cell(cells, at.get("valid_from")))
@@ -120,7 +120,7 @@ def _long(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> It
                 yield code, spelling, depth, parent, iso3, language, *rest, start, line
 
 
-def _fault(code: str, name: str, iso3: str | None, seen: set[str]) -> str:
+def _fault(code: str, name: str, iso3: str | None, seen: dict[str, str]) -> str:
     if not code:
         return "no code"
     if not name:
@@ -129,7 +129,13 @@ def _fault(code: str, name: str, iso3: str | None, seen: set[str]) -> str:
         return "the code is no code"
     if iso3 is None:
         return "country not recognised"
-    return "duplicate" if plain(code) in seen else ""
+    return _again(code, name, seen)
+
+
+def _again(code: str, name: str, seen: dict[str, str]) -> str:
+    """Why a code that stands already gives no second unit; "" for a new one."""
+    before = seen.get(plain(code))
+    return "" if before is None else "duplicate" if before == fold(name) else "the code is another unit's"
 
 
 def _is_code(code: str) -> bool:
@@ -145,7 +151,7 @@ def _wide(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> It
     header = _found(unit_header(grid), "pcodes_wide")
     levels = named_levels(header.columns)
     place = {(c.role, c.level): i for i, c in reversed(list(enumerate(header.columns))) if c}
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for line, cells in _skip(grid, ignored, header.line, header.tags):
         iso3 = _wide_country(cells, place) or within
         before, parent = len(seen), None
@@ -154,10 +160,11 @@ def _wide(grid: Sequence[Row], ignored: list[Ignored], within: str | None) -> It
             code = _cell(cells, place["code", level])
             spellings = _spellings(cells, header.columns, level)
             if not code or not _is_code(code):
+                fault = "no code" if spellings else fault
                 continue
-            fault = "duplicate" if spellings else "no name"
+            fault = _again(code, spellings[0][1], seen) if spellings else "no name"
             if spellings and plain(code) not in seen:
-                seen.add(plain(code))
+                seen[plain(code)] = fold(spellings[0][1])
                 deepest = level == levels[-1]
                 lat = _degree(_cell(cells, place.get(("lat", None)))) if deepest else None
                 lon = _degree(_cell(cells, place.get(("lon", None)))) if deepest else None

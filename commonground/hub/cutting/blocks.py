@@ -9,6 +9,7 @@ from commonground.hub.reading import Line, Run
 _ENDS = re.compile(r"[.?!:;…؟]['\"”’»)\]]*[\d¹²³⁰⁴-⁹]{0,2}$")
 MARKER = re.compile(
     r"^(?:\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\s?\)|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,6})[.)](?=\s|[A-Z(]|$)|[•‣▪●-]\s"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zà-ÿ])(?=[^\W\d_]|[\"“«(])"
     r"|(?:Section|SECTION|Sec\.|SEC\.|Article|ARTICLE|Artículo|ARTÍCULO|المادة)\s+\(?\s*\d{1,3}\s*\)?\s*(?:[.:–—-]|$))"
 )
 _ALONE = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]$")
@@ -81,11 +82,14 @@ def _numbered(made: list[list[Line]], extra: dict[int, int], notes: dict[int, li
 
 def _block(lines: list[Line], printed: int, *, note: bool = False) -> Block:
     first = lines[0]
-    run = first.run
-    for line in lines[1:]:
+    whole: list[list[Run]] = [[first.run]]
+    for before, line in pairwise(lines):
         # "self-" and "reliance" on the next line are one word; the hyphen may belong to it and stays.
-        whole = run.text.endswith("-") and line.text[:1].islower()
-        run = Run.joined([run, line.run], "" if whole else " ")
+        if before.text.endswith("-") and line.text[:1].islower():
+            whole[-1].append(line.run)
+        else:
+            whole.append([line.run])
+    run = Run.joined(Run.joined(one, "") if len(one) > 1 else one[0] for one in whole)
     return Block(run, printed, first.heading, first.item, first.table, note, first.page)
 
 

@@ -23,6 +23,8 @@ APPENDED = re.compile(
     re.I,
 )
 NUMBER = re.compile(r"^(?P<number>\d{1,3})(?:[.)](?=\s|\(|[^\W\d])|\s{2,})\s*")
+# 2.1 or 2.1.3 before a sentence; "2.5 million" is a figure.
+DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?![a-zà-ÿ])(?=[^\W\d_]|[\"“«(])")
 IN_BRACKETS = re.compile(r"^\(\s?(?P<number>\d{1,3})\s?\)\s*")
 LETTER = re.compile(r"^(?:\(\s?(?P<a>[a-z])\s?\)|(?P<b>[a-z])[.)](?=\s))\s*")
 CAPITAL = re.compile(r"^(?P<letter>[A-Z])\.(?=\s|$)\s*")
@@ -39,6 +41,12 @@ def roman(numeral: str) -> int:
     for value, following in zip(values, [*values[1:], 0]):
         total += -value if value < following else value
     return total
+
+
+def decimal(text: str) -> tuple[int, ...]:
+    """The numbers of a paragraph printed as 2.1; none where it is not so numbered."""
+    said = DECIMAL.match(text)
+    return tuple(map(int, said["number"].split("."))) if said else ()
 
 
 def follows(letter: str, last: str) -> bool:

@@ -7,6 +7,7 @@ from commonground.hub.cutting.drafts import Draft, Drafts, lead_in_of
 # Names, salutations, dates and menu entries are shorter; they are no paragraphs and are not counted.
 SHORTEST = 25
 _HEADING = 120
+_SHORT_HEADING = 70
 
 
 class Numbered:
@@ -17,6 +18,7 @@ class Numbered:
         self.heading = ""
         self.number = 0
         self.letter = ""
+        self.deeper: tuple[int, ...] = ()
         self.line = 0
         self.draft: Draft | None = None
         self.tables = 0
@@ -43,6 +45,11 @@ class Numbered:
         if said and not block.note and self.number < int(said["number"]) <= self.number + 3:
             self.number, self.letter = int(said["number"]), ""
             self._open(f"para {self.number}", block, "paragraph")
+            return
+        deeper = marks.decimal(block.text)
+        if deeper > self.deeper and not block.note and self.number <= deeper[0] <= self.number + 1:
+            self.number, self.letter, self.deeper = deeper[0], "", deeper
+            self._open(f"para {'.'.join(map(str, deeper))}", block, "paragraph")
             return
         letter = marks.LETTER.match(block.text)
         value = (letter["a"] or letter["b"]) if letter else ""
@@ -75,12 +82,13 @@ class Plain:
         self.path: list[tuple[int, str]] = []
         self.ordinal = 0
         self.tables = 0
+        self.decimal: tuple[int, ...] = ()
 
     def take(self, part: list[Block]) -> None:
         """Read all blocks in order."""
         table: Draft | None = None
         lead_in = ""
-        for block in part:
+        for block, following in zip(part, [*part[1:], None]):
             if block.table:
                 if table is None:
                     self.tables += 1
@@ -88,19 +96,31 @@ class Plain:
                 table.runs.append(block.run)
                 continue
             table = None
-            if _is_heading(block):
+            heading = _is_heading(block) or _is_numbered_heading(block, following)
+            if heading:
                 self._under(block)
             if len(block.text) < SHORTEST:
                 continue
-            listed = block.item or bool(marks.NUMBER.match(block.text) or marks.LETTER.match(block.text))
+            numbered = marks.NUMBER.match(block.text) or marks.LETTER.match(block.text)
+            listed = block.item or bool(numbered and not heading)
             if not listed:
                 lead_in = lead_in_of(block.text) if block.text.endswith(":") else ""
             self.ordinal += 1 if block.printed else 0
-            locator = f"para {self.ordinal}" if block.printed else f"para {self.ordinal}, note"
+            locator = self._printed(block) or f"para {self.ordinal}"
+            kind = "note" if block.note else "heading" if heading and not listed else "item" if listed else "paragraph"
             self.drafts.open(
-                locator, block, heading=self._path(), kind=_kind(block, listed), lead_in=lead_in if listed else ""
-            ).runs.append(block.run)
+                locator if block.printed else f"para {self.ordinal}, note", block, heading=self._path(), kind=kind,
+                lead_in=lead_in if listed else "",
+            ).runs.append(block.run)  # fmt: skip
             self.ordinal += max(0, block.printed - 1)
+
+    def _printed(self, block: Block) -> str:
+        """The locator of a paragraph numbered 2.1, where that follows the last; each stands once."""
+        said = marks.decimal(block.text)
+        if block.note or said <= self.decimal:
+            return ""
+        self.decimal = said
+        return f"para {'.'.join(map(str, said))}"
 
     def _under(self, block: Block) -> None:
         # A heading that only its shortness gives away stands below every marked one.
@@ -118,7 +138,10 @@ def _is_heading(block: Block) -> bool:
     return len(block.text) < _HEADING and not block.note and block.text[-1:].isalnum() and block.text[:1].isupper()
 
 
-def _kind(block: Block, listed: bool) -> str:
-    if block.note:
-        return "note"
-    return "heading" if _is_heading(block) and not listed else "item" if listed else "paragraph"
+def _is_numbered_heading(block: Block, following: Block | None) -> bool:
+    """A short line with a number and no end ("2. Who is eligible"), over a longer block that has words."""
+    said = marks.NUMBER.match(block.text) or marks.DECIMAL.match(block.text)
+    if not said or block.note or len(block.text) > _SHORT_HEADING or not block.text[-1:].isalpha():
+        return False
+    own = block.text[said.end() :]
+    return own[:1].isupper() and following is not None and (following.table or len(following.text) > len(block.text))

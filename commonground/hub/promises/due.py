@@ -18,7 +18,8 @@ _WITHIN = re.compile(
     re.I,
 )
 _END_OF = re.compile(
-    rf"\bby (?:the )?(?:end|close) of (?:(?P<month>{_MONTHS})(?: (?P<year>(?:19|20)\d\d))?|(?P<only>(?:19|20)\d\d)"
+    r"\b(?:by|before|until|no later than) (?:the )?(?:end|close) of "
+    rf"(?:(?P<month>{_MONTHS})(?: (?P<year>(?:19|20)\d\d))?|(?P<only>(?:19|20)\d\d)"
     r"|(?P<this>this|the|next) (?P<unit>year|month))",
     re.I,
 )

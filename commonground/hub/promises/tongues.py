@@ -48,6 +48,12 @@ _VERBS = {
         "recommendation": r"\b(?:ينبغي|يجب|يوصي|توصي)\b",
     },
 }
+# Whoever stands beside a word of undertaking has undertaken, known by name or not.
+_UNDERTAKER = {
+    "fr": re.compile(r"(?:^|[.;:]\s)(?:\d{1,3}[.)]\s)?(?P<who>[^,;:.\d]{3,80}?)\s(?=s['’]engage(?:nt)? à)"),
+    "es": re.compile(r"(?:^|[.;:]\s)(?:\d{1,3}[.)]\s)?(?P<who>[^,;:.\d]{3,80}?)\s(?=se comprometen? a)"),
+    "ar": re.compile(r"\b(?:تلتزم|يلتزم|تتعهد|يتعهد)\s(?P<who>ال\w+(?:\sال\w+)?)"),
+}
 _ACTOR = {spoken: re.compile(words) for spoken, words in _ACTORS.items()}
 _KINDS = {spoken: {kind: re.compile(words) for kind, words in verbs.items()} for spoken, verbs in _VERBS.items()}
 TONGUES = tuple(_ACTORS)
@@ -57,6 +63,8 @@ def told(quote: str, spoken: str, issuer: str, when: Due) -> tuple[str, str, str
     """Kind, actor and action; None where nobody is named who could promise, or nothing is undertaken."""
     actors = [(found.start(), _named(found[0], issuer)) for found in _ACTOR[spoken].finditer(quote)]
     actors = sorted([*actors, *organisations_at(quote)])
+    if not actors and (said := _UNDERTAKER[spoken].search(quote)):
+        actors = [(said.start("who"), _named(said["who"], issuer))]
     if not actors:
         return None
     for kind, words in _KINDS[spoken].items():

@@ -113,7 +113,7 @@ class _Document:
         """Store one paragraph, with its printed number, and its footnotes behind it."""
         said = _said(element)
         style = _value(element, "pPr/pStyle")
-        heading = self.styles.get(style, 0)
+        heading = self.styles.get(style, 0) or _built_in(style)
         number, level = _value(element, "pPr/numPr/numId"), int(_value(element, "pPr/numPr/ilvl") or 0)
         printed = self._printed(number, level) if number and number != "0" and said else ""
         self.stored.add(f"{printed} {said}".strip(), heading=heading, item=bool(number) and not printed)
@@ -190,6 +190,12 @@ def _numeral(count: int, kind: str) -> str:
                 said, count = said + letters, count - value
         return said.upper() if kind == "upperRoman" else said
     return str(count)
+
+
+def _built_in(style: str) -> int:
+    """The level of Word's own heading styles, which a file may use without describing them."""
+    said = re.fullmatch(r"Heading([1-6])", style)
+    return int(said[1]) if said else int(style == "Title")
 
 
 def _said(element: Element) -> str:

@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:[-–]?\s*\d{1,4}\s*[-–]?|(?:page|p\.)\s*\d
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # A page with fewer letters than this and a picture on it is a scan.
 _WORDS = 20
+_LONG_HEAD = 70
 
 
 def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
@@ -124,7 +125,12 @@ def _running_heads(pages: list[list[str]]) -> set[str]:
 
 
 def _bare(line: str) -> str:
-    return re.sub(r"[\d\W]+", "", line).lower()
+    """What two running heads share: not the page's number; in a long line, a sentence maybe, only one at its ends."""
+    said = line.strip()
+    if len(said) > _LONG_HEAD:
+        said = re.sub(r"^[\d\W]+|[\d\W]+$", "", said)
+        return re.sub(r"\W+", "", said).lower()
+    return re.sub(r"[\d\W]+", "", said).lower()
 
 
 def _first_note(body: list[str]) -> int:

@@ -16,6 +16,9 @@ from commonground.picture.charts import counted, source_date
 from commonground.picture.colours import colour
 from commonground.picture.languages import Language
 
+# What a release is stored with where its file names no licence.
+_UNSTATED = "not stated"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -220,13 +223,14 @@ def _headline_first(picture: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _source(one: Mapping[str, Any], lang: Language) -> Source:
     licence = one["licence"] or ""
+    named = lang.text("brief.no_licence") if licence == _UNSTATED else lang.foreign(licence)
     restricted = "" if one["redistribute"] else lang.text("brief.restricted")
     return Source(
         source=lang.join(lang.agency(code) for code in one["source"].split(", ")),
         title=lang.foreign(one["title"] or one["path"]),
         dates=lang.period(one["first"], one["last"]),
         read=lang.date(one["read_on"] or None),
-        licence=lang.apart([lang.foreign(licence), restricted]),
+        licence=lang.apart([named, restricted]),
     )
 
 

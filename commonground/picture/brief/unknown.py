@@ -63,9 +63,12 @@ def _doubts(picture: Mapping[str, Any], lang: Language) -> Iterator[str]:
     kinds = Counter(question["rule"] for question in picture["questions"] if question["answer"] is None)
     if kinds:
         items = [
-            lang.text(
-                "brief.doubt", kind=lang.text(f"doubt.{kind}") if lang.has(f"doubt.{kind}") else kind, n=lang.number(n)
-            )
+            lang.text("brief.doubt", kind=_kind(kind, lang), n=lang.number(n))
             for kind, n in sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
         ]
         yield lang.text("brief.doubts", n=lang.number(kinds.total()), items=lang.join(items))
+
+
+def _kind(rule: str, lang: Language) -> str:
+    """What a question is about, in few words; else as the situation room heads it."""
+    return next((lang.text(key) for key in (f"doubt.{rule}", f"web.doubt.{rule}") if lang.has(key)), rule)

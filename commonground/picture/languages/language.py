@@ -46,7 +46,9 @@ class Language:
         x = _for_reading(x) if rounded else x
         printed = f"{x:,}" if isinstance(x, int) or x == int(x) else f"{x:,.2f}".rstrip("0").rstrip(".")
         printed = printed.removesuffix(".0").replace(",", "\0").replace(".", self.text("number.decimal"))
-        return printed.replace("\0", self.text("number.group")).replace("-", "\N{MINUS SIGN}")
+        printed = printed.replace("\0", self.text("number.group")).replace("-", "\N{MINUS SIGN}")
+        # Between words that run from the right the sign would stand behind its number.
+        return f"\N{LEFT-TO-RIGHT MARK}{printed}" if x < 0 and self.direction == "rtl" else printed
 
     def percent(self, share: float | None, *, digits: int = 0) -> str:
         """Return a share of 0 to 1 as a percentage."""

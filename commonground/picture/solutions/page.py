@@ -1,12 +1,13 @@
 """A comparison of solutions in one language: plain words and lists, ready for a page or for paper.
 
-`page` gives {lang, direction, title, lede, case, case_title, members, confidential, asked_for, labels,
-promises: [{text, cited}], overview: [{id, title, state, state_id, stops, waits}],
-options: [{id, title, state_id, state, gate_id, gate, says, shown, for_whom, lead, stages, changes, keeps,
-groups: [{severity, title, gaps: [gap]}]}], asked: [{severity, title, gaps: [gap and ways]}],
-clauses: [{cited, summary}], policy, sources}. A gap is {key, id, title, severity, state_id, state, asks, ask,
-next, people, cited, basis, policy}; gaps of one key are one gap that stands before several solutions. Every
-value is a text in the language, a list of them, or an id named so.
+`page` gives {lang, direction, title, lede, case, case_title, members, notices, confidential, asked_for, labels,
+promises: [{text, cites}], overview: [{id, title, state, state_id, stops, waits}], first: the overview of the
+solution asked for and what it says, or None, options: [{id, title, state_id, state, gate_id, gate, says, shown,
+for_whom, lead, stages, changes, keeps, groups: [{severity, title, gaps: [gap]}]}], asked: [{severity, title,
+gaps: [gap and ways]}], clauses: [{key, cited, summary}], policy, sources}. A gap is {key, id, title, severity,
+state_id, state, asks, ask, next, people, cites, basis, policy}; gaps of one key are one gap that stands before
+several solutions. A cite is {at, says, after}, `at` the place of its clause in `clauses`. Every value is a text in
+the language, a list of them, or an id named so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,47 +27,62 @@ _LABELS = (
 
 def page(comparison: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """Put a comparison (`Comparison.as_dict()` of law) into the words of one language."""
-    options = [_option(one, lang) for one in comparison["options"]]
-    members = lang.join(_name(name, lang) for name in comparison["members"])
+    clauses, at = _clauses(comparison, lang)
+    options = [_option(one, at, lang) for one in comparison["options"]]
+    members = lang.apart(as_written(name, lang) for name in comparison["members"])
     asked = comparison["asked_for"]
+    overview = [
+        {key: one[key] for key in ("id", "title", "state_id", "state")}
+        | {"stops": _count(told["fail"], told, lang), "waits": _count(told["missing"], told, lang)}
+        for one, told in zip(options, comparison["options"], strict=True)
+    ]
     return {
         "lang": lang.code,
         "direction": lang.direction,
         "title": lang.text("solutions.title"),
         "lede": lang.text("solutions.lede"),
-        "case": lang.text("solutions.case", id=_name(comparison["id"], lang)),
-        "case_title": _name(comparison["title"], lang),
+        "case": lang.text("solutions.case", id=as_written(comparison["id"], lang)),
+        "case_title": as_written(comparison["title"], lang),
         "members": lang.text("solutions.members", members=members) if members else "",
+        "notices": noticed(comparison["notices"], comparison["unread"], lang),
         "confidential": lang.text("solutions.confidential"),
-        "asked_for": f"{lang.text('solutions.asked_for')}: {lang.text(f'solution.{asked}')}" if asked else "",
+        "asked_for": lang.text("solutions.asked_for", solution=lang.text(f"solution.{asked}")) if asked else "",
         "labels": {name: lang.text(f"solutions.{name}") for name in _LABELS},
-        "promises": [_promise(one, lang) for one in comparison["promises"]],
-        "overview": [
-            {key: one[key] for key in ("id", "title", "state_id", "state")}
-            | {"stops": _count(told["fail"], one, lang), "waits": _count(told["missing"], one, lang)}
-            for one, told in zip(options, comparison["options"], strict=True)
-        ],
+        "promises": [_promise(one, at, lang) for one in comparison["promises"]],
+        "overview": overview,
+        "first": next(
+            (row | {"says": one["says"]} for row, one in zip(overview, options, strict=True) if one["id"] == asked),
+            None,
+        ),
         "options": options,
         "asked": _asked(options, lang),
-        "clauses": _clauses(comparison, lang),
+        "clauses": clauses,
         "policy": _policy(comparison["policy"], lang),
         "sources": lang.text("solutions.effective"),
     }
 
 
-def _name(written: str, lang: Language) -> str:
+def as_written(written: str, lang: Language) -> str:
     """Return what somebody wrote, with its own direction and without characters that could rewrite a page."""
     return lang.foreign("".join(c if c.isprintable() else " " for c in written))
 
 
-def _promise(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
-    return {"text": lang.text(f"promise.{one['id']}"), "cited": _cited(one["clauses"], lang)}
+def noticed(found: Iterable[Mapping[str, str]], unread: Iterable[str], lang: Language) -> list[str]:
+    """Say what to look at again, and of whom; and what no safeguard reads."""
+    told = [(one["who"], lang.text(f"notice.{one['key']}")) for one in found]
+    said = [lang.text("notice.of", who=as_written(who, lang), says=says) if who else says for who, says in told]
+    keys = _listed((as_written(key[:60], lang) for key in unread), lang)
+    return [*said, lang.text("notice.unread", keys=keys)] if keys else said
 
 
-def _option(one: Mapping[str, Any], lang: Language) -> dict[str, Any]:
+def _promise(one: Mapping[str, Any], at: Mapping[str, int], lang: Language) -> dict[str, Any]:
+    return {"text": lang.text(f"promise.{one['id']}"), "cites": _cites(one["clauses"], at, lang)}
+
+
+def _option(one: Mapping[str, Any], at: Mapping[str, int], lang: Language) -> dict[str, Any]:
     id, state, shown = one["solution"], one["state"], one["state"] not in SET_ASIDE
     gate = one["verdict"] if one["met"] or one["findings"] else "no_rule"
-    gaps = [_gap(gap, lang) for gap in one["findings"]] if shown else []
+    gaps = [_gap(gap, at, lang) for gap in one["findings"]] if shown else []
     return {
         "id": id,
         "title": lang.text(f"solution.{id}"),
@@ -109,16 +125,23 @@ def _asked(options: list[dict[str, Any]], lang: Language) -> list[dict[str, Any]
     return _groups(told, lang)
 
 
-def _clauses(comparison: Mapping[str, Any], lang: Language) -> list[dict[str, str]]:
-    """Cite every clause the page stands on, each once, in the order of its key."""
+def _clauses(comparison: Mapping[str, Any], lang: Language) -> tuple[list[dict[str, str]], dict[str, int]]:
+    """Cite every clause the page stands on, each once, in the order of its key; and where each key is cited."""
     cited = {clause["key"]: clause for one in comparison["promises"] for clause in one["clauses"]}
     for one in comparison["options"]:
         shown = one["state"] not in SET_ASIDE
         rows = [one["clauses"], *(rule["clauses"] for rule in one["rules"])]
         rows += [one["own_right"], *(gap["clauses"] for gap in one["findings"])] if shown else []
         cited |= {clause["key"]: clause for row in rows for clause in row}
-    told = (cite(cited[key], lang) for key in sorted(cited))
-    return [{"cited": _place(clause, lang), "summary": clause.summary} for clause in dict.fromkeys(told)]
+    told, at = list[dict[str, str]](), dict[str, int]()
+    places: dict[Cited, int] = {}
+    for key in sorted(cited):
+        clause = cite(cited[key], lang)
+        if clause not in places:
+            places[clause] = len(told)
+            told.append({"key": key, "cited": _place(clause, lang), "summary": clause.summary})
+        at[key] = places[clause]
+    return told, at
 
 
 def slug(stage: str) -> str:
@@ -127,7 +150,9 @@ def slug(stage: str) -> str:
 
 
 def _count(gaps: list[str], option: Mapping[str, Any], lang: Language) -> str:
-    return lang.number(len(gaps)) if option["shown"] else "\N{EN DASH}"
+    """Say how many; nothing where the way is set aside, or no safeguard is written for it."""
+    asked = option["state"] not in SET_ASIDE and (option["met"] or option["findings"])
+    return lang.number(len(gaps)) if asked else "\N{EN DASH}"
 
 
 def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
@@ -136,13 +161,13 @@ def _says(one: Mapping[str, Any], gate: str, lang: Language) -> str:
         return lang.text("way_says.to_confirm", facts=facts)
     if one["state"] in SET_ASIDE:
         said = lang.text(f"way_says.{one['state']}", who=lang.text(f"solution_for.{one['solution']}"))
-        people = lang.join(_name(name, lang) for name in one["not_foreseen_for"] if name)
+        people = lang.join(as_written(name, lang) for name in one["not_foreseen_for"] if name)
         named = people and one["state"] == "not_foreseen"
         return f"{said} {lang.text('way_says.not_foreseen_people', people=people)}" if named else said
     return lang.text(f"gate_says.{gate}")
 
 
-def _gap(gap: Mapping[str, Any], lang: Language) -> dict[str, Any]:
+def _gap(gap: Mapping[str, Any], at: Mapping[str, int], lang: Language) -> dict[str, Any]:
     id = gap["id"]
     # The same gap has the same key: its safeguard, how it stands, what it asks and for whom.
     asked = "-".join(fact["id"] for fact in gap["facts"])
@@ -161,10 +186,10 @@ def _gap(gap: Mapping[str, Any], lang: Language) -> dict[str, Any]:
             who=lang.join(_who(agency, lang) for agency in gap["responsible"]),
         ),
         "next": lang.text(f"next.{id}"),
-        "people": lang.text("gap.people", people=lang.join(_name(name, lang) for name in gap["people"]))
+        "people": lang.text("gap.people", people=lang.join(as_written(name, lang) for name in gap["people"]))
         if gap["people"]
         else "",
-        "cited": _cited(gap["clauses"], lang),
+        "cites": _cites(gap["clauses"], at, lang),
         "basis": lang.text("gap.rests", basis=lang.basis(gap["basis"])),
         "policy": _policy(gap["policy"], lang),
     }
@@ -204,8 +229,10 @@ def _policy(kept: Mapping[str, Any], lang: Language) -> str:
     return lang.text("gap.policy", items=_listed(items, lang)) if items else ""
 
 
-def _cited(clauses: Iterable[Mapping[str, str]], lang: Language) -> str:
-    return _listed((_place(cite(clause, lang), lang) for clause in clauses), lang)
+def _cites(clauses: Iterable[Mapping[str, str]], at: Mapping[str, int], lang: Language) -> list[dict[str, Any]]:
+    told = [{"at": at[clause["key"]], "says": _place(cite(clause, lang), lang)} for clause in clauses]
+    between = lang.text("gap.separator")
+    return [one | {"after": between if place < len(told) else ""} for place, one in enumerate(told, start=1)]
 
 
 def _place(clause: Cited, lang: Language) -> str:

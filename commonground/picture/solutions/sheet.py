@@ -1,6 +1,6 @@
 """A comparison as one HTML file: prints well, reads right to left, loads nothing and runs nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,27 +24,44 @@ def sheet(pages: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def article(page: Mapping[str, Any], number: int) -> str:
-    """Set one case, the `number`-th of its page, as HTML to stand on a page that loads CASE_SHEET."""
+def article(page: Mapping[str, Any], number: int, *, link: Callable[[str], str] | None = None) -> str:
+    """Set one case, the `number`-th of its page, as HTML to stand on a page that loads CASE_SHEET.
+
+    With `link`, every clause that is cited opens its own page.
+    """
     labels = page["labels"]
     head = [
         f'<p class="over">{_t(page["case"])}</p>',
         f"<h1>{_t(page['title'])}</h1>" if number == 1 else f'<h2 class="h1">{_t(page["title"])}</h2>',
         f'<p class="name" dir="auto">{_t(page["case_title"])}</p>' if page["case_title"] else "",
-        *(f"<p>{_t(page[key])}</p>" for key in ("members", "asked_for") if page[key]),
+        f"<p>{_t(page['members'])}</p>" if page["members"] else "",
+        _first(page, number),
+        *(f'<p class="notice">{_t(one)}</p>' for one in page["notices"]),
         f'<p class="lede">{_t(page["lede"])}</p>',
         f'<p class="band">{_t(page["confidential"])}</p>',
     ]
     promises = "".join(
-        f'<li>{_t(one["text"])} <span class="clause-of">{_t(one["cited"])}</span></li>' for one in page["promises"]
+        f'<li>{_t(one["text"])} <span class="clause-of">{_cites(one, number)}</span></li>' for one in page["promises"]
     )
     options = "".join(_option(one, labels, number) for one in page["options"])
     return (
         f'<article class="case">\n<header>{"".join(head)}</header>\n'
+        f"{_overview(page, number)}\n"
         f'<section class="promises"><h2>{_t(labels["promises"])}</h2><ul>{promises}</ul></section>\n'
-        f"{_overview(page, number)}\n{options}{_asked(page, number)}"
+        f"{options}{_asked(page, number)}{_clauses(page, number, link)}"
         f"<footer>{''.join(f'<p>{_t(page[key])}</p>' for key in ('policy', 'sources') if page[key])}</footer>\n"
         "</article>\n"
+    )
+
+
+def _first(page: Mapping[str, Any], number: int) -> str:
+    """Say at once how the solution asked for stands."""
+    first = page["first"]
+    if first is None:
+        return ""
+    return (
+        f'<p class="first"><strong><a href="#c{number}-{first["id"]}">{_t(page["asked_for"])}</a></strong> '
+        f"{_chip(first)} {_t(first['says'])}</p>"
     )
 
 
@@ -59,7 +76,7 @@ def _overview(page: Mapping[str, Any], number: int) -> str:
         for one in page["overview"]
     )
     return (
-        f'<section class="overview"><h2>{_t(labels["overview"])}</h2>'
+        f'<section class="overview" id="c{number}-overview"><h2>{_t(labels["overview"])}</h2>'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
     )
 
@@ -75,7 +92,7 @@ def _option(one: Mapping[str, Any], labels: Mapping[str, str], number: int) -> s
         f'<section class="way {one["state_id"]}" id="c{number}-{one["id"]}">'
         f"<h2>{_t(one['title'])} {_chip(one)}</h2><p>{_t(one['says'])}</p><dl>{told}</dl>{groups}"
         + (f'<h3>{_t(labels["stages"])}</h3><ol class="stages">{stages}</ol>' if stages else "")
-        + "</section>\n"
+        + f'<p class="up"><a href="#c{number}-overview">{_t(labels["overview"])}</a></p></section>\n'
     )
 
 
@@ -88,17 +105,33 @@ def _named(group: Mapping[str, Any], number: int) -> str:
 
 
 def _asked(page: Mapping[str, Any], number: int) -> str:
-    """Say what is asked for, each once, and on which clauses everything stands."""
+    """Say what is asked for, each once."""
     labels = page["labels"]
     groups = "".join(
         f'<h3>{_t(group["title"])}</h3><ul class="asks {group["severity"]}">'
         f"{''.join(_gap(gap, number) for gap in group['gaps'])}</ul>"
         for group in page["asked"]
     )
-    cited = "".join(f"<li>{_t(one['cited'])}: {_t(one['summary'])}</li>" for one in page["clauses"])
+    return f'<section class="asked"><h2>{_t(labels["asked"])}</h2>{groups}</section>\n' if groups else ""
+
+
+def _clauses(page: Mapping[str, Any], number: int, link: Callable[[str], str] | None) -> str:
+    """Say on which clauses everything stands."""
+    told = []
+    for at, one in enumerate(page["clauses"]):
+        cited = f'<a href="{escape(link(one["key"]))}">{_t(one["cited"])}</a>' if link else _t(one["cited"])
+        told.append(f'<li id="c{number}-clause-{at}">{cited} \N{EN DASH} {_t(one["summary"])}</li>')
     return (
-        f'<section class="asked"><h2>{_t(labels["asked"])}</h2>{groups}</section>\n' if groups else ""
-    ) + f'<section class="cited"><h2>{_t(labels["clauses"])}</h2><ul class="clauses">{cited}</ul></section>\n'
+        f'<section class="cited"><h2>{_t(page["labels"]["clauses"])}</h2>'
+        f'<ul class="clauses">{"".join(told)}</ul></section>\n'
+    )
+
+
+def _cites(one: Mapping[str, Any], number: int) -> str:
+    """Each citation leads to what its clause says."""
+    return " ".join(
+        f'<a href="#c{number}-clause-{cite["at"]}">{_t(cite["says"])}</a>{_t(cite["after"])}' for cite in one["cites"]
+    )
 
 
 def _gap(gap: Mapping[str, Any], number: int) -> str:
@@ -107,7 +140,7 @@ def _gap(gap: Mapping[str, Any], number: int) -> str:
     return (
         f'<li id="c{number}-{gap["key"]}"><p class="gap"><strong>{_t(gap["title"])}</strong> {_state(gap)}</p>'
         f'<p class="next">{_t(gap["next"])}</p>{said}'
-        f'<p class="clause-of">{_t(gap["cited"])}. {_t(gap["basis"])}</p></li>'
+        f'<p class="clause-of">{_cites(gap, number)}. {_t(gap["basis"])}</p></li>'
     )
 
 

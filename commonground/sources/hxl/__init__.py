@@ -4,17 +4,23 @@ The tags may stand in any of the first 25 rows and be written badly: each is rep
 figures is read whatever its tag. What the tags do not say is not guessed: it is marked on the figure and asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from commonground.core.figure import Locator, Question
+from commonground.core.words import Measure
+from commonground.sources.alike import ask_alike
 from commonground.sources.feed import UNSTATED, Feed, Reading
-from commonground.sources.hxl.columns import Column, Columns, columns_of, tell_apart
+from commonground.sources.hxl.columns import UNITS, Column, Columns, columns_of, tell_apart
 from commonground.sources.hxl.meaning import propose
+from commonground.sources.hxl.sheets import keep_apart
 from commonground.sources.hxl.table import described
 from commonground.sources.layout import figures
 from commonground.sources.opening import RawFile, RawTable
+
+# Of a longer table nobody would look at single rows.
+_LONGEST = 50_000
 
 
 def _recognises(file: RawFile) -> bool:
@@ -22,19 +28,22 @@ def _recognises(file: RawFile) -> bool:
 
 
 def _read(reading: Reading) -> Iterator[pl.DataFrame]:
-    for table in reading.file.tables:
-        found = columns_of(table)
+    tagged = [(table, columns_of(table)) for table in reading.file.tables]
+    twins = {id(table): tell_apart(found.values) for table, found in tagged if found}
+    keep_apart([(table, found) for table, found in tagged if found], reading)
+    for table, found in tagged:
         if found is None:
             reading.account.ignore("a table without HXL tags", table.height, sheet=table.sheet, row=1,
                                    next="Tag it, or describe it with a recipe.")  # fmt: skip
             continue
-        twins = tell_apart(found.values)
         _name_faults(found, table, reading)
         if not found.values:
             reading.account.ignore("a tagged table without a column of people or money", table.height,
                                    sheet=table.sheet, row=max(found.row, 1))  # fmt: skip
             continue
-        _ask(found, twins, table, reading)
+        _ask(found, twins[id(table)], table, reading)
+        _ask_country(found, table, reading)
+        _ask_alike(found, table, reading)
         yield from figures(described(table, found, reading).layout(), reading)
 
 
@@ -87,13 +96,18 @@ def _ask(found: Columns, twins: list[tuple[Column, Column]], table: RawTable, re
     for column, counted in found.values:
         for flag in counted.flags:
             if flag in _OPEN and not (flag == "currency_not_stated" and found.first("currency")):
+                facts = {
+                    "tag": str(column.tag or ""),
+                    "proposed": propose(counted),
+                    "other": others.get(column.name, ""),
+                }
                 text = _OPEN[flag].format(
                     column=repr(column.shown),
-                    tag=column.tag or "(none)",
-                    proposed=propose(counted),
-                    other=repr(others.get(column.name, "")),
+                    tag=facts["tag"] or "(none)",
+                    proposed=facts["proposed"],
+                    other=repr(facts["other"]),
                 )
-                _question(flag, text, column, table, found.row, reading)
+                _question(flag, text, column, table, found.row, reading, facts)
     if found.dates()[0] is None and not all(counted.years for _, counted in found.values):
         column = found.values[0][0]
         _question(
@@ -103,12 +117,36 @@ def _ask(found: Columns, twins: list[tuple[Column, Column]], table: RawTable, re
             table,
             found.row,
             reading,
+            {"tag": str(column.tag or "")},
         )
 
 
-def _question(rule: str, text: str, column: Column, table: RawTable, row: int, reading: Reading) -> None:
+def _ask_country(found: Columns, table: RawTable, reading: Reading) -> None:
+    """Ask for the country where the table names units and says nowhere in which: no name can be placed then."""
+    units = [c for c in found.all if c.base in UNITS and not found.counts(c)]
+    if units and not any(c.base == "country" or "code" in c.marks for c in found.all):
+        text = (
+            f"In which country are the places of {units[0].shown!r}? No #country column and no p-code says; until one"
+            " does, their people are in no place."
+        )
+        _question("country_not_stated", text, units[0], table, found.row, reading, {})
+
+
+def _ask_alike(found: Columns, table: RawTable, reading: Reading) -> None:
+    """Ask about rows that give different stocks and are alike in every other column; flows may be many a place."""
+    stocks = [column for column, counted in found.values if counted.measure is Measure.STOCK]
+    if not stocks or table.height > _LONGEST:
+        return
+    key = [column.name for column in found.all if not found.counts(column)]
+    rows = pl.concat(list(table.batches(skip=found.row)))
+    ask_alike(rows, key, {column.name: column.shown for column in stocks}, table, reading)
+
+
+def _question(
+    rule: str, text: str, column: Column, table: RawTable, row: int, reading: Reading, facts: Mapping[str, object]
+) -> None:
     where = Locator(reading.file.path.name, table.sheet, row or None, column.shown)
-    reading.questions.append(Question(f"{rule}:{where}", rule, text, (where,), {"tag": str(column.tag or "")}))
+    reading.questions.append(Question(f"{rule}:{where}", rule, text, (where,), {"column": column.shown, **facts}))
 
 
 FEEDS = (Feed("hxl", "A table with HXL tags", "not stated", UNSTATED, _recognises, _read),)

@@ -24,7 +24,8 @@ _NOT_COUNTED = frozenset({"start", "end", "origin", "arrival", "valid", "from", 
 # Attributes of columns that say how a row was counted, and count nobody.
 METHOD, COVERAGE, BREAK = ("method", "methodology"), ("coverage",), ("break",)
 HOW = frozenset((*METHOD, *COVERAGE, *BREAK))
-_PLACES = frozenset({"country", "adm1", "adm2", "adm3", "adm4"})
+UNITS = frozenset({"adm1", "adm2", "adm3", "adm4"})
+_PLACES = UNITS | {"country"}
 # What tells rows apart whose people may be the same: never summed with one another.
 APART = ("event", "crisis", "operations", "sector", "subsector", "activity", "service", "item", "modality", "output",
          "need", "status", "severity", "indicator", "channel")  # fmt: skip

@@ -58,7 +58,9 @@ def _month_first(table: RawTable, header: int, column: Column | None, reading: R
     if order is None:
         where = Locator(reading.file.path.name, table.sheet, None, column.shown)
         text = f"In {column.shown!r}, does the day or the month come first? No date settles it; the day was read first."
-        reading.questions.append(Question(f"date_order:{where}", "date_order", text, (where,)))
+        reading.questions.append(
+            Question(f"date_order:{where}", "date_order", text, (where,), {"column": column.shown})
+        )
     return bool(order)
 
 

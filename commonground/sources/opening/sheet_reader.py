@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 ROWS_AT_ONCE = 16_384
+SPANS = 50_000
 
 
 def as_text(cell: object) -> str:
@@ -35,6 +36,13 @@ def as_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
+def spans(sheet: CalamineSheet) -> list[tuple[int, int, int]]:
+    """The first row, column and last row of each cell merged down a column; none where they are too many to follow."""
+    merged = sheet.merged_cell_ranges or []
+    found = [(top, left, bottom) for (top, left), (bottom, right) in merged if left == right and bottom > top]
+    return sorted(found) if len(found) <= SPANS else []
+
+
 def messages(content: bytes) -> Iterator[Any]:
     """Yield each sheet's name and extent and its rows in blocks, and at last the word that all is said."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -44,7 +52,7 @@ def messages(content: bytes) -> Iterator[Any]:
         top, left = sheet.start or (0, 0)
         hidden = meta.visible != SheetVisibleEnum.Visible
         height, width = (top + sheet.height, left + sheet.width) if sheet.height and sheet.width else (0, 0)
-        yield {"name": meta.name, "hidden": hidden, "height": height, "width": width}
+        yield {"name": meta.name, "hidden": hidden, "height": height, "width": width, "spans": spans(sheet)}
         rows = sheet.iter_rows()  # from the first row of the sheet on, but from its first filled column
         lead = [""] * left
         for start in range(0, height, ROWS_AT_ONCE):

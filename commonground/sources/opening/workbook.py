@@ -1,6 +1,7 @@
 """Workbooks (XLSX, XLS, XLSB, ODS): every sheet, hidden ones too, as text cells from A1 on."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -22,6 +23,8 @@ from commonground.sources.opening.sheet_xml import UNCALCULATED
 from commonground.sources.opening.source import Source
 
 _READER = Path(sheet_reader.__file__)
+# Words, a date or a code: a number in a merged cell may count the people of all its rows.
+_WORDS = re.compile(r"[^\d]*[^\W\d_][^\d]*|\d{4}-\d\d-\d\d|[A-Z]{2,3}\d{2,12}")
 _OFFICE = {"word/": "a text document", "ppt/": "a presentation", "visio/": "a drawing"}
 
 
@@ -29,10 +32,12 @@ def read(source: Source, limits: Limits) -> tuple[Kind, tuple[RawTable, ...], tu
     """Return a workbook's kind, one table a sheet, and notes; hostile ones are refused unopened."""
     content = source.all(limits.workbook_bytes, "The workbook")
     kind, looked = _inspect(content, source, limits)
-    tables, hidden = _tables(content, source.where, limits, looked)
+    tables, hidden, spread = _tables(content, source.where, limits, looked)
     if not any(table.height for table in tables):
         raise UnreadableFile("The workbook is blank.", where=source.where, next="Ask for the filled workbook.")
-    notes = (f"Hidden sheets were read too: {', '.join(hidden)}.",) if hidden else ()
+    notes = [f"Hidden sheets were read too: {', '.join(hidden)}."] if hidden else []
+    if spread:
+        notes.append(f"The words of merged cells hold for every row they span: {', '.join(spread)}.")
     return kind, tuple(tables), (*notes, *_notes(looked, source.where))
 
 
@@ -64,7 +69,7 @@ def _inspect(content: bytes, source: Source, limits: Limits) -> tuple[Kind, dict
 
 def _tables(
     content: bytes, where: str, limits: Limits, looked: Mapping[str, sheet_xml.Sheet]
-) -> tuple[list[RawTable], list[str]]:
+) -> tuple[list[RawTable], list[str], list[str]]:
     """Gather what the reader says into one table a sheet."""
     sheets: list[_Sheet] = []
     for message in _messages(content, where, limits):
@@ -81,7 +86,8 @@ def _tables(
             if message["width"] > limits.columns:
                 raise too_wide(message["width"], f"{where}, {name}", limits)
             sheets.append(_Sheet(message, looked[name].marks if name in looked else {}))
-    return [sheet.table(where) for sheet in sheets], [sheet.name for sheet in sheets if sheet.hidden]
+    hidden, spread = ([s.name for s in sheets if getattr(s, word)] for word in ("hidden", "spread"))
+    return [sheet.table(where) for sheet in sheets], hidden, spread
 
 
 class _Sheet:
@@ -94,6 +100,10 @@ class _Sheet:
         self._schema = dict.fromkeys(columns(self._width), pl.String)
         self._frames = [pl.DataFrame(schema=self._schema)]
         self._rows = 0
+        self._spans = iter(message["spans"])
+        self._next = next(self._spans, None)
+        self._open: dict[int, tuple[int, str]] = {}  # by column: the last row of a merged cell, and its words
+        self.spread = False
 
     def add(self, block: list[list[str]]) -> None:
         """Take the next rows."""
@@ -101,8 +111,24 @@ class _Sheet:
         for (row, column), text in self._marks.items():
             if 0 <= row - self._rows < len(full):
                 full[row - self._rows][column] = text
+        for number, cells in enumerate(full, start=self._rows):
+            self._spread(number, cells)
         self._rows += len(full)
         self._frames.append(pl.DataFrame(dict(zip(self._schema, zip(*full, strict=True))), schema=self._schema))
+
+    def _spread(self, number: int, cells: list[str]) -> None:
+        """Write the words of a merged cell into the rows it spans; a number in it is told once, as it is printed."""
+        while self._next and self._next[0] <= number:
+            top, column, bottom = self._next
+            if top == number and column < len(cells) and _WORDS.fullmatch(cells[column].strip()):
+                self._open[column] = bottom, cells[column]
+            self._next = next(self._spans, None)
+        for column, (bottom, words) in list(self._open.items()):
+            if number > bottom:
+                del self._open[column]
+            elif not cells[column]:
+                cells[column] = words
+                self.spread = True
 
     def table(self, where: str) -> RawTable:
         """Return all rows, down to the last mark."""

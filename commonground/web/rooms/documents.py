@@ -1,6 +1,6 @@
 """Documents of a dossier: search and ask them, read a passage where it stands, what is promised, what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -68,8 +68,10 @@ def passage(request: HttpRequest, slug: str, name: str, lang: str | None = None)
 def promises(request: HttpRequest, slug: str, lang: str | None = None) -> HttpResponse:
     """List what the documents promise, the most overdue first, as the picture tells it."""
     shown = situation_for(request, slug)
-    dossier_for(shown, "documents")
-    return _page(request, "promises", lang, shown, commitments=shown.picture["commitments"])
+    told = shown.picture["commitments"]
+    with _finder(dossier_for(shown, "documents")) as finder:
+        found = [{**one, "passage": _stands(finder, one)} for one in told["promises"]]
+    return _page(request, "promises", lang, shown, promises=found, refused=told["refused"])
 
 
 @require_safe
@@ -127,6 +129,12 @@ def _named(store: HubStore, name: str) -> Stored | None:
     """The passage that a citation names: document, language, locator; the newest version that has it."""
     found = store.named(name)
     return found[-1] if found else None
+
+
+def _stands(finder: Finder | None, promise: Mapping[str, Any]) -> str | None:
+    """The name of the passage a promise stands in, once the documents are indexed."""
+    name = f"{promise['document']}/{promise['language']}/{promise['locator']}"
+    return name if finder is not None and finder.store.named(name) else None
 
 
 PAGES = [

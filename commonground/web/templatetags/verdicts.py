@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from commonground.picture.languages import Language
+from commonground.picture.languages import Language, cite
 from commonground.web.templatetags.words import said, speaking
 
 register = template.Library()
@@ -24,7 +24,6 @@ PARTS = {
 }
 GROUPS = {"in need of international protection": "protection", "migrants": "migrants", "undetermined": "undetermined"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PLACE = re.compile(r"(paragraph|article) (\S+)$")
 
 
 @register.simple_tag(takes_context=True)
@@ -36,8 +35,7 @@ def clause_title(context: Context, clause: Mapping[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def clause_where(context: Context, clause: Mapping[str, Any]) -> str:
     """Say where in its document a clause stands: the paragraph or article, else its key."""
-    place = _PLACE.search(clause["locator"])
-    return speaking(context).text(f"clause.{place[1]}", n=place[2]) if place else str(clause["key"])
+    return cite(clause, speaking(context)).place or str(clause["key"])
 
 
 @register.simple_tag(takes_context=True)

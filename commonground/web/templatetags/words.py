@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from commonground.core.errors import CommonGroundError
 from commonground.picture.languages import Language
 
 register = template.Library()
@@ -42,6 +43,15 @@ def said(context: Context, words: object) -> str:
     if not words:
         return ""
     return format_html('<span class="original" lang="en" dir="ltr">{}</span>', words)
+
+
+@register.simple_tag(takes_context=True)
+def refused_as(context: Context, refusal: CommonGroundError) -> SafeString | str:
+    """Say a refusal in the reader's language where it has a key, else as it was raised, marked as English."""
+    lang, key = speaking(context), f"refusal.{refusal.key}"
+    if refusal.key and lang.has(key):
+        return lang.text(key, **{name: lang.foreign(value) for name, value in refusal.params.items()})
+    return format_html("{} {}", said(context, refusal.what), said(context, refusal.next))
 
 
 @register.simple_tag
@@ -152,10 +162,11 @@ def entry(mapping: Mapping[str, Any], key: str) -> Any:
 def doubt(context: Context, question: Mapping[str, Any]) -> str:
     """Ask a question about a figure in the reader's language from its facts; without them, as it was written."""
     lang = speaking(context)
-    key, facts = f"web.doubt_says.{question['rule']}", question.get("facts", {})
+    facts = question.get("facts", {})
+    key = ".".join(filter(None, ("web.doubt_says", question["rule"], facts.get("variant"))))
     if not (facts and lang.has(key)):
         return said(context, question["text"])
-    known = {name: lang.number(value) if isinstance(value, int | float) else value for name, value in facts.items()}
+    known = {name: _fact(value, lang) for name, value in facts.items()}
     known |= {name: lang.date(facts[name]) for name in ("end", "other_end") if name in facts}
     if facts.keys() >= {"category", "place", "source"}:
         names = {"category": lang.category(facts["category"]), "place": place_name(context, facts["place"])}
@@ -164,6 +175,19 @@ def doubt(context: Context, question: Mapping[str, Any]) -> str:
         return lang.text(key, **known)
     except KeyError:
         return said(context, question["text"])
+
+
+def _fact(value: object, lang: Language) -> str:
+    """A fact in a sentence: a number, a name as printed, a piece of evidence in words, or several of these."""
+    if isinstance(value, int | float):
+        return lang.number(value)
+    if isinstance(value, Mapping):
+        if "says" in value:
+            return lang.text(f"web.evidence.{value['says']}", **{name: _fact(one, lang) for name, one in value.items()})
+        return lang.foreign(str(value.get("name", "")))
+    if isinstance(value, list | tuple):
+        return lang.apart(_fact(one, lang) for one in value)
+    return lang.foreign(str(value or ""))
 
 
 @register.simple_tag(takes_context=True)
