@@ -38,6 +38,16 @@ def refuse_unconnected(case: Case) -> None:
         )
 
 
+def refuse_uncounted(case: Case) -> None:
+    """Refuse to replay a case in which nobody was ever counted: its total is unknown, not zero."""
+    if not any(len(series.days) for camp in case.camps for series in camp.series):
+        raise CommonGroundError(
+            "no camp has a count on any day, so the total of each day is not known",
+            where=case.name,
+            next="Add registrations to source_data, or ask for a forecast with --from DAY.",
+        )
+
+
 def _reach_a_camp(case: Case) -> Flags:
     """The places from which some camp can be reached by road, were every road open."""
     reach = np.array([place.is_camp for place in case.places])

@@ -6,7 +6,7 @@ import numpy as np
 
 from commonground.foresight.camp_record import Record
 from commonground.foresight.case import Array, Case
-from commonground.foresight.case_doubts import refuse_unconnected
+from commonground.foresight.case_doubts import refuse_uncounted, refuse_unconnected
 from commonground.foresight.ensemble import between, runs, totals_ahead
 from commonground.foresight.meanfield import simulate
 from commonground.foresight.what_if import WhatIf
@@ -50,6 +50,8 @@ def compare_what_if(
     """
     known = case if day is None else case.until(day)
     ahead = None if day is None or not assimilate else _from_counts(case, day, horizon)
+    if day is None:
+        refuse_uncounted(case)
     totals = case.registered().sum(axis=1) if day is None else totals_ahead(case, day=day, horizon=horizon)
     if ahead is not None:
         totals[-horizon:] = ahead.sum(axis=1)

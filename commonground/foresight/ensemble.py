@@ -5,7 +5,7 @@ import numpy as np
 from commonground.foresight.camp_forecast import CampForecast, forecast
 from commonground.foresight.camp_state import camp_state
 from commonground.foresight.case import Array, Case
-from commonground.foresight.case_doubts import refuse_unconnected
+from commonground.foresight.case_doubts import refuse_uncounted, refuse_unconnected
 from commonground.foresight.meanfield import simulate
 
 # Natural logarithms: how far a place's people set out otherwise than conflict and inhabitants say, and how far a
@@ -17,6 +17,7 @@ TAIL = 0.1
 
 def replay(case: Case, *, members: int, seed: int) -> list[CampForecast]:
     """Where each day's registered total went, had nobody counted the camps; capacities as the files say."""
+    refuse_uncounted(case)
     return _days(case, case.registered().sum(axis=1), members=members, seed=seed)
 
 

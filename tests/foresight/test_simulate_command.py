@@ -92,3 +92,12 @@ def test_what_cannot_be_meant_is_noted_beside_the_answer(tmp_path: Path) -> None
     (folder / "source_data/data_layout.csv").write_text("total,all.csv\nNorth,north.csv\n", "utf-8")
     assert "Note: South: nobody was counted there" in run(folder).output
     assert "South" in json.loads(run(folder, "--from", 60, "--assimilate", "--json").output)["notes"][0]
+
+
+def test_a_case_in_which_nobody_was_counted_is_forecast_but_not_replayed(tmp_path: Path) -> None:
+    folder = small_case(tmp_path / "small")
+    for counted in (folder / "source_data" / f"{name}.csv" for name in ("north", "south", "all")):
+        counted.write_text("# nothing yet\n", "utf-8")
+    ran = run(folder)
+    assert ran.exit_code == 1 and "the total of each day is not known" in ran.output and "--from DAY" in ran.output
+    assert run(folder, "--from", 40).exit_code == 0
