@@ -6,7 +6,7 @@ import numpy as np
 
 from commonground.foresight.camp_record import Record
 from commonground.foresight.case import Array, Case
-from commonground.foresight.case_doubts import refuse_uncounted, refuse_unconnected
+from commonground.foresight.case_doubts import refuse_unconnected, refuse_uncounted
 from commonground.foresight.ensemble import between, runs, totals_ahead
 from commonground.foresight.meanfield import simulate
 from commonground.foresight.what_if import WhatIf

@@ -5,7 +5,7 @@ import numpy as np
 from commonground.foresight.camp_forecast import CampForecast, forecast
 from commonground.foresight.camp_state import camp_state
 from commonground.foresight.case import Array, Case
-from commonground.foresight.case_doubts import refuse_uncounted, refuse_unconnected
+from commonground.foresight.case_doubts import refuse_unconnected, refuse_uncounted
 from commonground.foresight.meanfield import simulate
 
 # Natural logarithms: how far a place's people set out otherwise than conflict and inhabitants say, and how far a
