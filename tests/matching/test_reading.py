@@ -200,3 +200,28 @@ def test_three_arrays_are_enough(tmp_path: Path) -> None:
     np.savez(path, value=np.array([[1, -1], [2, 3]]), need=np.array([[1], [1]]), cap=np.array([[1], [1]]))
     found = match(read_instance(path), gap=0.0, budget=budget())
     assert found.at.tolist() == [0, 1] and found.plan.value == 4.0 and found.instance.numbered
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_other_names_in_another_order_change_nothing_but_the_names(tmp_path: Path, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    worth = random.integers(1, 1_000_000, (12, 4))  # no two plans are worth the same
+
+    def placed(cases: list[str], places: list[str], rows: np.ndarray, name: str) -> dict[str, str]:
+        (tmp_path / name).mkdir()
+        at = folder(
+            tmp_path / name,
+            cases="case,persons\n" + "".join(f"{cases[i]},{1 + i % 3}\n" for i in rows),
+            places="place,persons\n" + "".join(f"{one},{4 + j}\n" for j, one in reversed(list(enumerate(places)))),
+            scores="case,place,value\n"
+            + "".join(f"{cases[i]},{places[j]},{worth[i, j]}\n" for i in rows for j in range(4)),
+        )
+        plan = match(read_instance(at), gap=0, budget=budget())
+        return {case: plan.instance.places[j] for case, j in zip(plan.instance.cases, plan.at, strict=True) if j >= 0}
+
+    plain = [f"c{i:02}" for i in range(12)], [f"p{j}" for j in range(4)]
+    other = [f"{chr(122 - i)}-{i}" for i in range(12)], ["São João", "ميناء", "x y", "001"]
+    first = placed(*plain, np.arange(12), "plain")
+    second = placed(*other, random.permutation(12), "other")
+    said = dict(zip(plain[0], other[0], strict=True)), dict(zip(plain[1], other[1], strict=True))
+    assert {said[0][case]: said[1][place] for case, place in first.items()} == second and len(first) >= 8
