@@ -16,7 +16,7 @@ WHOLE = 40_000
 # Below this many pairs the whole model comes first: it mostly proves the optimum within so many checks, in a second.
 SMALL, CHECKS = 2_000, 60
 # The whole model of a middling instance gets this share of the budget before the neighbourhoods.
-BOUNDING = 0.4
+BOUNDING = 0.7
 # A large relaxation leaves this share of the budget to turn its prices into a plan.
 PRICING = 0.8
 # A first plan under this share of the bound, once rules are held, is worth a search of its own.
