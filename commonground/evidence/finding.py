@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from commonground.core.errors import StoreError
 from commonground.evidence.gazetteer import Gazetteer, Match, Proposal, by_iso3
 from commonground.evidence.store import Store
-from commonground.evidence.view import fetched
+from commonground.evidence.view import any_of, fetched
 
 # How a name may be matched when a person typed it and is told what was taken.
 _SURE = ("exact", "alias", "transliterated", "near", "person")
@@ -59,7 +59,7 @@ def _carried(store: Store, code: str) -> bool:
     figures = store.figures()
     here = (figures.country == code) | (figures.place == code) | (figures.adm1 == code) | (figures.adm2 == code)
     carried = here | (figures.origin == code)
-    return not fetched(figures.filter(carried).select("release").limit(1)).is_empty()
+    return any_of(figures.filter(carried))
 
 
 def _units(store: Store, gazetteer: Gazetteer, text: str) -> list[Match]:

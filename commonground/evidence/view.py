@@ -44,12 +44,15 @@ def fetched(figures: "ibis.Table") -> pl.DataFrame:
     return pl.concat(found) if found else pl.DataFrame(schema=schema)
 
 
+def any_of(figures: "ibis.Table") -> bool:
+    """Whether there is any such figure."""
+    return not fetched(figures.select("release").limit(1)).is_empty()
+
+
 def corrected(store: Store, release: str) -> bool:
     """Whether a release was read with columns the other way round than its headings say."""
     figures = store.figures([release])
-    return not fetched(
-        figures.filter(figures.flags.fill_null("").contains(SWAPPED)).select("release").limit(1)
-    ).is_empty()
+    return any_of(figures.filter(figures.flags.fill_null("").contains(SWAPPED)))
 
 
 def _as_printed(figures: "ibis.Table", releases: list[str]) -> "ibis.Table":

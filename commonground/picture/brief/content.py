@@ -179,9 +179,7 @@ def _foresight(picture: Mapping[str, Any], lang: Language, room: Room) -> list[s
         return []
     from commonground.picture.foresight import told  # a brief without forecasts never loads the room
 
-    words = told(picture, lang)
-    met, quiet = ([one.brief for one in words.triggers if one.met is met] for met in (True, False))
-    found = [*met, *(one.brief for one in words.forecasts), *quiet]
+    found = [line for line, _ in told(picture, lang).lines]
     return found[: room.foresight] + _left(len(found) - room.foresight, lang)
 
 

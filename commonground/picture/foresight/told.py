@@ -52,6 +52,12 @@ class Told:
     forecasts: tuple[Forecast, ...]
     triggers: tuple[Trigger, ...]
 
+    @property
+    def lines(self) -> list[tuple[str, bool]]:
+        """A line for each, and whether it is a trigger that is met: those first, then forecasts, then the others."""
+        met, quiet = ([(one.brief, one.met) for one in self.triggers if one.met is said] for said in (True, False))
+        return [*met, *((one.brief, False) for one in self.forecasts), *quiet]
+
 
 def told(picture: Mapping[str, Any], lang: Language) -> Told:
     """Put the foresight part of a picture into words; empty where the dossier asks for none."""
