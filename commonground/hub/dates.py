@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = {
-    1: "january jan janvier enero janv يناير",
-    2: "february feb février fevrier febrero fév فبراير",
-    3: "march mar mars marzo مارس",
-    4: "april apr avril abril أبريل",
-    5: "may mai mayo مايو",
-    6: "june jun juin junio يونيو",
-    7: "july jul juillet julio يوليو",
-    8: "august aug août aout agosto أغسطس",
-    9: "september sept sep septembre septiembre setiembre سبتمبر",
+    1: "january jan janvier enero janv يناير جانفي",
+    2: "february feb février fevrier febrero fév فبراير فيفري شباط",
+    3: "march mar mars marzo مارس آذار",
+    4: "april apr avril abril أبريل إبريل أفريل نيسان",
+    5: "may mai mayo مايو ماي أيار",
+    6: "june jun juin junio يونيو يونيه جوان حزيران",
+    7: "july jul juillet julio يوليو يوليه جويلية تموز",
+    8: "august aug août aout agosto أغسطس أوت آب",
+    9: "september sept sep septembre septiembre setiembre سبتمبر أيلول",
     10: "october oct octobre octubre أكتوبر",
     11: "november nov novembre noviembre نوفمبر",
     12: "december dec décembre decembre diciembre ديسمبر",
 }
-MONTH = {name: number for number, names in _MONTHS.items() for name in names.split()}
+# Months of two words: of the Levant.
+_TWO_WORDS = {"كانون الثاني": 1, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12}
+MONTH = {name: number for number, names in _MONTHS.items() for name in names.split()} | _TWO_WORDS
 _NAMES = "|".join(sorted(MONTH, key=len, reverse=True))
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.º|º)?"
 _BOUNDARY = r"(?<![\w/])"
@@ -30,9 +32,12 @@ _DAY_FIRST = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"{_BOUNDARY}(?P<month>{_NAMES})\.?\s+{_DAY.format('day')}(?:\s*(?:and|to|-|–)\s*{_DAY.format('last')})?,?\s+{_YEAR}",
+    rf"{_BOUNDARY}(?P<month>{_NAMES})\.?\s+{_DAY.format('day')}(?:\s*(?:and|to|-"
+    rf"|–)\s*{_DAY.format('last')})?,?\s+{_YEAR}",
     re.I,
 )
+# 14/05/2024: the day stands first wherever it cannot be a month; elsewhere the text does not tell.
+_NUMERIC = re.compile(rf"{_BOUNDARY}(?P<day>\d{{1,2}})[/.](?P<month>\d{{1,2}})[/.]{_YEAR}(?!\d)")
 _ISO = re.compile(rf"{_BOUNDARY}{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _MONTH_YEAR = re.compile(rf"{_BOUNDARY}(?P<month>{_NAMES})\.?,?\s+(?:of\s+|de\s+|del\s+)?{_YEAR}(?!\w)", re.I)
 _WORDS = {
@@ -66,6 +71,9 @@ _IN_WORDS = re.compile(
 )
 
 
+_DIGITS = {ord(digit): str(value) for value, digit in enumerate("٠١٢٣٤٥٦٧٨٩")}
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A date as printed: where it stands and the days it means; no year printed, none given."""
@@ -81,9 +89,10 @@ class Printed:
 
 def dates(text: str) -> list[Printed]:
     """Every date that a text prints, in order; a month without a day means all its days."""
+    text = text.translate(_DIGITS)
     found: list[Printed] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_IN_WORDS, _ISO, _MONTH_FIRST, _DAY_FIRST, _MONTH_YEAR):
+    for pattern in (_IN_WORDS, _ISO, _NUMERIC, _MONTH_FIRST, _DAY_FIRST, _MONTH_YEAR):
         for said in pattern.finditer(text):
             if any(start < said.end() and said.start() < end for start, end in taken):
                 continue
@@ -103,6 +112,11 @@ def _printed(said: re.Match[str], *, in_words: bool) -> Printed | None:
     else:
         day = int(parts["day"]) if parts.get("day") else None
         year = int(parts["year"]) if parts.get("year") else None
+    if "/" in said[0] and parts["month"].isdigit() and day is not None and day != month:
+        # 05/06/2024 is June in one country and May in another.
+        if day <= 12 and month <= 12:
+            return None
+        day, month = (month, day) if month > 12 else (day, month)
     last = int(parts["last"]) if parts.get("last") else day
     if year is None and day is None:
         return None

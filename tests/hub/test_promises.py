@@ -23,13 +23,18 @@ PROMISING = [
     ("IOM will train two hundred officials in the harbours of the lake.", "commitment", "IOM", "open"),
     ("We will continue to support the ferrymen of the lake with boats.", "commitment", "IOM", "continuing"),
     ("UNHCR and IOM are committed to counting the passengers together.", "commitment", "UNHCR; IOM", "open"),
-    ("States Parties shall open their harbours to every ferry in a storm.", "commitment", "States Parties", "open"),
+    ("States Parties shall open their harbours to every ferry in a storm.", "commitment", "States Parties", "standing"),
     ("We have agreed to set up a working group on ferries.", "decision", "IOM", "open"),
     ("We have appointed two focal points for questions on the ferries.", "decision", "IOM", "done"),
     ("The response will be led by UNHCR with the support of partners.", "decision", "UNHCR", "standing"),
     ("The Working Group requested the Secretariat to count the ferries.", "request", "Working Group", "open"),
     ("The reports would be published on the website of the port.", "plan", "", "open"),
-    ("Host countries and donors should open more harbours to ferries.", "recommendation", "donors", "open"),
+    (
+        "Host countries and donors should open more harbours to ferries.",
+        "recommendation",
+        "Host countries; donors",
+        "open",
+    ),
     ("The question of the ferry strategy is still pending before the Council.", "plan", "Council", "pending"),
     ("There will be further communications as the work progresses.", "commitment", "IOM", "open"),
 ]
@@ -170,6 +175,23 @@ def test_marked_promises_of_the_seeds_are_found(shared_data: Path) -> None:
         ("El ACNUR presentará el informe a más tardar el 30 de junio de 2031.", "commitment", "UNHCR", "2031-06-30"),
         ("تلتزم الدول الأعضاء بتسجيل جميع الأطفال قبل نهاية عام 2031.", "commitment", "الدول الأعضاء", "2031-12-31"),
         ("يطلب المجلس من المنظمة الدولية للهجرة تقديم تقرير عن الآبار.", "request", "المجلس", ""),
+        ("Il a été décidé de fermer le port.", "decision", "", ""),
+        ("Les membres sont invités à écrire avant le 20 juin 2031.", "request", "", "2031-06-20"),
+        (
+            "L'UNICEF s'est engagé à livrer des lampes d'ici à la fin du mois de mai 2031.",
+            "commitment",
+            "UNICEF",
+            "2031-05-31",
+        ),
+        ("Le port sera difficile à garder ouvert.", None, None, None),
+        ("La OIM seguirá prestando ayuda a las familias del puerto.", "commitment", "IOM", ""),
+        ("Se acordó crear una mesa sobre los barcos.", "decision", "", ""),
+        ("Solicitamos al Ministerio de Puertos que pinte los barcos.", "request", "", ""),
+        ("La próxima reunión se celebrará el 16 de mayo de 2031.", "plan", "", "2031-05-16"),
+        ("Es probable que lleguen más barcos.", None, None, None),
+        ("وستواصل منظمة العمل الدولية تدريب العمال.", "commitment", "ILO", ""),
+        ("قرر المجلس إنشاء لجنة جديدة.", "decision", "المجلس", ""),
+        ("تعقد اللجنة اجتماعها القادم يوم 15 آذار 2031.", "plan", "اللجنة", "2031-03-15"),
         ("Les participants ont parlé de la pluie et du beau temps au bord du lac.", None, None, None),
         ("Los habitantes hablaron de las lluvias y de las cosechas del valle.", None, None, None),
     ],
@@ -187,3 +209,92 @@ def test_what_is_said_twice_is_promised_once_and_whoever_shall_is_bound(tmp_path
     path.write_text(f"1. {twice}\n\n2. This rule shall enter into force in spring.", encoding="utf-8")
     (entry,) = promised([path], day="").entries
     assert (entry.promise.kind, entry.promise.actor) == ("decision", "Hosts")
+
+
+# Genres the field writes in: the sentence, its kind, who acts, whom it is asked of, the day, how it is left.
+GENRES = [
+    ("Action: UNHCR to repaint the ferries by 15 March.", "plan", "UNHCR", "", "2023-03-15", "open"),
+    ("IOM and UNICEF to inspect the piers before the next meeting.", "plan", "IOM; UNICEF", "", "", "open"),
+    ("It was agreed that the pier would be lit from 1 March.", "decision", "Ferry Group", "", "2023-03-01", "open"),
+    ("NRC promised to share its ferry list.", "commitment", "NRC", "", "", "open"),
+    ("Friends of the Lake offered to send two boats within two weeks.", "commitment", "Friends of the Lake", "",
+     "2023-03-07", "open"),
+    ("In partnership with ILO, the Ministry of Ports will train divers by June 2025.", "commitment",
+     "Ministry of Ports", "", "2025-06-30", "open"),
+    ("We would be grateful if you could close the pier before the end of the month.", "request", "Ferry Group", "",
+     "2023-02-28", "open"),
+    ("4. Urges donors to repair the piers;", "request", "Ferry Group", "donors", "", "open"),
+    ("6. Decides to remain seized of the matter of the piers.", "decision", "Ferry Group", "", "", "open"),
+    ("UNHCR intends to hand the pier over to the town in January 2025.", "plan", "UNHCR", "", "2025-01-31", "open"),
+    ("A mid-term count of the boats is planned for 2026.", "plan", "", "", "2026-12-31", "open"),
+    ("Lights are to be fitted on every pier.", "decision", "", "", "", "open"),
+    ("Staff are required to report each storm within 48 hours.", "decision", "Staff", "", "", "standing"),
+    ("The repair of the Oru pier was completed in January 2023.", "plan", "", "", "", "done"),
+    ("The delivery of lamps has been delayed and will now take place in September 2023.", "plan", "", "",
+     "2023-09-30", "open"),
+    ("IOM continues to check every boat before it leaves.", "commitment", "IOM", "", "", "continuing"),
+    ("The office shall answer within sixty days of the signature of this paper.", "commitment", "office", "",
+     "2023-04-22", "open"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "kind", "actor", "whom", "day", "state"), GENRES)
+def test_the_genres_of_the_field_promise_in_their_own_words(
+    sentence: str, kind: str, actor: str, whom: str, day: str, state: str
+) -> None:
+    (one,) = found(sentence, issuer="Ferry Group", date="2023-02-21")
+    assert (one.kind, one.actor, one.addressee, one.due_date, one.status) == (kind, actor, whom, day, state)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "According to the authorities, more boats will follow once the rains end.",
+        "It will be difficult to keep the pier open without new funds.",
+        "Boats will be displaced and piers will be affected by the storm.",
+        "The pledges below are given in the words of those who made them.",
+        "Ferrymen must often wait months for an answer.",
+        "Parents now wait two days instead of two months for the boat.",
+    ],
+)
+def test_what_is_foreseen_or_told_of_the_past_is_no_promise(sentence: str) -> None:
+    assert not found(sentence)
+
+
+def test_each_row_of_a_table_of_actions_is_a_promise(tmp_path: Path) -> None:
+    """The heads of the columns tell what is promised, by whom and by when; an empty cell moves nothing."""
+    rows = [
+        ("No.", "Action", "Responsible", "Deadline"), ("1", "Paint the pier", "UNHCR", "10 March 2023"),
+        ("2", "Count the boats", "", "14/05/2024"), ("3", "Mend the lamps", "ILO, UNICEF", "Q3 2024 (done)"),
+    ]  # fmt: skip
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    (tmp_path / "t.html").write_text(f"<table>{cells}</table><p>The pier is long and old.</p>", encoding="utf-8")
+    (tmp_path / "t.md").write_text("\n".join(f"| {' | '.join(row)} |" for row in rows), encoding="utf-8")
+    expected = [
+        ("Paint the pier", "UNHCR", "2023-03-10", "open"),
+        ("Count the boats", "", "2024-05-14", "open"),
+        ("Mend the lamps", "ILO; UNICEF", "2024-09-30", "done"),
+    ]
+    for name in ("t.html", "t.md"):
+        path = tmp_path / name
+        told = [one.promise for one in promised([path], day="").entries]
+        assert sorted((one.quote, one.actor, one.due_date, one.status) for one in told) == sorted(expected)
+        _, text = open_text(path)
+        assert all(text.source[one.start : one.end] == one.quote for one in told)
+
+
+def test_a_table_of_figures_promises_nothing(tmp_path: Path) -> None:
+    (tmp_path / "t.md").write_text("| Harbour | Boats |\n|---|---|\n| Meru | 12 |\n| Tana | 7 |\n", encoding="utf-8")
+    assert not promised([tmp_path / "t.md"], day="").entries
+
+
+def test_a_short_line_introduces_its_list(tmp_path: Path) -> None:
+    source = (
+        "# Joint statement on boats\n\nToday our organizations pledge:\n\n- to paint the boats of the lake by 2027;\n\n"
+        "We urge donors to:\n\n- pay for the paint of every boat on the lake.\n"
+    )
+    (tmp_path / "s.md").write_text(source, encoding="utf-8")
+    told = {one.promise.quote: one.promise for one in promised([tmp_path / "s.md"], day="").entries}
+    paint, pay = told["to paint the boats of the lake by 2027;"], told["pay for the paint of every boat on the lake."]
+    assert (paint.kind, paint.due_date) == ("commitment", "2027-12-31")
+    assert (pay.kind, pay.addressee) == ("request", "donors")

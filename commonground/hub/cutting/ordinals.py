@@ -100,6 +100,8 @@ class Plain:
             if heading:
                 self._under(block)
             if len(block.text) < SHORTEST:
+                # Too short to be cited, "We urge them to:" still says what its list is.
+                lead_in = block.text if block.text.endswith(":") and not block.item else lead_in
                 continue
             numbered = marks.NUMBER.match(block.text) or marks.LETTER.match(block.text)
             listed = block.item or bool(numbered and not heading)

@@ -2,54 +2,42 @@
 
 import re
 
-# Who can promise or be asked. A forecast has a subject too ("the decade will bring"), but not one of these.
-ACTORS = (
-    r"(?:[Ww]e|I|IOM|UNHCR|ILO|UNDP|UNICEF|OCHA|WHO|WFP|UNODC|FAO|UNFPA|OHCHR|UN Women|OIM|HCR|ACNUR|OIT"
-    r"|(?:[Bb]oth|[Tt]he|[Oo]ur)(?: two| three| participating)? (?:[Oo]rgani[sz]ations?|agencies|parties)"
-    r"|(?:[Tt]he )?(?:Organi[sz]ation|Director[- ]General|(?:Deputy |Assistant )?(?:Director General|High Commissioner)"
-    r"|Secretary-General|Special Representative|Chair(?:person|man)?|Administration|Secretariat|General Assembly"
-    r"|Council|Committee|Working Group|Governing Body|co-facilitators|delegat(?:es?|ions?)|Member States?"
-    r"|(?:participating |host |donor )?States(?: Parties| Members)?|State Party|(?:High )?Contracting (?:States?"
-    r"|Parties|Party)"
-    r"|Parties|Members?|Ministers?|Ministry|Governments?(?: of [A-Z]\w+)?|government|President|Attorney General"
-    r"|Secretary of [A-Z]\w+(?: [A-Z]\w+)?|Assistant to the President|United States|United Nations|Network"
-    r"|Platform|[Pp]artners"
-    r"|Department of [A-Z]\w+(?: [A-Z]\w+)?|(?:policy )?hub|Board|Commission|European Union|African Union|Office"
-    r"|Conference"
-    r"|[Cc]ountry (?:office|team)s?|[Rr]egional offices?|[Cc]luster|[Tt]ask [Ff]orce|[Ss]teering [Cc]ommittee"
-    r"|[Dd]onors?))"
-)
-ACTOR = re.compile(rf"\b{ACTORS}\b")
-_ADVERBS = (
+from commonground.hub.promises.agents import ACTORS
+
+ADVERBS = (
     r"(?:\s+(?:also|fully|shortly|jointly|further|now|then|together|actively|immediately|promptly|both|all|therefore"
     r"|as soon as possible|each|in turn|once again|inevitably|not))*"
 )
 # Verbs that describe and do not act.
 _ACTS = (
-    rf"(?!{_ADVERBS}\s+(?:need|have to|be (?:able|relevant|important|critical|essential|key|necessary|deemed|considered"
+    rf"(?!{ADVERBS}\s+(?:need|have to|be (?:able|relevant|important|critical|essential|key|necessary|deemed|considered"
     r"|limited|well|a\b|an\b|the\b|no\b|in\b|more\b)|have|remain|become|face|depend|like|find|want|bring|mean|value"
     r"|choose|come|constitute|apply\b|rise|see\b|create|feed|help\b|lead to|result|require\b))"
 )
 # Behind these an organisation is named but does not act.
-_SUBJECT = r"(?<!\bby )(?<!\bof )(?<!\bby the )(?<!\bof the )(?<!\bfrom the )(?<!\bwithin )"
+_SUBJECT = r"(?<![’'])(?<!\bby )(?<!\bof )(?<!\bby the )(?<!\bof the )(?<!\bfrom the )(?<!\bwithin )"
 # Behind "that" another acts, but for "that they".
 _BETWEEN = r"(?:(?!\bthat\b(?! they\b))[^.;:]){0,110}?"
 PROMISES = re.compile(
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\b(?:will|shall)\b{_ACTS}"
-    rf"(?P<action>{_ADVERBS}\s+[a-z][^;]*)"
+    rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)"
 )
 REPORTED = re.compile(
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\bwould\b{_ACTS}"
-    rf"(?P<action>{_ADVERBS}\s+[a-z][^;]*)"
+    rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)"
 )
-_DONE_TO = (
-    r"(?:provided|published|convened|held|submitted|presented|circulated|distributed|issued|established|set up"
-    r"|launched|led"
-    r"|developed|prepared|included|reviewed|informed|organi[sz]ed|carried out|implemented|strengthened|created"
-    r"|appointed)"
+# What happens to people, or is only thought of, is nobody's promise.
+DONE_TO = (
+    r"(?!(?:affected|displaced|forced|limited|reduced|needed|required|expected|seen|noted|considered|deemed|faced|met"
+    r"|based|understood|recalled|remembered|felt|lost|found|able|likely|difficult|important|born|killed|exposed|left"
+    r"|tempted|obliged|interested|pleased|concerned|delayed|read|said|used|deported|detained|called upon|enough"
+    r"|confronted|challenged|overtaken|hampered|threatened|driven|shaped|determined by|construed|deprived)\b)"
+    r"(?:\w+ed|held|led|set up|made|given|sent|built|put|drawn up|taken|kept|paid|begun|brought|written|chosen|shown"
+    r"|undertaken)"
 )
 PASSIVE = re.compile(
-    rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall|would)(?:{_ADVERBS})\s+be(?:\s+\w+ly)?\s+{_DONE_TO}\b(?P<action>[^.;]*)"
+    rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall"
+    rf"|would)(?:{ADVERBS})\s+be(?:\s+\w+ly)?\s+{DONE_TO}\b(?P<action>[^.;]*)"
 )
 # Outside treaties whoever "shall" is bound: schools, municipalities, hosts.
 SHALL = re.compile(
@@ -58,9 +46,11 @@ SHALL = re.compile(
 )
 COMMITTED = re.compile(
     r"\b(?:(?:is|are|remains?|was|were)(?: \w+)? committed to|commit(?:s|ted)? (?:itself |ourselves |themselves )?to"
-    r"|pledge[sd]?\b(?: to)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|assures? you of|stands? ready to"
+    r"|(?<!\bthe )(?<!these )(?<!their )(?<!its )(?<!our )(?<!\bof )pledge[sd]?\b(?= to\b| that\b| \W?\d| an?\b"
+    r"| the\b| its\b"
+    r"| their\b)(?: to\b)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|assures? you of|stands? ready to"
     r"|(?:re)?affirm(?:s|ed)? (?:its|their|our) commitment|(?:this|our|its|their) commitment (?:equally )?extends"
-    r"|join(?:ing)? forces to|s.engage(?:nt)? à|se comprometen? a|نتعهد|تتعهد|يتعهد|نلتزم)(?P<action>[^.;]*)",
+    r"|join(?:ing)? forces to)(?P<action>[^.;]*)",
     re.I,
 )
 AGREED = re.compile(
@@ -68,7 +58,7 @@ AGREED = re.compile(
     rf"|\bwill\b)[^.;:]){{0,40}}\bagree[sd]? to"
     r"|\bdecid(?:es?|ed) (?:to|that)|\bresolv(?:es?|ed) to"
     r"|\b(?:have|has) (?:already )?(?:appointed|allocated|signed|concluded|decided)"
-    r"|\b(?:recent |successful )+conclusion of|\bdécide(?:nt)? de|\bdeciden?\b|قررت)(?P<action>[^.;]*)",
+    r"|\b(?:recent |successful )+conclusion of)(?P<action>[^.;]*)",
 )
 MUST = re.compile(rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<action>[^.;]*\b(?:{ACTORS})\b[^.;]*)")
 ASKED = re.compile(
@@ -82,7 +72,6 @@ WE_ASK = re.compile(
     r"|recommend)\b(?P<action>[^.;]*)"
     r"|\b(?P<welcome>[^.;]*)\bwould be welcome\b|(?<!Upon )(?<!upon )(?<!At )(?<!at )\bthe request (?:by|of"
     r"|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)"
-    r"|\bdemande(?:nt)? (?:à|au|aux)\b(?P<fr>[^.;]*)|\bsolicitan? (?:a|al)\b(?P<es>[^.;]*)"
 )
 RECOMMENDS = re.compile(
     r"(?P<subject>[^.;:]{3,160}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)"
@@ -115,7 +104,109 @@ STOP = re.compile(
     r"|\b(?:one|some) delegates? (?:requested|asked for) (?:more|further|additional) information\b",
     re.I,
 )
-# What may stand between two that act together: "the International Labour Organization (ILO) and UNHCR".
-BESIDE = re.compile(
-    r"^(?:[\s,;()/&]|and|or|as well as|for Refugees|for Migration|the|United Nations|International|Labour)*$"
+# Minutes name what is to be done: "Action: UNHCR to ...", "Follow-up:", or "UNHCR to ..." alone.
+LABEL = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?P<label>Action(?:s| points?| items?| required| agreed)?|AP|Follow[- ]?up(?: action)?"
+    r"|Next steps?|To[- ]do|Task|Decisions?|Agreed(?: action)?|Recommendations?|Commitments?|Pledges?)"
+    r"(?: (?:no\.? ?)?\d{1,3})?\s*[:–—-]\s*(?P<action>\S.*)$",
+    re.I | re.S,
+)
+TO_DO = re.compile(
+    rf"^\W*(?:\d{{1,2}}[.)]\s*)?(?P<actor>{ACTORS}(?:(?:,| and|, and| &| /|/) ?(?:the )?{ACTORS}){{0,4}})"
+    r"(?P<between>(?:, (?:with|in|together|jointly)[^,;]{3,80},)?)\s+to\s+(?!be\b|the\b|an?\b|its\b|their\b|our\b"
+    r"|date\b)"
+    r"(?P<action>(?:\w+ly )?[a-z][^;]*)$"
+)
+POLITE = re.compile(
+    r"\b(?:(?:would|should|will) (?:also |further )?(?:be (?:most |very |deeply )?(?:grateful|thankful|obliged|glad)"
+    r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly|(?:may|might|could) (?:we|I) ask"
+    r"|look forward to (?:receiving|your))\b(?P<action>[^.;]*)"
+)
+OPERATIVE = re.compile(
+    r"^\W*(?:\d{1,3}[.)]\s*)?(?:(?:Also|Further|Strongly|Again|Once again|Urgently|Solemnly|Reiterates"
+    r"|In this regard),?\s"
+    r"(?:and\s)?)*(?P<verb>calls (?:up)?on|requests|urges|invites|encourages|appeals to|decides|recommends|resolves"
+    r"|authori[sz]es|instructs|directs|mandates|agrees|commits itself|undertakes|asks|demands|its (?:call|request"
+    r"|invitation))"
+    r"\b(?P<action>.*)",
+    re.I | re.S,
+)
+WAS_AGREED = re.compile(
+    r"\b(?:[Ii]t (?:was|has been|is)(?: (?:also|further|therefore|finally|then))? (?P<verb>agreed|decided|resolved"
+    r"|recommended"
+    r"|proposed|requested|suggested)(?: by [^,;]{3,60})?,? (?:that|to)|[Aa]greement was reached (?:to|that|on))\b"
+    r"(?P<action>[^.;]*)"
+)
+OFFERED = re.compile(
+    r"(?<!would )(?<!likely )\b(?:promise[sd]?|offer(?:s|ed)|volunteer(?:s|ed)|guarantees?|guaranteed|confirm(?:s"
+    r"|ed)|assure[sd]?"
+    r"|announce[sd]?|pledge[sd]?|engages? itself)"
+    r"(?: (?:the |its |their )?[^,.;]{0,60}?)? (?:to (?=[a-z])|that (?=[^.;]{2,80}\b(?:will|would"
+    r"|shall)\b))(?P<action>[^.;]*)"
+)
+INTENDS = re.compile(
+    r"\b(?:(?:intend|plan|aim|propose|mean|expect|hope|seek|strive)s?|(?:is|are|am) (?:planning|preparing|aiming"
+    r"|seeking|hoping)"
+    r"|has (?:the intention|plans)|have (?:the intention|plans)|(?:is|are) (?:determined|resolved|set))"
+    r" to (?P<action>(?!be\b)[a-z][^;]*)"
+    r"|\b(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he) (?:\w+ )?(?:aim|goal|objective|target|intention|plan|priority)"
+    r"(?: (?:of|for) [^,;]{3,60})? is to (?P<aim>[a-z][^;]*)"
+)
+PLANNED = re.compile(
+    r"(?P<subject>[^.;:]{3,160}?)\b(?:is|are|was|were|has been|have been)(?: \w+ly| now| currently)? (?:planned"
+    r"|scheduled"
+    r"|foreseen|envisaged|due|programmed|slated|(?:expected|set|intended|planned|scheduled|due) to (?:be \w+|start"
+    r"|begin|open"
+    r"|end|finish|take place|conclude|resume|reach))\b(?P<action>[^.;]*)"
+    r"|(?P<event>[^.;:]{3,100}?)\bwill (?:now |then |next )?(?:take place|start|begin|open|resume|meet|convene"
+    r"|conclude)\b"
+    r"(?P<when>[^.;]*)"
+)
+BOUND = re.compile(
+    rf"(?:(?P<who>{ACTORS})|(?P<thing>[A-Z][^.;:,]{{2,80}}?))\s+(?:(?:also )?(?:is|are)(?: also"
+    rf"| further)? (?:required|obliged"
+    r"|obligated|bound|instructed|expected) to|(?:is|are) to(?= (?:be )?[a-z])|must(?: also| not)?(?= [a-z])"
+    r"(?! (?:have been|often|wait|live|travel|pay|face|cope|choose|flee|leave)\b)|(?:has|have) to(?= (?:ensure"
+    r"|provide|submit"
+    r"|report|make|take|register|issue|notify|inform|apply|carry)\b))(?P<action>[^;]*)"
+)
+CHARGED = re.compile(
+    r"\b(?:(?:will|shall|would) (?:be|remain) (?:responsible|accountable|in charge)|(?:is|are|remains?) responsible for"
+    r"(?= \w+ing\b)"
+    r"|(?:is|are|was|were|has been|have been) (?:tasked|entrusted|charged|mandated|commissioned)(?: with| to)"
+    r"|(?:take|takes|assume|assumes)(?: on)? (?:the )?responsibility for|take (?:over|the lead))\b(?P<action>[^;]*)"
+)
+CONTINUES = re.compile(
+    r"\b(?:continues?|continuing) to (?P<action>(?!be\b|face|suffer|live|grow|rise|fall|flee|arrive)[a-z][^;]*)"
+)
+# What was promised elsewhere and has been done, is under way, or is late.
+REALISED = re.compile(
+    r"(?P<subject>[^.;:]{3,160}?)\b(?:was|were|has been|have been)(?: (?:now|fully|also|since|successfully|largely))?"
+    r" (?P<action>(?:completed|finali[sz]ed|fulfilled|achieved|accomplished|delivered|handed over|concluded"
+    r"|inaugurated)\b"
+    r"[^;]*)"
+    r"|(?P<actor>[^.;:]{2,100}?)\b(?P<past>(?:has |have )?\w+ed\b[^.;]{3,160}?,? as (?:foreseen|planned|agreed"
+    r"|promised|pledged"
+    r"|committed|requested|scheduled|announced)\b[^;]*)"
+)
+UNDER_WAY = re.compile(
+    r"(?P<subject>[^.;:]{3,160}?)\b(?P<action>(?:is|are|remains?) (?:still |currently |now )?(?:ongoing|on-going"
+    r"|under ?way"
+    r"|in progress|in preparation|being (?:prepared|finali[sz]ed|developed|established|built|drafted|set up))\b[^;]*"
+    r"|(?:has|have) been (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)"
+)
+ADVISED = re.compile(
+    r"(?P<subject>[^.;:]{3,120}?)\b(?:ought to|(?:is|are) (?:encouraged|advised|recommended) to)\b(?P<action>[^.;]*)"
+)
+# Headings under which a list says what is to be done.
+UNDER = re.compile(
+    r"(?P<plan>\b(?:action (?:points?|items?)|agreed actions?|actions agreed|next steps?|follow[- ]up(?: actions?)?"
+    r"|to[- ]do(?: list)?"
+    r"|way forward|points? d.action|suites? à donner|suivi|prochaines étapes|próximos pasos|seguimiento"
+    r"|puntos de acción"
+    r"|الخطوات (?:المقبلة|القادمة|التالية)|الإجراءات|المتابعة))"
+    r"|(?P<commitment>\b(?:commitments?|pledges?|undertakings|engagements|compromisos|التعهدات|الالتزامات))"
+    r"|(?P<decision>\b(?:decisions?(?: taken)?|décisions?|decisiones|acuerdos|القرارات))"
+    r"|(?P<recommendation>\b(?:recommend?ations?|recommandations?|recomendaciones|التوصيات))\W*$",
+    re.I,
 )

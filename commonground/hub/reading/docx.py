@@ -125,7 +125,8 @@ class _Document:
         """Store each row of a table as a line, its cells joined by strokes."""
         for row in element.iter(f"{_W}tr"):
             cells = [" ".join(_said(p) for p in cell.iter(f"{_W}p")).strip() for cell in row.iter(f"{_W}tc")]
-            self.stored.add(" | ".join(cell for cell in cells if cell), table=True)
+            # An empty cell keeps its place, or the next would stand under another's head.
+            self.stored.add(" | ".join(cells) if any(cells) else "", table=True)
 
     def told(self) -> dict[str, str]:
         """What the file says of itself."""

@@ -109,7 +109,9 @@ class _Page(HTMLParser):
         """End the paragraph that was being gathered."""
         said = "".join(self.words)
         if self.row:
-            said = " | ".join(cell for part in said.split("\0") if (cell := " ".join(part.split())))
+            # An empty cell keeps its place, or the next would stand under another's head.
+            cells = [" ".join(part.split()) for part in said.split("\0")[1:]] or [" ".join(said.split())]
+            said = " | ".join(cells) if any(cells) else ""
         self.stored.add(said.replace("\0", " "), heading=self.heading, item=self.item, table=self.row)
         self.words, self.heading, self.item = [], 0, False
 

@@ -103,14 +103,16 @@ def _shown(mark: re.Match[str]) -> tuple[str, int]:
 
 
 def _cells(body: str, at: int) -> Run:
-    cells: list[Run] = []
-    place = 0
-    for cell in body.split("|"):
+    """A row's cells between strokes; an empty one keeps its place, or the next would stand under another's head."""
+    parts: list[Run] = []
+    place = len(body) - len(body.lstrip()) + 1
+    for cell in body.strip()[1:-1].split("|"):
         run = plain(Run.of(cell, at + place))
-        if run.text and not re.fullmatch(r"[-:]+", run.text):
-            cells.append(run)
+        if parts:
+            parts.append(Run(" | ", array("L", [at + place - 1] * 3)))
+        parts.append(Run("", array("L")) if re.fullmatch(r"[-:]+", run.text) else run)
         place += len(cell) + 1
-    return Run.joined(cells, " | ")
+    return Run.joined(parts, "").even()
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], int]:

@@ -1,0 +1,127 @@
+"""Who can promise or be asked, as English texts name them: pronouns, letters (NRC), bodies by what they are."""
+
+import re
+
+from commonground.hub.categories import named_organisations
+
+_SMALL = (
+    r"of|the|to|and|or|but|in|on|at|by|for|from|with|within|under|that|which|who|whom|whose|will|shall|would|should"
+    r"|must"
+    r"|may|can|could|is|are|was|were|be|been|being|has|have|had|as|its|their|our|his|her|a|an|not|no|this|these|those"
+    r"|such|when|while|where|if|before|after|since|until|than|then|also|each|every|all|both|either|any|some|many|most"
+    r"|several|[Ii]n|[Tt]he|[Bb]y|[Oo]n|[Aa]t|[Ff]or|[Ff]rom|[Ww]ith|[Tt]his|[Tt]hat|[Ii]t|[Aa]s|[Tt]o|[Aa]ll"
+    r"|[Ee]ach|[Bb]oth"
+    r"|request(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|invite[sd]?|encourage[sd]?|said|noted|agreed|decided"
+)
+# What a body is: whoever is named by one of these can undertake something.
+_BODIES = (
+    r"[Gg]overnments?|[Aa]uthorit(?:y|ies)|[Mm]inistr(?:y|ies)|[Mm]inisters?|[Aa]genc(?:y|ies)|[Oo]ffices?"
+    r"|[Ss]ecretariat"
+    r"|[Mm]unicipalit(?:y|ies)|[Cc]ity|[Cc]ouncils?|[Cc]ommittees?|[Cc]ommissions?|[Cc]ommission(?:er|ers)"
+    r"|[Bb]oards?|[Bb]anks?"
+    r"|[Dd]epartments?|[Dd]irectorates?|[Bb]ureaux?|[Ii]nstitut(?:es?|ions?)|[Oo]rgani[sz]ations?|[Aa]ssociations?"
+    r"|[Ff]oundation"
+    r"|[Ff]ederation|[Uu]nions?|[Nn]etworks?|[Pp]latforms?|[Cc]lusters?|[Ss]ectors?(?: [Ll]eads?)?|[Tt]eams?|[Uu]nits?"
+    r"|[Tt]ask [Ff]orces?|[Ww]orking [Gg]roups?|[Gg]roups?|[Ff]ocal [Pp]oints?|[Pp]artners|[Dd]onors?|[Mm]embers"
+    r"|[Pp]articipants"
+    r"|[Dd]elegat(?:es?|ions?)|[Ss]taff|[Cc]ase ?workers?|[Rr]egistrars?|[Ee]mployers?|[Ss]tates?(?: (?:Parties"
+    r"|Members))?"
+    r"|[Cc]ountries|[Pp]art(?:y|ies)|[Ee]ntit(?:y|ies)|[Hh]eadquarters|[Mm]issions?|[Cc]onference|[Aa]ssembly"
+    r"|[Pp]arliament"
+    r"|[Cc]ourts?|[Pp]olice|[Ss]chools|[Uu]niversit(?:y|ies)|[Hh]ospitals?|[Cc]ompan(?:y|ies)|[Cc]ivil [Ss]ociety"
+    r"|[Pp]rivate [Ss]ector|[Pp]rojects?|[Pp]rogrammes?|[Ss]ervices?|[Rr]epresentatives?|[Cc]oordinators?|[Dd]irectors?"
+    r"|[Dd]irectors?[- ][Gg]eneral|[Hh]igh [Cc]ommissioner|[Ss]ecretary-[Gg]eneral|[Cc]hair(?:person|man)?|[Pp]resident"
+    r"|Attorney General|[Cc]o-(?:chairs|facilitators)|[Mm]ayors?|[Gg]overnors?|[Rr]apporteurs?|[Ee]nvoys?"
+    r"|[Cc]onsultants?"
+    r"|[Oo]fficers?|[Mm]anagers?|[Rr]epublic|[Kk]ingdom|[Cc]ommunities|[Mm]eeting|[Ww]orkshop|[Aa]dministration"
+    r"|[Gg]overning Body|[Hh]ub|United States|United Nations"
+)
+# Letters that name no body.
+_LETTERS = (
+    r"(?!(?:USD?|EUR|CHF|GBP|GCM|GCR|CRRF|SDGs?|COVID|HIV|AIDS|MO[Uu]|ID|IDPs?|PDF|TB[CDA]|Q[1-4]|I{1,3}|IV|VI{0,3}"
+    r"|IX|A"
+    r"|RES|NGOs|OK|AM|PM|GPS|SMS|AOB|CV|GDP|FAQ|TOR|SOP|SOPs)\b)"
+)
+_WORD = rf"(?:(?!(?:{_SMALL})\b)[^\W\d_][\w’'-]*\s)"
+_CAPITAL = r"[A-ZÀ-Þ][\w’'-]*"
+_OF = (
+    rf"(?:\s(?:of|for|on|to)\s(?:the\s)?(?:{_CAPITAL}(?:(?:,)?\s(?:and\s|of\s|of the\s|for\s)?(?={_CAPITAL}))?)"
+    r"{1,6})?"
+)
+_DETERMINED = (
+    r"(?:(?:[Tt]he|[Ee]ach|[Ee]very|[Aa]ll|[Oo]ur|[Bb]oth|[Ee]ither|[Tt]heir|[Ii]ts)\s(?:two\s|three\s|other\s)?)?"
+)
+ACTORS = (
+    rf"(?:[Ww]e|I|{_LETTERS}[A-Z][A-Z0-9]{{1,7}}(?:-[A-Z]{{2,7}})?(?![\w./])|UN Women"
+    rf"|{_DETERMINED}{_WORD}{{0,4}}?(?:{_BODIES})\b(?! to (?:be|the|a)\b)(?![-/])(?:\sAdministration)?{_OF})"
+)
+ACTOR = re.compile(rf"(?<![\w’'-]){ACTORS}(?!\w)")
+# What may stand between two that act together: "the International Labour Organization (ILO) and UNHCR".
+_BESIDE = re.compile(r"^(?:[\s,;()/&]|and|or|as well as|together with|jointly with|the)*$")
+# Behind these somebody is named who does not act.
+_NOT_ACTING = re.compile(
+    r"(?:\b(?:by|of|with|to|for|from|within|under|at|in|on|between|among|towards|behalf of|via|through)"
+    r"(?:\s(?:the|its|their|our|all|other))?|\([^)]*|\w[’']s)\s*$"
+)
+_WE = re.compile(r"(?:we|I|our)\b", re.I)
+_BOTH = re.compile(r"(?:both|the (?:two )?(?:organi|agencies|offices|parties))|parties\b", re.I)
+_PROPER = re.compile(rf"^(?:The )?{_CAPITAL}(?:\s(?:{_CAPITAL}|of|the|and|for|on|de|du|la|&)){{0,7}}$")
+_NO_NAME = re.compile(
+    r"^(?:It|This|That|These|Those|There|They|He|She|What|Who|Which|Today|However|Some|Many|Most|One|Where)\b"
+)
+
+
+def named(words: str, issuer: str = "") -> str:
+    """The bodies named, in order; `we` and the like are those who issued the document."""
+    found: list[str] = []
+    for one in ACTOR.finditer(words):
+        # "The parties" are those who issued it where they are named.
+        own = _WE.match(one[0]) or (_BOTH.match(one[0]) and ";" in issuer)
+        if own and not named_organisations(one[0]):
+            found.append(issuer or one[0])
+        else:
+            found.extend(named_organisations(one[0]) or [bare(one[0])])
+    return "; ".join(dict.fromkeys(found))
+
+
+def bare(words: str) -> str:
+    """Without the article."""
+    return re.sub(r"^(?:[Tt]he|[Ee]ach|[Ee]very|[Aa]ll(?: the)?)\s", "", words.strip())
+
+
+def subject(words: str, issuer: str = "") -> str:
+    """Who stands nearest before the verb and acts, with those who stand beside."""
+    found = list(ACTOR.finditer(words))
+    acting = [one for one in found if not _NOT_ACTING.search(words[: one.start()])]
+    if not acting:
+        return ""
+    last = found.index(acting[-1])
+    first = last
+    while (
+        first
+        and _BESIDE.match(words[found[first - 1].end() : found[first].start()])
+        and not _NOT_ACTING.search(words[: found[first - 1].start()])
+    ):
+        first -= 1
+    return named(words[found[first].start() : found[last].end()], issuer)
+
+
+def proper(words: str) -> str:
+    """A name that stands alone before the verb ("Save the Valley"), whoever bears it."""
+    said = re.split(r"[,;:]\s|\bthat\s", words.strip())[-1].strip()
+    return bare(said) if _PROPER.match(said) and not _NO_NAME.match(said) else ""
+
+
+def addressee(words: str) -> str:
+    """Whom the words behind the verb address: `X to ...`, or `... to X`."""
+    said = re.match(
+        rf"\s*(?:that )?(?P<who>(?:all |other |its |their )?{ACTORS}(?:(?:,| and|, and) (?:the )?{ACTORS}){{0,3}}"
+        r"(?:\s(?:of|in)\s(?:the\s)?\w+)?)(?:,[^,;]{3,80},)?"
+        r"\s+(?:to|that|for|should)\b", words
+    ) or re.match(rf"\s*that (?P<who>{ACTORS})(?= \w)", words) or re.search(
+        rf"\b(?:to|with|for|towards) (?:the |all (?:our )?)?(?P<who>{ACTORS}|colleagues)(?!\w)", words
+    )  # fmt: skip
+    if not said:
+        return ""
+    found = named(said["who"])
+    return bare(said["who"]) if len(found.split("; ")) < 2 and not named_organisations(said["who"]) else found

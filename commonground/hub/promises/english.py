@@ -1,0 +1,270 @@
+"""What an English sentence or list item promises: its kind, who acts, for whom, and the act."""
+
+import re
+from dataclasses import dataclass
+
+from commonground.hub.promises import patterns
+from commonground.hub.promises.agents import ACTOR, addressee, named, proper, subject
+
+LABELLED = re.compile(r"^\s*(?:\(?\w{1,3}[.)]|[-•])\s*")
+_LONGEST_ACTION = 220
+_TRAILING = re.compile(r"[\s,;:.–—-]+$")
+_KIND_OF_LABEL = (("deci", "decision"), ("recom", "recommendation"), ("commi", "commitment"), ("pledge", "commitment"))
+_REQUESTS = re.compile(r"call|request|invit|ask|appeal|demand|urg|instruct|direct|authori", re.I)
+
+
+_TAKES_VERB = re.compile(r"\b(?:to|will|shall|would|should|must|may)\s*:\s*$")
+# "be led by UNHCR" tells who acts; "be informed" that somebody else does.
+_PASSIVE = re.compile(rf"{patterns.ADVERBS}\s+be\s+(?:\w+ly\s+)?(?!\w+ed by|seconding|able|ready){patterns.DONE_TO}\b")
+_OBJECT = re.compile(r"(?!\s+(?:from|for|of|by|has|had|have|are|were|received|made)\b)[^.]*\b(?:to|that|an?|the|all)\b")
+_HAPPENS = re.compile(r"\bbe (?:held|convened|organi[sz]ed|celebrated|hosted)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence promises, before it is given its place."""
+
+    kind: str
+    actor: str
+    addressee: str
+    action: str
+
+
+def told(quote: str, issuer: str, *, treaty: bool = False) -> Told | None:
+    """What the sentence promises; None where it promises nothing."""
+    if patterns.STOP.search(quote):
+        return None
+    return (
+        _operative(quote, issuer)
+        or _to_do(quote, issuer)
+        or _asked(quote, issuer)
+        or _undertaken(quote, issuer)
+        or _modal(quote, issuer, treaty)
+    )
+
+
+def introduced(lead_in: str, issuer: str) -> Told | None:
+    """What the words that introduce a list promise of each of its items."""
+    words = lead_in.rstrip()
+    if not words.endswith(":"):
+        return None
+    words = f"{words[:-1].rstrip()}{'' if _TAKES_VERB.search(words) else ' to'} act"
+    if patterns.STOP.search(words):
+        return None
+    said = _operative(words, issuer) or _asked(words, issuer)
+    for kind, listed in patterns.LISTS:
+        if listed.search(lead_in) and not (said and said.kind == "request"):
+            promised = patterns.PROMISES.search(words)
+            who = subject(promised["actor"] + promised["between"], issuer) if promised else subject(words, issuer)
+            return Told(kind, who or issuer, said.addressee if said else "", "")
+    return said or told(words, issuer)
+
+
+def action(words: str) -> str:
+    """The act in the text's own words, without what only joins it."""
+    said = _TRAILING.sub("", " ".join(words.split()))
+    said = re.sub(r"^(?:also|fully|to|that|on)\s+", "", said)
+    if len(said) <= _LONGEST_ACTION:
+        return said
+    return said[:_LONGEST_ACTION].rpartition(" ")[0] + " ..."
+
+
+def _operative(quote: str, issuer: str) -> Told | None:
+    """A resolution's paragraph begins with what it does: "Requests the Secretary-General to ..."."""
+    said = patterns.OPERATIVE.match(quote)
+    if not said:
+        return None
+    verb = said["verb"].lower()
+    # The same words are nouns: "Requests from across the lake have increased."
+    if not _OBJECT.match(said["action"]):
+        return None
+    kind = "request" if _REQUESTS.search(verb) else "recommendation"
+    if re.match(r"decid|resolv|agree|mandate", verb):
+        kind = "decision"
+    elif re.match(r"commit|undertake", verb):
+        kind = "commitment"
+    return Told(kind, issuer, addressee(said["action"]), action(said["action"]))
+
+
+def _to_do(quote: str, issuer: str) -> Told | None:
+    """Minutes: "Action: X to ..." and "X to ..."."""
+    labelled = patterns.LABEL.match(quote)
+    words = labelled["action"] if labelled else quote
+    does = patterns.TO_DO.match(words)
+    if does:
+        who, act = named(does["actor"], issuer), does["action"]
+    elif labelled:
+        said = told(words, issuer)
+        who, act = (said.actor, said.action) if said else (subject(words, issuer), words)
+    else:
+        return None
+    label = labelled["label"].lower() if labelled else ""
+    kind = next((kind for begins, kind in _KIND_OF_LABEL if label.startswith(begins)), "plan")
+    return Told(kind, who, addressee(act), action(act))
+
+
+def _asked(quote: str, issuer: str) -> Told | None:
+    """Requests, recommendations and decisions by a word that makes them so."""
+    if said := patterns.WE_ASK.search(quote):
+        parts = said.groupdict()
+        act = next((parts[key] for key in ("action", "welcome", "what") if parts[key]), "")
+        by = named(parts["by"], issuer) if parts["by"] else issuer
+        return Told(
+            "recommendation" if "recommend" in said[0] else "request", by or issuer, addressee(act), action(act)
+        )
+    if said := patterns.POLITE.search(quote):
+        who = subject(quote[: said.start()], issuer)
+        return Told("request", who or issuer, addressee(said["action"]), action(said["action"]))
+    if said := patterns.WAS_AGREED.search(quote):
+        verb = said["verb"] or "agreed"
+        kind = "recommendation" if verb in {"recommended", "suggested", "proposed"} else "decision"
+        kind = "request" if verb == "requested" else kind
+        does = patterns.PROMISES.match(said["action"].strip()) or patterns.REPORTED.match(said["action"].strip())
+        who = named(does["actor"], issuer) if does else ""
+        return Told(kind, who or issuer, addressee(f"that {said['action'].strip()}"), action(said["action"]))
+    said = patterns.ASKED.search(quote)
+    if said and _asks(quote, said):
+        passive = re.match(r"(?:is|was|were|are|had been|has been)", said["verb"]) is not None
+        before = quote[: said.start()]
+        who = "" if passive else subject(before, issuer) or proper(before)
+        whom = subject(before) if passive else addressee(said["action"])
+        kind = "recommendation" if re.search("recommend|encourag", said["verb"]) else "request"
+        return Told(kind, who or ("" if passive else issuer), whom, action(said["action"]))
+    return None
+
+
+def _undertaken(quote: str, issuer: str) -> Told | None:
+    patterned = (
+        ("commitment", patterns.COMMITTED), ("commitment", patterns.OFFERED), ("decision", patterns.AGREED),
+    )  # fmt: skip
+    for kind, pattern in patterned:
+        if said := pattern.search(quote):
+            act = said["action"] or quote[said.start() :]
+            before = quote[: said.start("action") if said["action"] else said.start()]
+            if pattern is patterns.OFFERED and not (subject(before) or proper(quote[: said.start()])):
+                continue
+            who = subject(before, issuer) or proper(quote[: said.start()]) or issuer
+            return Told(kind, who, addressee(act), action(act))
+    return None
+
+
+def _asks(quote: str, asked: re.Match[str]) -> bool:
+    """Whether something is asked of somebody: `to` do it, or `that` it be done."""
+    after = asked["action"]
+    somebody = ACTOR.search(quote)
+    if re.match(r"(?:requests|invites|urges|encourages|commissions|asks|demands|directs|instructs)\b", asked["verb"]):
+        # The same words are nouns: "requests from across the globe".
+        who = ACTOR.search(quote[max(0, asked.start() - 40) : asked.start()])
+        if who is None and asked.start() > 3:
+            return False
+    if re.search(r"(?:suggest|propos|recommend)", asked["verb"]):
+        return bool(re.match(r"\s*(?:that|to)\b", after)) and bool(
+            re.search(r"\bshould\b|\bcould\b|\bbe\b|\bto\b", after)
+        )
+    return (
+        bool(somebody)
+        and bool(re.search(r"\bto\b|\bthat\b", after))
+        and not re.search(r"\b(?:as|if|when) (?:requested|asked|invited)$", quote[: asked.end("verb")])
+    )
+
+
+def _modal(quote: str, issuer: str, treaty: bool) -> Told | None:
+    if said := patterns.FOLLOW.search(quote):
+        kind = "commitment" if " will " in quote else "plan"
+        return Told(kind, issuer, addressee(said["action"]), action(said["action"]))
+    said = patterns.CHARGED.search(quote)
+    if said and (who := subject(quote[: said.start()], issuer) or proper(quote[: said.start()])):
+        kind = "commitment" if re.match(r"(?:will|take|assume)", said[0]) else "decision"
+        return Told(kind, who, addressee(said["action"]), action(said["action"]))
+    said = patterns.PROMISES.search(quote)
+    if said and not _PASSIVE.match(said["action"]):
+        who = subject(quote[: said.start("action")], issuer)
+        kind = "decision" if re.match(r"\s*be \w+ed by|\s*retain", said["action"]) else "commitment"
+        if who:
+            return Told(kind, who, addressee(said["action"]), action(said["action"]))
+    if said := patterns.REPORTED.search(quote):
+        who = subject(said["actor"] + said["between"], issuer)
+        return Told("plan", who, addressee(said["action"]), action(said["action"]))
+    return (
+        _passive(quote, issuer)
+        or _intended(quote, issuer)
+        or _bound(quote, issuer, treaty)
+        or _reported(quote, issuer)
+        or _recommended(quote, issuer, treaty)
+    )
+
+
+def _passive(quote: str, issuer: str) -> Told | None:
+    said = patterns.PASSIVE.search(quote)
+    if not said:
+        return None
+    agent = re.search(rf"\bby (?:the )?({patterns.ACTORS})", said["action"])
+    verb = said[0][len(said["subject"]) :]
+    kind = "decision" if "led by" in said[0] else "plan"
+    if kind == "plan" and re.search(r"\b(?:will|shall)\b", verb) and not _HAPPENS.search(verb):
+        kind = "commitment"
+    act = action(f"{_tail(said['subject'])} {verb}")
+    return Told(kind, named(agent[1], issuer) if agent else "", addressee(said["action"]), act)
+
+
+def _intended(quote: str, issuer: str) -> Told | None:
+    if said := patterns.INTENDS.search(quote):
+        act = said["action"] or said["aim"]
+        who = subject(quote[: said.start()], issuer) or (issuer if said["aim"] else proper(quote[: said.start()]))
+        if who or said["aim"]:
+            return Told("plan", who, addressee(act), action(act))
+    if said := patterns.PLANNED.search(quote):
+        what = said["subject"] or said["event"]
+        return Told("plan", "", "", action(quote[said.start() :])) if _an_undertaking(what, quote) else None
+    return None
+
+
+def _an_undertaking(what: str, quote: str) -> bool:
+    """Whether what is planned is somebody's doing: an "it" is a forecast's."""
+    return not re.match(r"\W*(?:\d+[.)]\s*)?(?:It|This|That|There|They|These|More|People|Arrivals|Numbers?)\b", what)
+
+
+def _bound(quote: str, issuer: str, treaty: bool) -> Told | None:
+    if said := patterns.MUST.search(quote):
+        return Told("decision", named(said["action"], issuer).split(";")[0], "", action(said[0]))
+    words = LABELLED.sub("", quote)
+    if not treaty and (said := patterns.SHALL.search(words)):
+        return Told("decision", subject(said["actor"], issuer) or said["actor"], "", action(said["action"]))
+    if not treaty and (said := patterns.BOUND.search(words)):
+        who = named(said["who"], issuer) if said["who"] else ""
+        passive = re.match(r"\s*(?:not )?be\b", said["action"])
+        if who or passive:
+            return Told("decision", who, addressee(said["action"]), action(said["action"]))
+    return None
+
+
+def _reported(quote: str, issuer: str) -> Told | None:
+    """What a report says of an earlier promise: pending, done, under way, late, going on."""
+    if patterns.PENDING.search(quote):
+        return Told("plan", subject(quote, issuer), "", action(quote))
+    if said := patterns.UNDER_WAY.search(quote):
+        return Told("plan", "", "", action(quote[said.start() :]))
+    if said := patterns.REALISED.search(quote):
+        if said["actor"] is not None:
+            who = subject(said["actor"], issuer)
+            return Told("commitment", who, "", action(said["past"])) if who else None
+        agent = re.search(rf"\bby (?:the )?({patterns.ACTORS})", said["action"])
+        name = re.search(r"\bby (.+?)[.,;]?$", said["action"])
+        who = named(agent[1], issuer) if agent else proper(name[1]) if name else ""
+        return Told("plan", who, "", action(quote[said.start() :]))
+    said = patterns.CONTINUES.search(quote)
+    if said and (who := subject(quote[: said.start()], issuer)):
+        return Told("commitment", who, addressee(said["action"]), action(said[0]))
+    return None
+
+
+def _recommended(quote: str, issuer: str, treaty: bool) -> Told | None:
+    if treaty or patterns.SPEAKS.search(quote):
+        return None
+    if said := patterns.RECOMMENDS.search(quote) or patterns.ADVISED.search(quote):
+        return Told("recommendation", subject(said["subject"], issuer), "", action(said["action"]))
+    return None
+
+
+def _tail(words: str) -> str:
+    return re.split(r",\s|\bthat\s", words)[-1].strip()

@@ -1,0 +1,102 @@
+"""How a language other than English promises: its patterns, and how they are read."""
+
+import re
+from dataclasses import dataclass
+
+from commonground.hub.categories import named_organisations, organisations_at
+from commonground.hub.promises.english import LABELLED, Told, action
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Patterns of one language; each of `verbs` is a kind, a pattern, and whether somebody must be named who acts."""
+
+    actors: re.Pattern[str]
+    first: re.Pattern[str]  # the first person: those who issued the document
+    verbs: tuple[tuple[str, re.Pattern[str], bool], ...]
+    stop: re.Pattern[str]  # the words of a promise in what is none
+    label: re.Pattern[str]  # "Action :"
+    addressed: re.Pattern[str]  # whom a verb of asking addresses, from that verb on
+    article: re.Pattern[str]
+    verb_first: bool = False  # whoever acts stands behind the verb
+
+
+def told(quote: str, tongue: Tongue, issuer: str) -> Told | None:
+    """What the sentence promises; None where nothing is undertaken, or nobody is named who could."""
+    words = LABELLED.sub("", quote)
+    if tongue.stop.search(words):
+        return None
+    if labelled := tongue.label.match(words):
+        act = labelled["action"]
+        said = _by_verb(act, tongue, issuer)
+        who = said.actor if said else _who(act[:80], tongue)
+        return Told("plan", who, said.addressee if said else "", action(act))
+    if said := _by_verb(words, tongue, issuer):
+        return said
+    return None
+
+
+def _by_verb(words: str, tongue: Tongue, issuer: str) -> Told | None:
+    for kind, pattern, needs_actor in tongue.verbs:
+        said = pattern.search(words)
+        if not said:
+            continue
+        if tongue.verb_first:
+            stretch = words[said.end() :]
+            own = tongue.first.match(said[0].lstrip("وف"))
+            who = issuer if own else _behind(stretch, tongue)
+        else:
+            stretch = words[: said.start()]
+            own = tongue.first.search(f"{stretch[-12:]}{said[0]}")
+            who = issuer if own else _who(stretch, tongue)
+        if needs_actor and not who and not own:
+            continue
+        # "It was decided": by those whose paper it is.
+        who = who or (issuer if kind == "decision" else "")
+        whom = _addressed(words[said.start() :], tongue, kind)
+        # "Members are invited": the subject is asked.
+        if not whom and said.groupdict().get("passive"):
+            whom, who = who, ""
+        elif whom == who:
+            who = ""
+        return Told(kind, who, whom, action(words[said.start() :]))
+    return None
+
+
+def _addressed(words: str, tongue: Tongue, kind: str) -> str:
+    if kind not in {"request", "recommendation"}:
+        return ""
+    found = tongue.addressed.search(words)
+    if not found:
+        return ""
+    if tongue.verb_first:
+        body = tongue.actors.match(words[found.end() :])
+        return _name(body[0], tongue) if body else ""
+    return _name(next((one for one in found.groups() if one), ""), tongue)
+
+
+def _who(words: str, tongue: Tongue) -> str:
+    """Who stands before the verb, with those beside; known bodies by the names the hub knows them by."""
+    clause = re.split(r"[;:]\s", words)[-1]
+    found = [(one.start(), _name(one[0], tongue)) for one in tongue.actors.finditer(clause)]
+    known = organisations_at(clause)
+    covered = [(at, name) for at, name in found if not any(abs(at - other) < 6 for other, _ in known)]
+    everyone = sorted([*known, *covered])
+    if not everyone:
+        return ""
+    return "; ".join(dict.fromkeys(name for _, name in everyone[:3]))
+
+
+def _behind(words: str, tongue: Tongue) -> str:
+    """Who follows the verb at once."""
+    words = words.lstrip()
+    known = [name for at, name in organisations_at(words[:60]) if at < 3]
+    if known:
+        return known[0]
+    said = tongue.actors.match(words)
+    return _name(said[0], tongue) if said else ""
+
+
+def _name(words: str, tongue: Tongue) -> str:
+    known = named_organisations(words)
+    return known[0] if known else tongue.article.sub("", words.strip())
