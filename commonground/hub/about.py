@@ -3,36 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from commonground.hub.cutting import Passage
+from commonground.hub.cutting import Block, Passage, blocks
 from commonground.hub.dates import Printed, dates
+from commonground.hub.issuing import issuer_of
 from commonground.hub.languages import UNKNOWN, language
 from commonground.hub.reading import Text
 
-# Issuers as texts name them; the first that the head or the signature names, in this order of printing.
-ORGANISATIONS = {
-    "IOM": r"International Organi[sz]ation for Migration|\bIOM\b|\bOIM\b|المنظمة الدولية للهجرة",
-    "UNHCR": r"High Commissioner for Refugees|\bUNHCR\b|\bHCR\b|\bACNUR\b|المفوضية السامية"
-    r"|مفوضية الأمم المتحدة لشؤون اللاجئين",
-    "ILO": r"International Labour Organi[sz]ation|International Labour (?:Office|Conference)|\bILO\b|\bOIT\b"
-    r"|منظمة العمل الدولية",
-    "UN General Assembly": r"\bGeneral Assembly\b|\bAssemblée générale\b|\bAsamblea General\b|الجمعية العامة",
-    "UN Security Council": r"\bSecurity Council\b|\bConseil de sécurité\b|\bConsejo de Seguridad\b",
-    "UNICEF": r"\bUNICEF\b",
-    "UNDP": r"\bUNDP\b|\bPNUD\b",
-    "OCHA": r"\bOCHA\b|Emergency Relief Coordinator",
-    "WHO": r"\bWorld Health Organi[sz]ation\b|\bWHO\b(?! WE)",
-    "WFP": r"\bWFP\b|World Food Programme",
-    "European Union": r"\bEuropean (?:Union|Commission|Council)\b",
-    "African Union": r"\bAfrican Union\b",
-}
-_PARTIES = re.compile(
-    r"\b(?:High Contracting Parties|States Parties to (?:the present|this)|(?:AND )?STATES PARTIES"
-    r"|Contracting States)\b",
-    re.I,
-)
-_PRESIDENT = re.compile(
-    r"authority vested in me as President by the Constitution and the laws of the United States", re.I
-)
 SYMBOL = re.compile(
     r"\b(?:A|S|E|ST|CRC|CCPR|CEDAW|CAT|CMW|HRI|WG|C|MC|EC|HCR|GC|GB|ILC|SCPF|IC)"
     r"/(?:(?:[A-Z][A-Za-z.]{1,12}|\d{1,4}|INF|RES|CONF|CN\.\d)[./])*(?:\d{1,4}|L\.\d+)(?:/(?:Add|Rev|Corr)\.\d+)?\b"
@@ -40,8 +16,15 @@ SYMBOL = re.compile(
 # On a line of its own anything of this shape is the document's symbol, whoever numbers so.
 _ALONE = re.compile(r"[A-Z][A-Z.]{0,9}(?:/[A-Z0-9][\w.]*){1,6}")
 _KINDS = (
-    ("meeting note", r"\bnote on the meeting\b|\bminutes\b|\bsummary record\b"),
-    ("statement", r"\bstatement\b|\bremarks\b|\bspeech\b|\bThematic Discussion\b"),
+    (
+        "meeting note",
+        (
+            r"\bnote on the meeting\b|\bminutes\b|\bsummary record\b|\bcompte[- ]rendu\b|\bprocès-verbal\b"
+            r"|\bacta\b"
+            r"|محضر"
+        ),
+    ),
+    ("statement", r"\bstatement\b|\bdéclaration\b|\bdeclaración\b|بيان|\bremarks\b|\bspeech\b|\bThematic Discussion\b"),
     ("report", r"\breport\b|\brapport\b|\binforme\b|تقرير"),
     ("letter", r"\bletter\b|\blettre\b|\bcarta\b"),
     ("treaty", r"\b(?:Convention|Protocol|Constitution|Covenant|Treaty|Verdrag|Convenio|Convención|اتفاقية)\b"),
@@ -50,10 +33,39 @@ _KINDS = (
     ("decision", r"^\W*(?:decision|décision|decisión|قرار)\b"),
     ("order", r"\bExecutive Order\b"),
     ("guidance", r"\b(?:guidelines?|guidance|handbook|manual|framework|principles|toolkit|policy)\b"),
-    ("plan", r"\b(?:plan|strategy|programme)\b"),
+    ("plan", r"\b(?:plan|strategy|programme|stratégie|estrategia)\b|استراتيجية|خطة"),
+    (
+        "agreement",
+        (
+            r"\bmemorandum of understanding\b|\bmémorandum d['’](?:accord|entente)"
+            r"|\bmemor[aá]ndum? de entendimiento"
+            r"|مذكرة تفاهم|\bagreement\b|\baccord\b|\bacuerdo\b"
+        ),
+    ),
 )
-_LETTER = re.compile(r"^\s*(?:Dear|Chers?|Chères?|Estimad)|^\s*Yours (?:sincerely|faithfully)", re.M)
-_DONE = re.compile(r"\b(?:DONE (?:at|in)\b|Done at\b|[Aa]dopts this\b|Fait à\b|Hecho en\b|FAIT à\b|HECHO en\b).{0,500}")
+# Texts with articles that are no treaties, by their title.
+_NO_TREATY = (
+    *((kind, pattern) for kind, pattern in _KINDS if kind in {"decision", "resolution"}),
+    ("agreement", _KINDS[-1][1].partition(r"|\bagreement")[0]),
+    (
+        "law",
+        (
+            r"^\W*(?:law|act|decree|regulations?|loi|décret|arrêté|règlement|ley|decreto|reglamento|قانون|مرسوم"
+            r"|لائحة)\b"
+        ),
+    ),
+)
+_LETTER = re.compile(
+    r"^\s*(?:Dear|Chers?|Chères?|Estimad|Excelent[ií]sim|Señora? \w+:|Madame,|Monsieur)"
+    r"|^\s*(?:Yours (?:sincerely|faithfully)|Atentamente|Veuillez agréer|Cordialement)|^\s*(?:السيد|السادة|معالي"
+    r"|سعادة)\b.{0,60}المحترم",
+    re.M,
+)
+_DONE = re.compile(
+    r"\b(?:DONE (?:at|in)\b|Done (?:at|in)\b|Signed (?:at|in|on)\b|[Aa]dopts this\b|Fait à\b|Signé à\b|Hecho en\b"
+    r"|Firmado en\b"
+    r"|FAIT à\b|HECHO en\b|حرر في|وقعت في).{0,500}"
+)
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _PART = re.compile(r"(?:Objective|Article|Section|Chapter|Part)\s+\w+$")
 # A site's menu has shorter entries than a title.
@@ -66,12 +78,20 @@ _ISSUED = re.compile(
     r"\b(?:issued|adopted|approved|published|promulgated|released|signed|dated|publiée?|adoptée?|approuvée?|signée?"
     r"|publicad[oa]|aprobad[oa]|adoptad[oa]|firmad[oa]|emitid[oa])\b[^.;]{0,80}$", re.I
 )  # fmt: skip
-_ISSUER = re.compile(
-    r"^\W*(?:Issued|Published|Prepared|Adopted|Approved|Publiée? par|Adoptée? par|Publicad[oa] por|Emitid[oa] por)"
-    r"(?: by)? (?:the |l[ea] |l['’]|el )?([^\W\d_a-z][^.;,\n\d]{3,80}?)(?= on \d| in \d| le \d| el \d|[,.]|$)", re.M
-)  # fmt: skip
-_HEAD = 2_500
-_TAIL = 900
+_FIRST = 40
+_LONGEST_TITLE = 200
+_ADOPTED = re.compile(
+    r"^(?:Resolution|Decision|Résolution|Décision|Resolución|Decisión)s?\b.{0,30}\b(?:adopted"
+    r"|adoptée?|aprobada)\b",
+    re.I,
+)
+# "75/911. Assistance to ...": the number is not of the name.
+_OF_SERIES = re.compile(r"^\d{1,3}/\d{1,4}[.:]?\s+(?=\w)")
+# "Venue: ..." tells of the meeting, and is no title.
+_TOLD = re.compile(
+    r"^(?:To|From|Date|Venue|Place|Participants|Present|Chair\w*|Subject|Ref\w*|cc|De|À|A|Fecha|Lieu"
+    r"|Lugar|Objet|Asunto)\s*:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +108,11 @@ class About:
 
 def about(text: Text, passages: list[Passage]) -> About:
     """Read a document's head and signature."""
-    said = [line.text for line in text.lines]
-    head = "\n".join(said)[:_HEAD]
-    tail = "\n".join(said)[-_TAIL:]
-    title = _title(text, passages)
+    lines = [line for line in text.lines if not line.table]
+    said = [line.text for line in lines]
+    first = blocks(tuple(lines[:_FIRST]), markdown=text.format not in {"text", "pdf"})
+    letter = bool(_LETTER.search("\n".join(said)))
+    title = _title(text, first, passages)
     main = passages[0].language if passages else "und"
     if passages:
         counts: dict[str, int] = {}
@@ -109,26 +130,31 @@ def about(text: Text, passages: list[Passage]) -> About:
         or SYMBOL.search(title)
         or SYMBOL.search("\n".join(line for line in said[:15] if len(line) < 60))
     )
-    issuer, date, kind = _issuer(text, title, head, tail), _date(text), _kind(text, title, passages)
-    if kind == "letter" and issuer and not any(line.heading for line in text.lines):
+    issuer = issuer_of(text.told.get("issuer", ""), said, first, title, signed=letter)
+    date, kind = _date(text), _kind(first, title, passages, letter=letter)
+    if kind == "letter" and issuer and not any(line.heading for line in text.lines) and not _names_kind(title):
         title = f"Letter of {issuer}{f', {date}' if date else ''}"
     return About(title, issuer, date, main, symbol[0] if symbol else "", kind)
 
 
-def _title(text: Text, passages: list[Passage]) -> str:
+def _title(text: Text, first: list[Block], passages: list[Passage]) -> str:
     told = text.told.get("title", "")
     if told:
         return told[:300]
     spoken = passages[0].language if passages else ""
-    headings = [line for line in text.lines[:40] if line.heading and len(line.text) > 8]
+    headings = [block for block in first if block.heading and len(block.text) > 8]
     if headings:
-        same = [line for line in headings[:3] if language(line.text) in {spoken, UNKNOWN}]
-        first = (same or headings)[0]
+        same = [block for block in headings[:3] if language(block.text) in {spoken, UNKNOWN}] or headings
+        # Above a resolution's own name stands who adopted it.
+        if len(same) > 1 and _ADOPTED.match(same[0].text):
+            same = same[1:]
         # A heading "Objective 1" titles a part; the file's name says more than it does.
-        return "" if _PART.match(first.text) else first.text[:300]
-    short = [said.strip(' “”"') for said in _short_lines(text) if not said.endswith((",", ";", ":"))]
-    short = [said for said in short if len(said) >= 8 and not (dates(said) and len(said) < 30)]
-    kinds = [said for said in short if any(re.search(pattern, said, re.I) for _, pattern in _KINDS)]
+        return "" if _PART.match(same[0].text) else _OF_SERIES.sub("", same[0].text)[:300]
+    short = [said.strip(' “”"') for said in _short(text, first) if not said.endswith((",", ";", ":"))]
+    short = [
+        said for said in short if len(said) >= 8 and not (dates(said) and len(said) < 30) and not _TOLD.match(said)
+    ]
+    kinds = [said for said in short if _names_kind(said)]
     # Above the title may stand a site's menu; a line that names a kind of document is the likelier title.
     if kinds and (said := kinds[0]) != short[0] and len(short[0]) > _MENU:
         said = short[0]
@@ -137,39 +163,21 @@ def _title(text: Text, passages: list[Passage]) -> str:
     return said[:300]
 
 
-def _short_lines(text: Text) -> list[str]:
-    """The lines at the head that are no paragraphs, nor a number of a document."""
+def _names_kind(said: str) -> bool:
+    return any(re.search(pattern, said, re.I) for _, pattern in _KINDS)
+
+
+def _short(text: Text, first: list[Block]) -> list[str]:
+    """The blocks at the head that are no paragraphs, nor a number of a document."""
     found = []
-    lines = text.lines[:30]
-    for line, following in zip(lines, [*lines[1:], None]):
-        # In a PDF the lines of the first numbered paragraph are short too.
-        if text.format == "pdf" and _NUMBERED.match(line.text):
+    for block in first:
+        said = block.text
+        # Behind the first numbered paragraph or the greeting there is no head.
+        if _LETTER.match(said) or (text.format == "pdf" and _NUMBERED.match(said)):
             break
-        wrapped = text.format == "pdf" and following is not None and following.text[:1].islower()
-        short = len(line.text) <= 150 and line.text[-1:] != "." and not re.match(r"^(?:\d|Dear\b)", line.text)
-        if short and not wrapped and not _ALONE.fullmatch(line.text):
-            found.append(line.text)
+        if len(said) <= _LONGEST_TITLE and said[-1:] != "." and not said[:1].isdigit() and not _ALONE.fullmatch(said):
+            found.append(said)
     return found
-
-
-def _issuer(text: Text, title: str, head: str, tail: str) -> str:
-    if text.told.get("issuer"):
-        return text.told["issuer"][:120]
-    if _PRESIDENT.search(head.replace("\n", " ")):
-        return "President of the United States"
-    signed = _named(tail) if _LETTER.search(head + "\n" + tail) else []
-    if signed:
-        return "; ".join(signed)
-    if _PARTIES.search(head):
-        return "treaty parties"
-    named = _named(title) or _named(head[:700])
-    told = _ISSUER.search(head[:700])
-    return "; ".join(named[:3]) or (told[1].strip() if told else "")
-
-
-def _named(text: str) -> list[str]:
-    places = {name: said.start() for name, pattern in ORGANISATIONS.items() if (said := re.search(pattern, text))}
-    return sorted(places, key=lambda name: places[name])
 
 
 def _of_when(said: str, printed: Printed) -> bool:
@@ -183,7 +191,8 @@ def _date(text: Text) -> str:
     told = text.told.get("date", "")
     if re.match(r"\d{4}-\d\d-\d\d", told):
         return told[:10]
-    lines = [line.text for line in text.lines]
+    # A day in a table is a deadline, or another's.
+    lines = [line.text for line in text.lines if not line.table]
     for said in (*lines[:40], *lines[-15:]):
         for printed in dates(said):
             # What is printed beside it says whose date it is; with much beside it, it may be another's.
@@ -198,14 +207,17 @@ def _date(text: Text) -> str:
     return ""
 
 
-def _kind(text: Text, title: str, passages: list[Passage]) -> str:
+def _kind(first: list[Block], title: str, passages: list[Passage], *, letter: bool) -> str:
+    if named := next((kind for kind, pattern in _NO_TREATY if re.search(pattern, title, re.I)), ""):
+        return named
     if sum(passage.locator.startswith("art. ") for passage in passages) >= 3:
         return "treaty"
     if any(passage.heading.startswith("Objective 1:") for passage in passages):
         return "compact"
-    if _LETTER.search("\n".join(line.text for line in text.lines)):
+    if letter:
         return "letter"
-    for part in (title, "\n".join(_short_lines(text))):
+    short = [block.text for block in first if len(block.text) <= _LONGEST_TITLE and block.text[-1:] != "."]
+    for part in (title, "\n".join(short)):
         for kind, pattern in _KINDS:
             if re.search(pattern, part, re.I):
                 return kind

@@ -3,7 +3,7 @@
 import re
 
 from commonground.core.words import Category
-from commonground.hub.about import ORGANISATIONS
+from commonground.hub.issuing import ORGANISATIONS
 
 # Words in the four languages of the house.
 _WORDS = {

@@ -288,3 +288,33 @@ def test_a_typeset_decision_has_its_title_its_notes_and_whole_words(tmp_path: Pa
     assert by_locator["para 1"].count("internationally recognised documentation") == 3
     assert "Report of the Secretariat" not in by_locator["para 1"]
     assert by_locator["para 3"].endswith("ten years.")
+
+
+HEADS = [
+    ("minutes.md", "# Minutes of the Lake Protection Group\n\nParticipants: UNHCR, IOM, ILO\n\n3 May 2022\n",
+     "Minutes of the Lake Protection Group", "Lake Protection Group", "2022-05-03", "meeting note"),
+    ("resolution.md", "# Resolution adopted by the General Assembly on 5 May 2020\n\n## 74/900. Safety on lakes\n",
+     "Safety on lakes", "UN General Assembly", "2020-05-05", "resolution"),
+    ("mou.txt", ("MEMORANDUM OF UNDERSTANDING BETWEEN THE INTERNATIONAL ORGANIZATION FOR MIGRATION\nAND THE LAKE MERU "
+                "COMMISSION"
+     "\n\nSigned in Meru on 3 May 2021\n"),
+     "MEMORANDUM OF UNDERSTANDING BETWEEN THE INTERNATIONAL ORGANIZATION FOR MIGRATION AND THE LAKE MERU COMMISSION",
+     "IOM; Lake Meru Commission", "2021-05-03", "agreement"),
+    ("strategy.md", "# Strategy for the lake\n\nMinistry of Ports\n\n3 May 2021\n", "Strategy for the lake",
+     "Ministry of Ports", "2021-05-03", "plan"),
+    ("pledges.md", ("# Pledges for the lake\n\n3 May 2021\n\n| Who | Pledge | When |\n|---|---|---|\n| IOM | Boats "
+                   "| 2022 |\n"
+     "| ILO | Lamps | 14/05/2030 |\n"), "Pledges for the lake", "", "2021-05-03", ""),
+    ("acta.md", "# Acta de la reunión del Comité del Lago\n\nPuerto Alba, 3 de mayo de 2021\n",
+     "Acta de la reunión del Comité del Lago", "Comité del Lago", "2021-05-03", "meeting note"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "head", "title", "issuer", "date", "kind"), HEADS)
+def test_the_head_of_each_genre_says_whose_it_is(
+    tmp_path: Path, name: str, head: str, title: str, issuer: str, date: str, kind: str
+) -> None:
+    body = "UNHCR and IOM spoke of the boats of the lake, and ILO spoke of those who work on them in the storms. "
+    _, text = open_text(written(tmp_path, name, f"{head}\n{body * 3}\n\n{body * 2}\n"))
+    told = about(text, cut(text))
+    assert (told.title, told.issuer, told.date, told.kind) == (title, issuer, date, kind)

@@ -12,6 +12,9 @@ MARKER = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zà-ÿ])(?=[^\W\d_]|[\"“«(])"
     r"|(?:Section|SECTION|Sec\.|SEC\.|Article|ARTICLE|Artículo|ARTÍCULO|المادة)\s+\(?\s*\d{1,3}\s*\)?\s*(?:[.:–—-]|$))"
 )
+_LINKS = "OF|FOR|THE|AND|TO|ON|IN|BETWEEN|DE|DU|DES|LA|LES|ET|Y|EL|LOS|LAS|DEL|EN|SUR|POUR|ENTRE|PARA"
+_JOINS = re.compile(rf"\b(?:{_LINKS})$")
+_JOINED = re.compile(rf"(?:{_LINKS})\b")
 _ALONE = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]$")
 # A line this much shorter than the longest was ended by the writer, not by the margin.
 _FULL = 0.93
@@ -121,6 +124,9 @@ def _joined(a: Line, b: Line, habit: _Habit, *, markdown: bool) -> int | None:
     if _ALONE.match(a.text):
         return 0
     ended = bool(_ENDS.search(a.text))
+    # A title in capitals goes on where its line ends or the next begins with a word that joins.
+    if not b.gap and a.text.isupper() and b.text.isupper() and (_JOINS.search(a.text) or _JOINED.match(b.text)):
+        return 0
     # Where the next word would not have stood on the line, the margin ended it.
     short = len(a.text) < _FULL * habit.width and len(a.text) + len(b.text.partition(" ")[0]) < habit.width
     low = b.text[:1].islower()

@@ -1,0 +1,140 @@
+"""Who issued a document: as its file, its signature, its head or its title names them; else nobody is guessed."""
+
+import re
+
+from commonground.hub.cutting import Block
+
+# Issuers as texts name them; the first that the head or the signature names, in this order of printing.
+ORGANISATIONS = {
+    "IOM": r"International Organi[sz]ation for Migration|\bIOM\b|\bOIM\b|المنظمة الدولية للهجرة",
+    "UNHCR": r"High Commissioner for Refugees|\bUNHCR\b|\bHCR\b|\bACNUR\b|المفوضية السامية"
+    r"|مفوضية الأمم المتحدة لشؤون اللاجئين",
+    "ILO": r"International Labour Organi[sz]ation|International Labour (?:Office|Conference)|\bILO\b|\bOIT\b"
+    r"|منظمة العمل الدولية",
+    "UN General Assembly": r"\bGeneral Assembly\b|\bAssemblée générale\b|\bAsamblea General\b|الجمعية العامة",
+    "UN Security Council": r"\bSecurity Council\b|\bConseil de sécurité\b|\bConsejo de Seguridad\b",
+    "UNICEF": r"\bUNICEF\b",
+    "UNDP": r"\bUNDP\b|\bPNUD\b",
+    "OCHA": r"\bOCHA\b|Emergency Relief Coordinator",
+    "WHO": r"\bWorld Health Organi[sz]ation\b|\bWHO\b(?! WE)",
+    "WFP": r"\bWFP\b|World Food Programme",
+    "European Union": r"\bEuropean (?:Union|Commission|Council)\b",
+    "African Union": r"\bAfrican Union\b",
+}
+_PARTIES = re.compile(
+    r"\b(?:High Contracting Parties|States Parties to (?:the present|this)|(?:AND )?STATES PARTIES"
+    r"|Contracting States)\b",
+    re.I,
+)
+_PRESIDENT = re.compile(
+    r"authority vested in me as President by the Constitution and the laws of the United States", re.I
+)
+_ISSUER = re.compile(
+    r"^\W*(?:Issued|Published|Prepared|Adopted|Approved|Publiée? par|Adoptée? par|Publicad[oa] por|Emitid[oa] por)"
+    r"(?: by)? (?:the |l[ea] |l['’]|el )?([^\W\d_a-z][^.;,\n\d]{3,80}?)(?= on \d| in \d| le \d| el \d|[,.]|$)", re.M
+)  # fmt: skip
+_BODY = (
+    r"(?:Group|Grupo|Groupe|Minist(?:ry|ère|erio)|Government|Gouvernement|Gobierno|Office|Agency|Authority"
+    r"|Commission|Committee|Council"
+    r"|Working Group"
+    r"|Secretariat|Department|Directorate|Organi[sz]ation|Bank|Foundation|Federation|Union|Task Force|Board"
+    r"|Municipality|Conseil"
+    r"|Comité|Commission|Groupe de travail|Secrétariat|Mairie|Préfecture|Banque|Consejo|Comisión|Grupo de Trabajo"
+    r"|Secretaría|Alcaldía"
+    r"|Banco|Mesa|Platform|Network|Cluster|Team|Forum|Assembly|Court|Parliament)"
+)
+# A line that is nothing but a body's name.
+_ALONE = re.compile(
+    rf"^(?:(?:The|Le|La|El) )?(?:[A-ZÀ-Þ][\w’'-]*\s(?:(?:of|for|on|the|and|de|du|des|la|y)\s)*){{0,5}}{_BODY}"
+    r"(?:\s(?:of|for|on|the|and|de|du|des|la|las|los|del|y|et|sur|l['’])(?:\s[\wÀ-ÿ’'-]+){1,8})?$|^(?:وزارة|حكومة"
+    r"|لجنة|مجلس|هيئة|منظمة)\s[\w\s]{3,50}$"
+)
+# "Minutes of the Protection Working Group": whose meeting it was.
+_OF_A_BODY = re.compile(
+    rf"\b(?:minutes|note|record|report|meeting|statement|decision|réunion|session|décision|reunión|sesión|acta|informe)"
+    rf"\s(?:of|du|de la|de l['’]|del|de los|by)\s(?:the\s|(?:la\s|le\s)?)?(?P<who>(?:(?!of\b|the\b|du\b|del?\b"
+    rf"|la\b)[\wÀ-ÿ’'-]+\s){{0,4}}?{_BODY}"
+    r"(?:\s(?:of|for|on|sur|de|des|del|pour)\s[^,;.\d(]{3,80})?)(?=\s(?:held|tenue?|celebrad)|[,;.(]|\s\d|\s[-–—]|$)"
+    r"|(?:محضر (?:اجتماع )?|قرار )(?P<ar>(?:لجنة|مجلس|هيئة|فريق)\s[\w\s]{3,60})$",
+    re.I,
+)
+_BETWEEN = re.compile(
+    r"\bbetween (?:the )?(?P<one>.{3,120}?),? and (?:the )?(?P<other>.{3,120}?)(?: on\b.*"
+    r"| concerning\b.*|$)",
+    re.I,
+)
+_ADOPTED_BY = re.compile(
+    r"\b(?:adopted|issued|approved|adoptée?|aprobad[ao])\s(?:by|par|por)\s(?:the |l[ea] |l['’]"
+    r"|el )?(?P<who>[^,;\d]{3,80}?)(?=\s(?:on|le|el|at|in)\b|[,;]|$)",
+    re.I,
+)
+# Lines that name bodies which did not issue the paper.
+_OTHERS = re.compile(r"^[^:]{2,40}:\s")
+_NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
+_LINE = 110
+_TAIL = 900
+
+
+def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, signed: bool) -> str:
+    """Who issued it, the organisations that the hub knows by their letters; several with semicolons between them."""
+    if told:
+        return told[:120]
+    whole = "\n".join(said)
+    head = whole[:2_500]
+    if _PRESIDENT.search(head.replace("\n", " ")):
+        return "President of the United States"
+    if signed and (found := _named(whole[-_TAIL:])):
+        return "; ".join(found)
+    if between := _BETWEEN.search(title):
+        return "; ".join(_name(between[part]) for part in ("one", "other"))
+    if _PARTIES.search(head):
+        return "treaty parties"
+    short = _head_lines(first)
+    if explicit := _ISSUER.search(head[:700]) or _ADOPTED_BY.search("\n".join(short)):
+        return _name(explicit[1].strip())
+    if found := _named(title):
+        return "; ".join(found[:3])
+    whose = _OF_A_BODY.search(title)
+    # A report to a session of the Council is not the Council's.
+    if whose and not re.search(r"\bto (?:the|its)\b", title[: whose.start()]):
+        return (whose["who"] or whose["ar"]).strip()
+    if found := _named("\n".join(short)):
+        return "; ".join(found[:3])
+    if alone := next((line for line in short if _ALONE.match(line)), ""):
+        return alone
+    opening = next((block.text for block in first if len(block.text) > _LINE and not block.note), "")
+    named = _named(opening[:700])
+    # One body that opens the text speaks in it; several are spoken of.
+    return named[0] if len(named) == 1 else ""
+
+
+def _head_lines(first: list[Block]) -> list[str]:
+    """The short lines above the first paragraph."""
+    found: list[str] = []
+    for block in first:
+        if block.text[-1:] in ".;:" and (len(block.text) > _LINE or _NUMBERED.match(block.text)):
+            break
+        if len(block.text) <= _LINE and not _OTHERS.match(block.text) and not block.item:
+            found.append(block.text)
+    return found
+
+
+def _name(words: str) -> str:
+    known = _named(words)
+    said = words.strip(" .")
+    return (
+        known[0]
+        if known
+        else said.title().replace(" Of ", " of ").replace(" The ", " the ")
+        if said.isupper()
+        else said
+    )
+
+
+def _named(text: str) -> list[str]:
+    places = {
+        name: said.start()
+        for name, pattern in ORGANISATIONS.items()
+        if (said := re.search(pattern, text, re.I if text.isupper() else 0))
+    }
+    return sorted(places, key=lambda name: places[name])
