@@ -49,6 +49,12 @@ _ALONE = re.compile(
     r"(?:\s(?:of|for|on|the|and|de|du|des|la|las|los|del|y|et|sur|l['’])(?:\s[\wÀ-ÿ’'-]+){1,8})?$|^(?:وزارة|حكومة"
     r"|لجنة|مجلس|هيئة|منظمة)\s[\w\s]{3,50}$"
 )
+# "Lake Platform: note on the meeting".
+_BEFORE_KIND = re.compile(
+    rf"^(?P<who>(?:The )?[^:,;.]{{0,60}}?{_BODY}(?:\s(?:of|for|on)\s[^:,;.]{{3,60}})?)\s?[:–—-]\s"
+    r"(?=.{0,40}\b(?:note|minutes|record|report|statement|decision)\b)",
+    re.I,
+)
 # "Minutes of the Protection Working Group": whose meeting it was.
 _OF_A_BODY = re.compile(
     rf"\b(?:minutes|note|record|report|meeting|statement|decision|réunion|session|décision|reunión|sesión|acta|informe)"
@@ -98,6 +104,8 @@ def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, sig
     # A report to a session of the Council is not the Council's.
     if whose and not re.search(r"\bto (?:the|its)\b", title[: whose.start()]):
         return (whose["who"] or whose["ar"]).strip()
+    if before := _BEFORE_KIND.match(title):
+        return before["who"]
     if found := _named("\n".join(short)):
         return "; ".join(found[:3])
     if alone := next((line for line in short if _ALONE.match(line)), ""):

@@ -142,3 +142,18 @@ def test_paragraphs_numbered_in_parts_are_cited_as_printed_under_their_headings(
     assert found["para 1.2"].heading.endswith("1. Principles")
     assert found["para 2.1"].heading.endswith("2. How long")
     assert all("million" not in one.text for locator, one in found.items() if "." in locator)
+
+
+def test_a_resolution_has_a_preamble_and_its_printed_paragraphs() -> None:
+    recalls = "Recalling its resolution on the ferries of the lake and on those who work aboard, and noting the storms,"
+    source = (
+        "# 74/900. Safety on lakes\n\n*The Lake Assembly*,\n\n"
+        + f"{recalls}\n\n" * 4
+        + "1. *Calls upon* all States of the lake to build piers;\n\n2. *Requests* the Secretary to report;\n\n"
+        "(a) On piers;\n\n(b) On boats;\n\n3. *Decides* to meet again.\n"
+    )
+    found = passages(source, markdown=True)
+    assert [one for one in found if not one.startswith("line")] == [
+        "preamble", "para 1", "para 2", "para 2(a)", "para 2(b)", "para 3",
+    ]  # fmt: skip
+    assert found["preamble"].text.startswith("The Lake Assembly, Recalling")

@@ -265,7 +265,7 @@ PRINTS = {
     "asked": "11af6ff35976",
     "unanswerable": "fb3ad68ced41",
     "policy": "8d4eadcf1deb",
-    "commitments": "6f2055e6750d",
+    "commitments": "83e282c7700a",
     "foresight": "b12a0e6f9e11",
     "sources": "f251a15e84b9",
 }

@@ -44,6 +44,10 @@ def _structure(part: list[Block]):  # type: ignore[no-untyped-def]
         elif (said := marks.NUMBER.match(block.text)) and number < int(said["number"]) <= number + 3:
             number = int(said["number"])
             counts["numbered"] += len(block.text)
+        elif number and (marks.LETTER.match(block.text) or marks.ROMAN.match(block.text)):
+            counts["numbered"] += len(block.text)
+        elif not number and (marks.RECALLS.match(block.text) or marks.RESOLVES.match(block.text)):
+            continue
         elif not block.note:
             counts["other"] += len(block.text)
     if counts["articles"] >= 2:

@@ -31,6 +31,24 @@ CAPITAL = re.compile(r"^(?P<letter>[A-Z])\.(?=\s|$)\s*")
 ROMAN = re.compile(r"^\(\s?(?P<roman>[ivx]{1,5})\s?\)\s*")
 UPPER = re.compile(r"^\(\s?(?P<upper>[A-Z])\s?\)\s*")
 
+# How a resolution begins: the body that resolves with a comma behind it, and participles.
+RESOLVES = re.compile(
+    r"(?:The|La|L['’]|Le|El)\s?(?!.{0,70}\b(?:is|are|was|were|will|has|have|met|est|sont|a|es|son"
+    r"|ha)\b)[^.;:,]{4,70},$"
+)
+RECALLS = re.compile(
+    r"\W*(?:(?:Also|Further|Deeply|Gravely|Once again|Having|Bearing|Rappelant|Notant|Considérant|Reconnaissant"
+    r"|Réaffirmant|Soulignant"
+    r"|Ayant|Constatant|Préoccupée?|Recordando|Reconociendo|Observando|Considerando|Reafirmando|Teniendo|Tomando"
+    r"|Habiendo"
+    r"|Preocupad[oa]|إذ)\b|(?:Recalling|Noting|Welcoming|Recognizing|Recognising|Reaffirming|Considering|Emphasizing"
+    r"|Emphasising"
+    r"|Stressing|Acknowledging|Expressing|Mindful|Convinced|Concerned|Alarmed|Guided|Taking|Underlining|Affirming"
+    r"|Conscious"
+    r"|Appreciating|Commending|Determined|Desiring|Observing|Reiterating|Aware|Encouraged|Believing|Seeking)\b)"
+)
+
+
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 

@@ -63,11 +63,24 @@ class Numbered:
             self.draft.runs.append(block.run)
         elif block.note:
             self._open(f"line {self.line}", block, "note")
+        elif not self.number and self._preamble(block):
+            self.draft.runs.append(block.run)  # type: ignore[union-attr]
         else:
             heading = bool(block.heading) or (len(block.text) < _HEADING and block.text[-1:] not in ".;:")
             if heading:
                 self.heading = block.text
             self._open(f"line {self.line}", block, "heading" if heading else "paragraph")
+
+    def _preamble(self, block: Block) -> bool:
+        """Before the first numbered paragraph of a resolution: who resolves, and what it recalls and notes."""
+        if block.heading:
+            return False
+        if self.draft and self.draft.kind == "preamble":
+            return True
+        if not (marks.RESOLVES.match(block.text) or marks.RECALLS.match(block.text)):
+            return False
+        self.draft = self.drafts.open("preamble", block, heading=self.heading, kind="preamble")
+        return True
 
     def _open(self, locator: str, block: Block, kind: str, lead_in: str = "") -> None:
         self.draft = self.drafts.open(locator, block, heading=self.heading, kind=kind, lead_in=lead_in)

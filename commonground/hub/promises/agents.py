@@ -5,7 +5,8 @@ import re
 from commonground.hub.categories import named_organisations
 
 _SMALL = (
-    r"of|the|to|and|or|but|in|on|at|by|for|from|with|within|under|that|which|who|whom|whose|will|shall|would|should"
+    r"including|such|like|among|between|of|the|to|and|or|but|in|on|at|by|for|from|with|within|under|that|which|who"
+    r"|whom|whose|will|shall|would|should"
     r"|must"
     r"|may|can|could|is|are|was|were|be|been|being|has|have|had|as|its|their|our|his|her|a|an|not|no|this|these|those"
     r"|such|when|while|where|if|before|after|since|until|than|then|also|each|every|all|both|either|any|some|many|most"
@@ -60,7 +61,7 @@ ACTOR = re.compile(rf"(?<![\w’'-]){ACTORS}(?!\w)")
 _BESIDE = re.compile(r"^(?:[\s,;()/&]|and|or|as well as|together with|jointly with|the)*$")
 # Behind these somebody is named who does not act.
 _NOT_ACTING = re.compile(
-    r"(?:\b(?:by|of|with|to|for|from|within|under|at|in|on|between|among|towards|behalf of|via|through)"
+    r"(?:\b(?:by|of|with|to|for|from|within|under|at|in|on|between|among|towards|behalf of|via|through|including|like)"
     r"(?:\s(?:the|its|their|our|all|other))?|\([^)]*|\w[’']s)\s*$"
 )
 _WE = re.compile(r"(?:we|I|our)\b", re.I)
@@ -112,16 +113,23 @@ def proper(words: str) -> str:
     return bare(said) if _PROPER.match(said) and not _NO_NAME.match(said) else ""
 
 
-def addressee(words: str) -> str:
-    """Whom the words behind the verb address: `X to ...`, or `... to X`."""
+def asked(words: str) -> str:
+    """Whom the words behind a verb of asking ask: `X to ...`, `that X ...`."""
     said = re.match(
         rf"\s*(?:that )?(?P<who>(?:all |other |its |their )?{ACTORS}(?:(?:,| and|, and) (?:the )?{ACTORS}){{0,3}}"
         r"(?:\s(?:of|in)\s(?:the\s)?\w+)?)(?:,[^,;]{3,80},)?"
         r"\s+(?:to|that|for|should)\b", words
-    ) or re.match(rf"\s*that (?P<who>{ACTORS})(?= \w)", words) or re.search(
-        rf"\b(?:to|with|for|towards) (?:the |all (?:our )?)?(?P<who>{ACTORS}|colleagues)(?!\w)", words
-    )  # fmt: skip
+    ) or re.match(rf"\s*that (?P<who>{ACTORS})(?= \w)", words)  # fmt: skip
     if not said:
-        return ""
+        return addressee(words)
     found = named(said["who"])
     return bare(said["who"]) if len(found.split("; ")) < 2 and not named_organisations(said["who"]) else found
+
+
+def addressee(words: str) -> str:
+    """Whom an act serves: `... to X`, `... with X`."""
+    said = re.search(
+        rf"\b(?:to|with|for|towards) (?=[A-Z]|the |all |its |our |their |each |colleagues|staff)(?:the |all (?:our )?)?"
+        rf"(?P<who>{ACTORS}|colleagues)(?!\w)", words
+    )  # fmt: skip
+    return (named(said["who"]) or bare(said["who"])) if said else ""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from commonground.hub.promises import patterns
-from commonground.hub.promises.agents import ACTOR, addressee, named, proper, subject
+from commonground.hub.promises.agents import ACTOR, addressee, asked, named, proper, subject
 
 LABELLED = re.compile(r"^\s*(?:\(?\w{1,3}[.)]|[-•])\s*")
 _LONGEST_ACTION = 220
@@ -83,7 +83,7 @@ def _operative(quote: str, issuer: str) -> Told | None:
         kind = "decision"
     elif re.match(r"commit|undertake", verb):
         kind = "commitment"
-    return Told(kind, issuer, addressee(said["action"]), action(said["action"]))
+    return Told(kind, issuer, asked(said["action"]), action(said["action"]))
 
 
 def _to_do(quote: str, issuer: str) -> Told | None:
@@ -109,25 +109,23 @@ def _asked(quote: str, issuer: str) -> Told | None:
         parts = said.groupdict()
         act = next((parts[key] for key in ("action", "welcome", "what") if parts[key]), "")
         by = named(parts["by"], issuer) if parts["by"] else issuer
-        return Told(
-            "recommendation" if "recommend" in said[0] else "request", by or issuer, addressee(act), action(act)
-        )
+        return Told("recommendation" if "recommend" in said[0] else "request", by or issuer, asked(act), action(act))
     if said := patterns.POLITE.search(quote):
         who = subject(quote[: said.start()], issuer)
-        return Told("request", who or issuer, addressee(said["action"]), action(said["action"]))
+        return Told("request", who or issuer, asked(said["action"]), action(said["action"]))
     if said := patterns.WAS_AGREED.search(quote):
         verb = said["verb"] or "agreed"
         kind = "recommendation" if verb in {"recommended", "suggested", "proposed"} else "decision"
         kind = "request" if verb == "requested" else kind
         does = patterns.PROMISES.match(said["action"].strip()) or patterns.REPORTED.match(said["action"].strip())
         who = named(does["actor"], issuer) if does else ""
-        return Told(kind, who or issuer, addressee(f"that {said['action'].strip()}"), action(said["action"]))
+        return Told(kind, who or issuer, asked(f"that {said['action'].strip()}"), action(said["action"]))
     said = patterns.ASKED.search(quote)
     if said and _asks(quote, said):
         passive = re.match(r"(?:is|was|were|are|had been|has been)", said["verb"]) is not None
         before = quote[: said.start()]
         who = "" if passive else subject(before, issuer) or proper(before)
-        whom = subject(before) if passive else addressee(said["action"])
+        whom = subject(before) if passive else asked(said["action"])
         kind = "recommendation" if re.search("recommend|encourag", said["verb"]) else "request"
         return Told(kind, who or ("" if passive else issuer), whom, action(said["action"]))
     return None
@@ -148,23 +146,23 @@ def _undertaken(quote: str, issuer: str) -> Told | None:
     return None
 
 
-def _asks(quote: str, asked: re.Match[str]) -> bool:
+def _asks(quote: str, said: re.Match[str]) -> bool:
     """Whether something is asked of somebody: `to` do it, or `that` it be done."""
-    after = asked["action"]
+    after = said["action"]
     somebody = ACTOR.search(quote)
-    if re.match(r"(?:requests|invites|urges|encourages|commissions|asks|demands|directs|instructs)\b", asked["verb"]):
+    if re.match(r"(?:requests|invites|urges|encourages|commissions|asks|demands|directs|instructs)\b", said["verb"]):
         # The same words are nouns: "requests from across the globe".
-        who = ACTOR.search(quote[max(0, asked.start() - 40) : asked.start()])
-        if who is None and asked.start() > 3:
+        who = ACTOR.search(quote[max(0, said.start() - 40) : said.start()])
+        if who is None and said.start() > 3:
             return False
-    if re.search(r"(?:suggest|propos|recommend)", asked["verb"]):
+    if re.search(r"(?:suggest|propos|recommend)", said["verb"]):
         return bool(re.match(r"\s*(?:that|to)\b", after)) and bool(
             re.search(r"\bshould\b|\bcould\b|\bbe\b|\bto\b", after)
         )
     return (
         bool(somebody)
         and bool(re.search(r"\bto\b|\bthat\b", after))
-        and not re.search(r"\b(?:as|if|when) (?:requested|asked|invited)$", quote[: asked.end("verb")])
+        and not re.search(r"\b(?:as|if|when) (?:requested|asked|invited)$", quote[: said.end("verb")])
     )
 
 

@@ -11,7 +11,8 @@ ADVERBS = (
 # Verbs that describe and do not act.
 _ACTS = (
     rf"(?!{ADVERBS}\s+(?:need|have to|be (?:able|relevant|important|critical|essential|key|necessary|deemed|considered"
-    r"|limited|well|a\b|an\b|the\b|no\b|in\b|more\b)|have|remain|become|face|depend|like|find|want|bring|mean|value"
+    r"|determinative|decisive|limited|well|a\b|an\b|the\b|no\b|in\b|more\b)|have|remain|become|face|depend|like|find"
+    r"|want|bring|mean|value"
     r"|choose|come|constitute|apply\b|rise|see\b|create|feed|help\b|lead to|result|require\b))"
 )
 # Behind these an organisation is named but does not act.
@@ -30,7 +31,8 @@ REPORTED = re.compile(
 DONE_TO = (
     r"(?!(?:affected|displaced|forced|limited|reduced|needed|required|expected|seen|noted|considered|deemed|faced|met"
     r"|based|understood|recalled|remembered|felt|lost|found|able|likely|difficult|important|born|killed|exposed|left"
-    r"|tempted|obliged|interested|pleased|concerned|delayed|read|said|used|deported|detained|called upon|enough"
+    r"|realized|realised|framed|reflected|tempted|obliged|interested|pleased|concerned|delayed|read|said|used"
+    r"|deported|detained|called upon|enough"
     r"|confronted|challenged|overtaken|hampered|threatened|driven|shaped|determined by|construed|deprived)\b)"
     r"(?:\w+ed|held|led|set up|made|given|sent|built|put|drawn up|taken|kept|paid|begun|brought|written|chosen|shown"
     r"|undertaken)"
@@ -101,6 +103,10 @@ STOP = re.compile(
     r"\bI will not\b|\bwould (?:\w+ )?like to (?:\w+ )?(?:offer|extend|thank|express)\b|\bcalled upon not just\b"
     r"|^[-•\s]*the adoption of\b|\bwill (?:be|prove) (?:a|an|the) (?:key )?challenge\b|\bwill you\b"
     r"|\bif .{0,80}\bwill\b|\bhad been invited\b"
+    r"|\b(?:I|[Ww]e) (?:trust|hope|believe|think|expect|am confident|are confident|fear) that\b"
+    r"|^\W*(?:This|That|It) (?:may|might|could|will (?:also )?(?:help|ensure|allow|enable|make|mean|be|have|require"
+    r"|take))\b"
+    r"|\bit is (?:likely|expected|possible|feared|hoped|estimated) that\b"
     r"|\b(?:one|some) delegates? (?:requested|asked for) (?:more|further|additional) information\b",
     re.I,
 )
@@ -120,7 +126,7 @@ TO_DO = re.compile(
 POLITE = re.compile(
     r"\b(?:(?:would|should|will) (?:also |further )?(?:be (?:most |very |deeply )?(?:grateful|thankful|obliged|glad)"
     r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly|(?:may|might|could) (?:we|I) ask"
-    r"|look forward to (?:receiving|your))\b(?P<action>[^.;]*)"
+    r"|look forward to receiving)\b(?P<action>[^.;]*)"
 )
 OPERATIVE = re.compile(
     r"^\W*(?:\d{1,3}[.)]\s*)?(?:(?:Also|Further|Strongly|Again|Once again|Urgently|Solemnly|Reiterates"
@@ -138,11 +144,10 @@ WAS_AGREED = re.compile(
     r"(?P<action>[^.;]*)"
 )
 OFFERED = re.compile(
-    r"(?<!would )(?<!likely )\b(?:promise[sd]?|offer(?:s|ed)|volunteer(?:s|ed)|guarantees?|guaranteed|confirm(?:s"
-    r"|ed)|assure[sd]?"
-    r"|announce[sd]?|pledge[sd]?|engages? itself)"
-    r"(?: (?:the |its |their )?[^,.;]{0,60}?)? (?:to (?=[a-z])|that (?=[^.;]{2,80}\b(?:will|would"
-    r"|shall)\b))(?P<action>[^.;]*)"
+    r"(?<!would )(?<!likely )(?:\b(?:promise[sd]?|offer(?:s|ed)|volunteer(?:s|ed)"
+    r"|pledge[sd]?)(?: [A-Z]\w+)? to(?= [a-z])(?! the\b| an?\b)"
+    r"|(?<!the )(?<!a )(?<!of )(?<!this )\b(?:promise[sd]?|guarantee[sd]?|confirm(?:s|ed)|assure[sd]?|announce[sd]?)"
+    r"(?: (?:the |its |their )?[^,.;]{0,40}?)? that(?= [^.;]{2,80}\b(?:will|would|shall)\b))(?P<action>[^.;]*)"
 )
 INTENDS = re.compile(
     r"\b(?:(?:intend|plan|aim|propose|mean|expect|hope|seek|strive)s?|(?:is|are|am) (?:planning|preparing|aiming"
