@@ -259,6 +259,24 @@ def printed(source: str) -> bytes:
     return bytes(typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0))
 
 
+def test_paragraphs_that_stand_apart_are_not_run_together_and_lose_their_raised_numbers(tmp_path: Path) -> None:
+    """Full last lines and sentences that end at the margin tell nothing; the space between paragraphs does."""
+    names = ["Alder", "Birch", "Cedar", "Doum", "Ebony", "Fir", "Ginkgo", "Holm", "Iroko", "Juniper", "Koa"]
+    said = [
+        " ".join(
+            f"{name} sailed to {name}ton with {name.lower()} for {other}." for other in names[at : at + 2 + at % 3]
+        )
+        for at, name in enumerate(names)
+    ]
+    body = "\n\n".join(
+        f"#h(0pt){one}" + ("#footnote[Ledger of the port.]" if at == 3 else "") for at, one in enumerate(said)
+    )
+    source = f'#set page(paper: "a6")\n#set par(justify: true)\n#set text(size: 9pt)\n{body}\n'
+    _, text = open_text(written(tmp_path, "boats.pdf", printed(source)))
+    told = {one.locator: one.text for one in cut(text) if one.kind == "paragraph"}
+    assert told == {f"para {number}": one for number, one in enumerate(said, 1)}
+
+
 def test_arabic_that_a_pdf_paints_backwards_is_read_in_order(tmp_path: Path) -> None:
     source = (
         '#set text(font: "DejaVu Sans", lang: "ar")\n= قرار بشأن اللاجئين\n'

@@ -46,6 +46,7 @@ class _Habit:
     width: float  # of a full line
     wrapped: bool  # lines inside a paragraph are broken at the margin
     spaced: bool  # with a blank line after each
+    parted: bool = False  # paragraphs stand apart, so that lines which do not belong together
 
 
 def blocks(lines: tuple[Line, ...], *, markdown: bool) -> list[Block]:
@@ -114,7 +115,12 @@ def _habit(lines: tuple[Line, ...]) -> _Habit:
     close = sum(not b.gap for _, b in pairs)
     wrapped = sum(not b.gap for _, b in goes_on) > max(1, close) * 0.2
     spaced = sum(b.gap for _, b in goes_on) > max(4, (len(pairs) - close) * 0.2)
-    return _Habit(width, wrapped, spaced)
+    # On measured pages: where what begins with a number stands apart, and what follows short lines, all paragraphs do.
+    begun = [b.gap for _, b in pairs if MARKER.match(b.text)]
+    after = [b.gap for a, b in pairs if _ENDS.search(a.text) and len(a.text) < 0.6 * width]
+    telling = begun + after
+    parted = running[0].page is not None and len(telling) >= 3 and sum(telling) > 0.8 * len(telling)
+    return _Habit(width, wrapped, spaced, parted)
 
 
 def _joined(a: Line, b: Line, habit: _Habit, *, markdown: bool) -> int | None:
@@ -135,7 +141,7 @@ def _joined(a: Line, b: Line, habit: _Habit, *, markdown: bool) -> int | None:
         return 1 if torn else None
     if b.gap or (habit.wrapped and not markdown):
         if short and (ended or (len(a.text) < 0.7 * habit.width and not low)):
-            return None
+            return 0 if habit.parted and not b.gap and len(a.text) > 0.65 * habit.width else None
         return 0
     if habit.wrapped:
         return 0

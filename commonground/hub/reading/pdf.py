@@ -5,6 +5,7 @@ import logging
 import re
 from collections import Counter
 from itertools import pairwise
+from statistics import median
 
 from commonground.core.errors import UnreadableFile
 from commonground.hub.reading.limits import Limits
@@ -19,6 +20,11 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # A page with fewer letters than this and a picture on it is a scan.
 _WORDS = 20
 _LONG_HEAD = 70
+# Distances of lines are read in tenths of the letters' height.
+_FINE = 0.1
+_FULL = 0.7
+_TELLING = 4
+_APART = 1.15
 
 
 def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
@@ -49,7 +55,7 @@ def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
     for number in range(count):
         try:
             page = reader.pages[number]
-            printed = page.extract_text(extraction_mode="layout") or ""
+            printed = _spaced(page.extract_text(extraction_mode="layout", layout_mode_font_height_weight=_FINE) or "")
             if _two_columns(printed):
                 printed = page.extract_text() or ""
             lines = _unhyphenated(printed.split("\n"))
@@ -79,6 +85,7 @@ def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int,
         body = [line for line in page if not _PAGE_NUMBER.match(line) and _bare(line) not in running]
         tabled = _table_rows(body)
         first_note = _first_note(body)
+        body = _unmarked(body, first_note)
         gap, opens = True, True
         # A page that opens in the middle of a sentence has no gap before it.
         for at, line in enumerate(body):
@@ -100,6 +107,30 @@ def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int,
         )
         notes = (f"{told_of}; no words are read from pictures.",)
     return stored.text("pdf", told=told, pages=len(pages), unreadable=unreadable, notes=notes)
+
+
+def _spaced(fine: str) -> str:
+    """A page with blank lines only where its lines stand further apart than those within a paragraph."""
+    pitches: list[tuple[int, str]] = []
+    blank = 0
+    for line in fine.split("\n"):
+        if line.strip():
+            pitches.append((blank, line))
+            blank = 0
+        else:
+            blank += 1
+    width = max((len(line.strip()) for _, line in pitches), default=0)
+    # Behind a full line a paragraph most often goes on.
+    close = [b for (_, above), (b, _) in pairwise(pitches) if len(above.strip()) > _FULL * width]
+    usual = median(close) if len(close) >= _TELLING else None
+    lines: list[str] = []
+    for blank, line in pitches:
+        lines_apart = int((blank + 1) * _FINE) - 1
+        if usual is not None:
+            lines_apart = max(1, lines_apart) if blank > _APART * usual + 1.5 else 0
+        lines.extend([""] * max(0, lines_apart))
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _unhyphenated(lines: list[str]) -> list[str]:
@@ -142,6 +173,20 @@ def _first_note(body: list[str]) -> int:
         if _FOOTNOTE.match(body[at]) and (apart or raised):
             return at
     return len(body)
+
+
+def _unmarked(body: list[str], first_note: int) -> list[str]:
+    """The lines of a page without the raised numbers of its notes, which a PDF prints as digits of the word before."""
+    lines = list(body)
+    for note in body[first_note:]:
+        number = re.match(r"^\s*(\d{1,2})(?=\s{0,3}[^\W\d])", note)
+        if not number:
+            continue
+        raised = re.compile(rf"(?<=[^\W\d][^\W\d][.,;:!?)\]”’\"»]|[^\W\d][^\W\d][^\W\d]){number[1]}(?=[\s.,;:]|$)")
+        place = next((at for at, line in enumerate(lines[:first_note]) if raised.search(line)), None)
+        if place is not None:
+            lines[place] = raised.sub("", lines[place], count=1)
+    return lines
 
 
 def _table_rows(body: list[str]) -> set[int]:
