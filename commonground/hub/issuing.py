@@ -13,11 +13,13 @@ ORGANISATIONS = {
     r"|منظمة العمل الدولية",
     "UN General Assembly": r"\bGeneral Assembly\b|\bAssemblée générale\b|\bAsamblea General\b|الجمعية العامة",
     "UN Security Council": r"\bSecurity Council\b|\bConseil de sécurité\b|\bConsejo de Seguridad\b",
-    "UNICEF": r"\bUNICEF\b",
-    "UNDP": r"\bUNDP\b|\bPNUD\b",
+    "UNICEF": r"\bU(?:NICEF|nicef)\b|(?:ال)?يونيسف",
+    "UNDP": r"\bUNDP\b|\bPNUD\b|برنامج الأمم المتحدة الإنمائي",
     "OCHA": r"\bOCHA\b|Emergency Relief Coordinator",
-    "WHO": r"\bWorld Health Organi[sz]ation\b|\bWHO\b(?! WE)",
-    "WFP": r"\bWFP\b|World Food Programme",
+    "WHO": r"\bWorld Health Organi[sz]ation\b|\bWHO\b(?! WE)|\bOMS\b|Organisation mondiale de la [Ss]anté"
+    r"|Organización Mundial de la Salud|منظمة الصحة العالمية",
+    "WFP": r"\bWFP\b|World Food Programme|Programme alimentaire mondial|Programa Mundial de Alimentos"
+    r"|برنامج الأغذية العالمي",
     "European Union": r"\bEuropean (?:Union|Commission|Council)\b",
     "African Union": r"\bAfrican Union\b",
 }

@@ -157,3 +157,16 @@ def test_a_resolution_has_a_preamble_and_its_printed_paragraphs() -> None:
         "preamble", "para 1", "para 2", "para 2(a)", "para 2(b)", "para 3",
     ]  # fmt: skip
     assert found["preamble"].text.startswith("The Lake Assembly, Recalling")
+
+
+def test_conclusions_are_cited_by_their_letters() -> None:
+    recalls = "Recalling its earlier conclusions on storms and on those who row in them,"
+    said = [f"({one}) Calls on States of the lake to build a pier in the bay called {one.upper()};" for one in "abcd"]
+    source = "\n\n".join(["The Lake Committee,", recalls, *said])
+    assert list(passages(source)) == ["preamble", "para (a)", "para (b)", "para (c)", "para (d)"]
+
+
+def test_hard_lines_of_arabic_are_joined_though_it_has_no_capitals() -> None:
+    words = "يقرر المجلس فتح المدارس الحكومية أمام جميع الأطفال اللاجئين ابتداء من\nسبتمبر 2021."
+    source = "\n\n".join(f"{number}. {words}" for number in range(1, 6))
+    assert [one.text.endswith("2021.") for one in passages(source).values()] == [True] * 5

@@ -192,6 +192,16 @@ def test_marked_promises_of_the_seeds_are_found(shared_data: Path) -> None:
         ("وستواصل منظمة العمل الدولية تدريب العمال.", "commitment", "ILO", ""),
         ("قرر المجلس إنشاء لجنة جديدة.", "decision", "المجلس", ""),
         ("تعقد اللجنة اجتماعها القادم يوم 15 آذار 2031.", "plan", "اللجنة", "2031-03-15"),
+        ("Nous demandons également aux communes de ne pas chasser les bateliers.", "request", "", ""),
+        ("Il conviendrait que les services comptent les bateaux.", "recommendation", "", ""),
+        ("Veuillez agréer, Monsieur, l'expression de notre haute considération.", None, None, None),
+        (
+            "Guatemala ofreció acoger la próxima reunión en el primer trimestre de 2031.",
+            "commitment",
+            "Guatemala",
+            "2031-03-31",
+        ),
+        ("على وزارات التعليم تدريب المعلمين قبل نهاية عام 2031.", "decision", "وزارات التعليم", "2031-12-31"),
         ("Les participants ont parlé de la pluie et du beau temps au bord du lac.", None, None, None),
         ("Los habitantes hablaron de las lluvias y de las cosechas del valle.", None, None, None),
     ],
@@ -233,6 +243,12 @@ GENRES = [
     ("The delivery of lamps has been delayed and will now take place in September 2023.", "plan", "", "",
      "2023-09-30", "open"),
     ("IOM continues to check every boat before it leaves.", "commitment", "IOM", "", "", "continuing"),
+    ("(b) Requests UNHCR to report at its seventy-third session;", "request", "Ferry Group", "UNHCR", "", "open"),
+    ("Kenya will license the ferrymen by June 2025.", "commitment", "Kenya", "", "2025-06-30", "open"),
+    ("Germany and Norway pledged 60 million euros for piers.", "commitment", "Germany; Norway", "", "", "open"),
+    ("Canada announced that it will buy two boats in 2024.", "commitment", "Canada", "", "2024-12-31", "open"),
+    ("Uganda called for more boats.", "request", "Uganda", "", "", "open"),
+    ("Japan expressed its readiness to host the next meeting.", "commitment", "Japan", "", "", "open"),
     ("The office shall answer within sixty days of the signature of this paper.", "commitment", "office", "",
      "2023-04-22", "open"),
 ]  # fmt: skip
@@ -286,6 +302,18 @@ def test_each_row_of_a_table_of_actions_is_a_promise(tmp_path: Path) -> None:
 def test_a_table_of_figures_promises_nothing(tmp_path: Path) -> None:
     (tmp_path / "t.md").write_text("| Harbour | Boats |\n|---|---|\n| Meru | 12 |\n| Tana | 7 |\n", encoding="utf-8")
     assert not promised([tmp_path / "t.md"], day="").entries
+
+
+def test_what_is_listed_under_next_steps_is_planned(tmp_path: Path) -> None:
+    source = (
+        "# Visit to the pier\n\n## Findings\n\n- The pier is long and has lost two of its lamps.\n\n## Next steps\n\n"
+        "- Mend the two lamps (UNICEF, by 10 June 2031)\n- Speak with the Ministry of Ports on paint\n"
+    )
+    (tmp_path / "v.md").write_text(source, encoding="utf-8")
+    told = [one.promise for one in promised([tmp_path / "v.md"], day="").entries]
+    assert [(one.kind, one.actor, one.addressee, one.due_date) for one in told] == [
+        ("plan", "UNICEF", "", "2031-06-10"), ("plan", "", "Ministry of Ports", ""),
+    ]  # fmt: skip
 
 
 def test_a_short_line_introduces_its_list(tmp_path: Path) -> None:

@@ -259,6 +259,18 @@ def printed(source: str) -> bytes:
     return bytes(typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0))
 
 
+def test_a_table_of_a_pdf_keeps_its_rows_where_cells_are_broken(tmp_path: Path) -> None:
+    rows = [
+        ("Activity", "Lead agency", "Deadline"),
+        ("Harmonize the lists of boats used at the northern and the eastern piers", "IOM", "31 March 2031"),
+        ("Count boats", "Office of Ports and Lakes of Meru", "30 June 2031"),
+    ]
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    source = f'#set page(paper: "a5")\nThe plan of the group.\n\n#table(columns: 3, {cells})\n\nIt will be read.\n'
+    _, text = open_text(written(tmp_path, "plan.pdf", printed(source)))
+    assert [line.text for line in text.lines if line.table] == [" | ".join(row) for row in rows]
+
+
 def test_paragraphs_that_stand_apart_are_not_run_together_and_lose_their_raised_numbers(tmp_path: Path) -> None:
     """Full last lines and sentences that end at the margin tell nothing; the space between paragraphs does."""
     names = ["Alder", "Birch", "Cedar", "Doum", "Ebony", "Fir", "Ginkgo", "Holm", "Iroko", "Juniper", "Koa"]

@@ -111,7 +111,7 @@ def _habit(lines: tuple[Line, ...]) -> _Habit:
     lengths = sorted(len(line.text) for line in running)
     width = lengths[int(len(lengths) * 0.95)]
     pairs = list(pairwise(running))
-    goes_on = [(a, b) for a, b in pairs if not _ENDS.search(a.text) and b.text[:1].islower()]
+    goes_on = [(a, b) for a, b in pairs if not _ENDS.search(a.text) and _small(a, b, width)]
     close = sum(not b.gap for _, b in pairs)
     wrapped = sum(not b.gap for _, b in goes_on) > max(1, close) * 0.2
     spaced = sum(b.gap for _, b in goes_on) > max(4, (len(pairs) - close) * 0.2)
@@ -121,6 +121,13 @@ def _habit(lines: tuple[Line, ...]) -> _Habit:
     telling = begun + after
     parted = running[0].page is not None and len(telling) >= 3 and sum(telling) > 0.8 * len(telling)
     return _Habit(width, wrapped, spaced, parted)
+
+
+def _small(a: Line, b: Line, width: float) -> bool:
+    """Whether b begins as the middle of a sentence does; Arabic has no capitals, but its full lines go on."""
+    first = b.text[:1]
+    caseless = first.isalpha() and not first.isupper() and not first.islower()
+    return first.islower() or (caseless and len(a.text) > 0.7 * width)
 
 
 def _joined(a: Line, b: Line, habit: _Habit, *, markdown: bool) -> int | None:
@@ -135,7 +142,7 @@ def _joined(a: Line, b: Line, habit: _Habit, *, markdown: bool) -> int | None:
         return 0
     # Where the next word would not have stood on the line, the margin ended it.
     short = len(a.text) < _FULL * habit.width and len(a.text) + len(b.text.partition(" ")[0]) < habit.width
-    low = b.text[:1].islower()
+    low = _small(a, b, habit.width)
     if b.gap and not habit.spaced:
         torn = len(a.text) > _LONG_ENOUGH and (a.text.endswith((",", "-")) or (not ended and low))
         return 1 if torn else None

@@ -33,7 +33,7 @@ def cut(text: Text) -> list[Passage]:
 
 def _structure(part: list[Block]):  # type: ignore[no-untyped-def]
     counts: Counter[str] = Counter()
-    number = 0
+    number, recalls, letter = 0, 0, ""
     for block in part:
         if marks.ARTICLE.match(block.text) and len(block.text) < 150:
             counts["articles"] += 1
@@ -47,7 +47,10 @@ def _structure(part: list[Block]):  # type: ignore[no-untyped-def]
         elif number and (marks.LETTER.match(block.text) or marks.ROMAN.match(block.text)):
             counts["numbered"] += len(block.text)
         elif not number and (marks.RECALLS.match(block.text) or marks.RESOLVES.match(block.text)):
-            continue
+            recalls += 1
+        elif recalls and (said := marks.LETTER.match(block.text)) and marks.follows(said["a"] or said["b"], letter):
+            letter = said["a"] or said["b"]
+            counts["numbered"] += len(block.text)
         elif not block.note:
             counts["other"] += len(block.text)
     if counts["articles"] >= 2:
@@ -56,7 +59,7 @@ def _structure(part: list[Block]):  # type: ignore[no-untyped-def]
         return Sections
     if counts["objectives"] >= 2:
         return Objectives
-    if number >= 3 and counts["numbered"] > counts["other"]:
+    if (number >= 3 or letter >= "c") and counts["numbered"] > counts["other"]:
         return Numbered
     return Plain
 

@@ -53,7 +53,12 @@ class Numbered:
             return
         letter = marks.LETTER.match(block.text)
         value = (letter["a"] or letter["b"]) if letter else ""
-        if letter and self.number and marks.follows(value, self.letter):
+        preamble = any(one.kind == "preamble" for one in self.drafts.made)
+        if letter and not self.number and preamble and marks.follows(value, self.letter):
+            # Conclusions letter their paragraphs: "(a) Calls on States to ...".
+            self.letter = value
+            self._open(f"para ({value})", block, "paragraph")
+        elif letter and self.number and marks.follows(value, self.letter):
             lead_in = self.draft.lead_in if self.letter and self.draft else ""
             if not self.letter and self.draft and self.draft.runs:
                 lead_in = lead_in_of(self.draft.runs[-1].text)
@@ -63,7 +68,7 @@ class Numbered:
             self.draft.runs.append(block.run)
         elif block.note:
             self._open(f"line {self.line}", block, "note")
-        elif not self.number and self._preamble(block):
+        elif not (self.number or self.letter) and self._preamble(block):
             self.draft.runs.append(block.run)  # type: ignore[union-attr]
         else:
             heading = bool(block.heading) or (len(block.text) < _HEADING and block.text[-1:] not in ".;:")
@@ -150,7 +155,13 @@ class Plain:
 def _is_heading(block: Block) -> bool:
     if block.heading:
         return True
-    return len(block.text) < _HEADING and not block.note and block.text[-1:].isalnum() and block.text[:1].isupper()
+    # What is marked as an item of a list is none, however short.
+    return (
+        len(block.text) < _HEADING
+        and not (block.note or block.item)
+        and block.text[-1:].isalnum()
+        and block.text[:1].isupper()
+    )
 
 
 def _is_numbered_heading(block: Block, following: Block | None) -> bool:

@@ -1,7 +1,9 @@
 """Who can promise or be asked, as English texts name them: pronouns, letters (NRC), bodies by what they are."""
 
 import re
+from functools import lru_cache
 
+from commonground.evidence.gazetteer.countries import countries
 from commonground.hub.categories import named_organisations
 
 _SMALL = (
@@ -109,8 +111,25 @@ def subject(words: str, issuer: str = "") -> str:
 
 def proper(words: str) -> str:
     """A name that stands alone before the verb ("Save the Valley"), whoever bears it."""
-    said = re.split(r"[,;:]\s|\bthat\s", words.strip())[-1].strip()
+    said = re.split(r"[;:]\s|\bthat\s", words.strip())[-1].strip()
+    said = re.sub(r"\s(?:has|have|also|is|are|was|were|will|would)$", "", said)
+    parts = re.split(r",\s(?:and\s)?| and ", said)
+    if len(parts) > 1 and all(map(state, parts)):
+        return "; ".join(map(bare, parts))
+    said = said.rpartition(", ")[2]
     return bare(said) if _PROPER.match(said) and not _NO_NAME.match(said) else ""
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    return frozenset(
+        name for one in countries() if one.kind == "country" for name in (*one.names.values(), *one.aliases)
+    )
+
+
+def state(words: str) -> bool:
+    """Whether this is a country's name, in any of the four languages."""
+    return bare(words) in _states() or words.strip() in _states()
 
 
 def asked(words: str) -> str:

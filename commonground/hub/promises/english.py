@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from commonground.hub.promises import patterns
-from commonground.hub.promises.agents import ACTOR, addressee, asked, named, proper, subject
+from commonground.hub.promises.agents import ACTOR, addressee, asked, bare, named, proper, state, subject
 
 LABELLED = re.compile(r"^\s*(?:\(?\w{1,3}[.)]|[-•])\s*")
 _LONGEST_ACTION = 220
@@ -17,6 +17,13 @@ _TAKES_VERB = re.compile(r"\b(?:to|will|shall|would|should|must|may)\s*:\s*$")
 # "be led by UNHCR" tells who acts; "be informed" that somebody else does.
 _PASSIVE = re.compile(rf"{patterns.ADVERBS}\s+be\s+(?:\w+ly\s+)?(?!\w+ed by|seconding|able|ready){patterns.DONE_TO}\b")
 _OBJECT = re.compile(r"(?!\s+(?:from|for|of|by|has|had|have|are|were|received|made)\b)[^.]*\b(?:to|that|an?|the|all)\b")
+# Named, yet nobody.
+_THINGS = re.compile(
+    r"(?:Plan|Strategy|Framework|Compact|Agreement|Report|Convention|Law|Protocol|Act|Day|Conference|Memorandum"
+    r"|Statement|Policy"
+    r"|Declaration|Guidelines|Resolution|Agenda|Article|Annex|Section|Month|Year|River|Lake|Sea|Road|Process|Survey"
+    r"|Index)s?$"
+)
 _HAPPENS = re.compile(r"\bbe (?:held|convened|organi[sz]ed|celebrated|hosted)\b")
 
 
@@ -30,15 +37,17 @@ class Told:
     action: str
 
 
-def told(quote: str, issuer: str, *, treaty: bool = False) -> Told | None:
-    """What the sentence promises; None where it promises nothing."""
+def told(quote: str, issuer: str, *, treaty: bool = False, names: frozenset[str] = frozenset()) -> Told | None:
+    """What the sentence promises; None where it promises nothing. `names` are proper names of the document."""
     if patterns.STOP.search(quote):
         return None
+    quote = LABELLED.sub("", quote)
     return (
         _operative(quote, issuer)
         or _to_do(quote, issuer)
         or _asked(quote, issuer)
         or _undertaken(quote, issuer)
+        or _by_name(quote, names)
         or _modal(quote, issuer, treaty)
     )
 
@@ -113,11 +122,16 @@ def _asked(quote: str, issuer: str) -> Told | None:
     if said := patterns.POLITE.search(quote):
         who = subject(quote[: said.start()], issuer)
         return Told("request", who or issuer, asked(said["action"]), action(said["action"]))
+    called = patterns.CALLED_FOR.search(quote)
+    if called and (who := subject(quote[: called.start()], issuer) or proper(quote[: called.start()])):
+        return Told("request", who, addressee(called["action"]), action(called[0]))
     if said := patterns.WAS_AGREED.search(quote):
         verb = said["verb"] or "agreed"
         kind = "recommendation" if verb in {"recommended", "suggested", "proposed"} else "decision"
         kind = "request" if verb == "requested" else kind
-        does = patterns.PROMISES.match(said["action"].strip()) or patterns.REPORTED.match(said["action"].strip())
+        does = patterns.PROMISES.pattern.match(said["action"].strip()) or patterns.REPORTED.pattern.match(
+            said["action"].strip()
+        )
         who = named(does["actor"], issuer) if does else ""
         return Told(kind, who or issuer, asked(f"that {said['action'].strip()}"), action(said["action"]))
     said = patterns.ASKED.search(quote)
@@ -144,6 +158,17 @@ def _undertaken(quote: str, issuer: str) -> Told | None:
             who = subject(before, issuer) or proper(quote[: said.start()]) or issuer
             return Told(kind, who, addressee(act), action(act))
     return None
+
+
+def _by_name(quote: str, names: frozenset[str]) -> Told | None:
+    """A name before "will": a State's, or one that stands within sentences too; of other things it is foretold."""
+    said = patterns.NAMED_WILL.match(quote)
+    if not said:
+        return None
+    who = [one for one in re.split(r",\s| and ", said["who"]) if one]
+    if not all(state(one) or (bare(one) in names and not _THINGS.search(one)) for one in who):
+        return None
+    return Told("commitment", "; ".join(map(bare, who)), addressee(said["action"]), action(said["action"]))
 
 
 def _asks(quote: str, said: re.Match[str]) -> bool:

@@ -5,11 +5,12 @@ The patterns propose widely and a person decides: a promise that is missed is lo
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from commonground.hub.categories import named_categories
 from commonground.hub.cutting import Passage, sentences
 from commonground.hub.promises import arabic, english, french, patterns, spanish, tongue
-from commonground.hub.promises.agents import named
+from commonground.hub.promises.agents import ACTORS, addressee, named
 from commonground.hub.promises.due import Due, due
 from commonground.hub.promises.english import LABELLED, Told, action
 from commonground.hub.promises.promise import Promise
@@ -25,6 +26,10 @@ _TO = re.compile(
 )
 _YOU = re.compile(r"\b(?:you|your|vous|votre|vos|le rogamos|usted|ustedes|entregarle|su excelencia)\b", re.I)
 _HEAD = 8
+_INSIDE = re.compile(r"(?<=[a-z] )[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}(?: [A-ZÀ-Þ][a-zà-ÿ’'-]{2,})*")
+_SMALL = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ’'-]{2,}\b")
+# Behind an item of a list: who is to do it.
+_CHARGED = re.compile(rf"\(\s*(?P<who>{ACTORS}(?:(?:,| and|/|;) ?{ACTORS}){{0,3}})\s*(?:[,;:–-][^()]*)?\)\W*$")
 # A list goes on from complete words ("..., in particular:"), or completes them ("we will:").
 _COMPLETE = re.compile(r"\b(?:in particular|including|inter alia|notably|especially|such as|areas|fields|notamment"
                        r"|en particulier"
@@ -54,6 +59,7 @@ class _Finding:
         self.issuer, self.date, self.treaty = issuer, date, treaty
         self.introduces = {one.lead_in for one in passages if one.lead_in}
         self.reader = next((said["who"].strip() for one in passages[:_HEAD] if (said := _TO.match(one.text))), "")
+        self.names = _proper_names(passages)
         self.tables = Tables()
         self.promises: list[Promise] = []
 
@@ -76,6 +82,8 @@ class _Finding:
         told = self._told(one, quote)
         if told is None:
             return
+        if not told.actor and (charged := _CHARGED.search(quote)):
+            told = replace(told, actor=named(charged["who"]))
         when = due(quote, self.date)
         whom = told.addressee or (self.reader if _YOU.search(quote) and told.actor != self.reader else "")
         self._propose(
@@ -87,19 +95,19 @@ class _Finding:
         if one.kind == "item" and not (said and said.actor and said.actor != self.issuer):
             if one.lead_in and (led := self._introduced(one.lead_in, one.language)):
                 return Told(led.kind, led.actor, led.addressee, action(LABELLED.sub("", quote)))
-            if said is None and not self.treaty and (kind := _under(one.heading)):
-                return Told(kind, "", "", action(LABELLED.sub("", quote)))
+            done = patterns.STOP.search(quote)
+            if said is None and not (self.treaty or done) and (kind := _under(one.heading)):
+                return Told(kind, "", addressee(quote), action(LABELLED.sub("", quote)))
         return said
 
     def _said(self, quote: str, language: str) -> Told | None:
         if language in _TONGUES:
             return tongue.told(quote, _TONGUES[language], self.issuer)
-        return english.told(quote, self.issuer, treaty=self.treaty)
+        return english.told(quote, self.issuer, treaty=self.treaty, names=self.names)
 
     def _introduced(self, lead_in: str, language: str) -> Told | None:
         if language in _TONGUES:
-            words = lead_in.rstrip(" :")
-            return tongue.told(words, _TONGUES[language], self.issuer) if lead_in.rstrip().endswith(":") else None
+            return tongue.introduced(lead_in, _TONGUES[language], self.issuer)
         return english.introduced(lead_in, self.issuer)
 
     def _table(self, one: Passage | Stored) -> None:
@@ -124,6 +132,16 @@ class _Finding:
                 tuple(named_categories(quote)),
             )
         )  # fmt: skip
+
+
+def _proper_names(passages: list[Passage | Stored]) -> frozenset[str]:
+    """Words that stand with a capital in the middle of a sentence, and nowhere without."""
+    found: set[str] = set()
+    small: set[str] = set()
+    for one in passages:
+        found.update(_INSIDE.findall(one.text))
+        small.update(_SMALL.findall(one.text))
+    return frozenset(name for name in found if name.lower() not in small)
 
 
 def _under(heading: str) -> str:

@@ -20,7 +20,7 @@ _BODIES = (
 _ACTORS = (
     rf"(?:[Ll]es?|[Ll]a|[Ll]['’]|[Aa]ux?|[Dd]es|[Dd]u|[Cc]haque|[Ll]eurs?|[Nn]os|[Nn]otre|[Tt]out)\s?(?:deux\s)?"
     rf"(?:{_BODIES})\b(?:\s(?:de\sla|de\sl['’]|des|du|de|d['’])\s?[A-ZÀ-Þ]?\w+)?"
-    r"|\b[Nn]ous\b|\b(?!(?:USD|EUR|FCFA|CFA|VIH|PDF|ODD|PME)\b)[A-Z]{3,7}\b"
+    r"|\b[Nn]ous\b|\b[Nn]os (?:deux )?\w+|\b(?!(?:USD|EUR|FCFA|CFA|VIH|PDF|ODD|PME)\b)[A-Z]{3,7}\b"
 )
 _FUTURE = (
     r"\b(?!(?:ser|aur|devr|pourr|faudr|sera|seront|opéra|caméra)\w{0,4}\b)[a-zéèêçîû]{2,}(?:era|erons|eront|ira"
@@ -28,7 +28,7 @@ _FUTURE = (
     r"|dra|drons|dront|tra|trons|tront)\b|\b(?:fera|ferons|feront)\b"
 )
 _ASK = (
-    r"(?:demande|prie|invite|exhorte|appelle|sollicite|engage instamment|enjoint)(?:nt|ons|ait)?\b(?! l['’]asile)"
+    r"(?:demand|pri|invit|exhort|appell|appel|sollicit|enjoign)(?:e|ent|ons|ait|aient|èrent|a|it)\b(?! l['’]asile)"
     r"|(?:a|ont|avait|avons) (?:également |aussi )?(?:demandé|prié|invité|exhorté|appelé|sollicité)\b"
 )
 TONGUE = Tongue(
@@ -45,7 +45,7 @@ TONGUE = Tongue(
         ("decision", re.compile(
             r"\b(?:[Ii]l (?:a été|est) (?:également |aussi |donc )?(?:décidé|convenu|arrêté)|(?:a|ont|avons"
             r"|avaient) (?:été )?"
-            r"(?:décidé|convenu|arrêté)|décide(?:nt)?|convien(?:t|nent)) (?:de|d['’]|que|qu['’])"), False),
+            r"(?:décidé|convenu|arrêté)|décid(?:e|ent|ons)|convien(?:t|nent)) (?:de|d['’]|que|qu['’])"), False),
         ("commitment", re.compile(
             r"\bs['’](?:engage(?:nt|ait|aient)?|est engagée?|sont engagée?s|était engagée?|étaient engagée?s)\b(?= à"
             r"| de| en)"
@@ -55,7 +55,7 @@ TONGUE = Tongue(
             r"|se sont dits) (?:dispos|prêt)\w+ à|\bprendr(?:a|ont) (?:en charge|à sa charge)"), False),
         ("recommendation", re.compile(
             r"\brecommand(?:e|ent|ons|é|ée|ait)\b|(?P<passive>\bsont encouragée?s? à|\best encouragée? à)"
-            r"|\b(?:encourage(?:nt|ons)?|a encouragé|ont encouragé) (?=l|tou|d)|\bil (?:convien(?:t|drait)"
+            r"|\b(?:encourage(?:nt|ons)?|a encouragé|ont encouragé) (?=l|tou|d)|\b[Ii]l (?:convien(?:t|drait)"
             r"|serait souhaitable)"
             r" (?:de|d['’]|que)"), False),
         ("recommendation", re.compile(r"\bdevrai(?:t|ent)\b|\bgagnerai(?:t|ent) à\b"), True),
@@ -79,7 +79,8 @@ TONGUE = Tongue(
                             r"|contraint|obligé"
             r"|le |la |les |un|plus|très|en mesure))(?:\w+ment )?\w+(?:ée?s?|ie?s?|ue?s?|te?s?|ise?s?)\b"), False),
     ),
-    stop=re.compile(r"\b(?:il est probable|devrait (?:augmenter|diminuer|rester|baisser|s['’]accroître))\b", re.I),
+    stop=re.compile(r"\b(?:agréer|croire à l|haute considération|il est probable|devrait (?:augmenter|diminuer"
+                    r"|rester|baisser|s['’]accroître))\b", re.I),
     label=re.compile(r"^\W*(?:[Aa]ctions?(?: à (?:suivre|mener|entreprendre))?|[Ss]uivi|[Pp]oints? d['’]action"
                      r"|[ÀA] faire)\s*"
                      r"(?:\d+\s*)?:\s*(?P<action>\S.*)$", re.S),
@@ -88,5 +89,6 @@ TONGUE = Tongue(
         r"(?:l['’]|la |le |les |se |s['’]|ne |lui )?(?=\w+(?:er|ir|re|oir)\b)|\b(?:aux? |à la "
         r"|à l['’])(?P<at>[^,;:.]{3,60}?)\s(?:de|d['’]|que)\b"
         ),
+    completed=("", " de faire", " à faire", " faire"),
     article=re.compile(r"^(?:[Ll]es?|[Ll]a|[Ll]['’]|[Aa]ux?|[Dd]es|[Dd]u|[Cc]haque)\s?"),
 )  # fmt: skip

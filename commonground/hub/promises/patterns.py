@@ -1,8 +1,26 @@
 """The words by which texts promise, ask, decide, plan and recommend."""
 
 import re
+from dataclasses import dataclass
 
 from commonground.hub.promises.agents import ACTORS
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern that is looked for only where one of its words stands; most sentences hold none of them."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place, as the pattern finds it."""
+        return self.pattern.search(text) if any(word in text for word in self.words) else None
+
+
+def _sought(words: str, pattern: str) -> Sought:
+    return Sought(tuple(words.split(",")), re.compile(pattern))
+
 
 ADVERBS = (
     r"(?:\s+(?:also|fully|shortly|jointly|further|now|then|together|actively|immediately|promptly|both|all|therefore"
@@ -19,13 +37,20 @@ _ACTS = (
 _SUBJECT = r"(?<![’'])(?<!\bby )(?<!\bof )(?<!\bby the )(?<!\bof the )(?<!\bfrom the )(?<!\bwithin )"
 # Behind "that" another acts, but for "that they".
 _BETWEEN = r"(?:(?!\bthat\b(?! they\b))[^.;:]){0,110}?"
-PROMISES = re.compile(
+PROMISES = _sought(
+    "will,shall",
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\b(?:will|shall)\b{_ACTS}"
-    rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)"
+    rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)",
 )
-REPORTED = re.compile(
+NAMED_WILL = re.compile(
+    r"^(?:(?:In|By|From|During|For|As|Since|Starting) [^,]{3,60}, )?(?P<who>(?:The )?[A-ZÀ-Þ][\w’'-]+"
+    r"(?:(?:,? and |, | of (?:the )?| )(?:the )?[A-ZÀ-Þ][\w’'-]+){0,5})"
+    rf"\s+(?:will|shall)\b{_ACTS}(?P<action>{ADVERBS}\s+[a-z][^;]*)"
+)
+REPORTED = _sought(
+    "would",
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\bwould\b{_ACTS}"
-    rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)"
+    rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)",
 )
 # What happens to people, or is only thought of, is nobody's promise.
 DONE_TO = (
@@ -37,9 +62,10 @@ DONE_TO = (
     r"(?:\w+ed|held|led|set up|made|given|sent|built|put|drawn up|taken|kept|paid|begun|brought|written|chosen|shown"
     r"|undertaken)"
 )
-PASSIVE = re.compile(
+PASSIVE = _sought(
+    " be ",
     rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall"
-    rf"|would)(?:{ADVERBS})\s+be(?:\s+\w+ly)?\s+{DONE_TO}\b(?P<action>[^.;]*)"
+    rf"|would)(?:{ADVERBS})\s+be(?:\s+\w+ly)?\s+{DONE_TO}\b(?P<action>[^.;]*)",
 )
 # Outside treaties whoever "shall" is bound: schools, municipalities, hosts.
 SHALL = re.compile(
@@ -52,7 +78,9 @@ COMMITTED = re.compile(
     r"| the\b| its\b"
     r"| their\b)(?: to\b)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|assures? you of|stands? ready to"
     r"|(?:re)?affirm(?:s|ed)? (?:its|their|our) commitment|(?:this|our|its|their) commitment (?:equally )?extends"
-    r"|join(?:ing)? forces to)(?P<action>[^.;]*)",
+    r"|join(?:ing)? forces to|(?:commit(?:s|ted)?|earmark(?:s|ed)|contribut(?:es|ed)) (?=(?:[A-Z]{3} |[$€£] ?)?\d)"
+    r"|express(?:es|ed)? (?:its|their|our|his|her) (?:readiness|willingness|commitment"
+    r"|intention) to)(?P<action>[^.;]*)",
     re.I,
 )
 AGREED = re.compile(
@@ -62,22 +90,24 @@ AGREED = re.compile(
     r"|\b(?:have|has) (?:already )?(?:appointed|allocated|signed|concluded|decided)"
     r"|\b(?:recent |successful )+conclusion of)(?P<action>[^.;]*)",
 )
-MUST = re.compile(rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<action>[^.;]*\b(?:{ACTORS})\b[^.;]*)")
+MUST = _sought("must", rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<action>[^.;]*\b(?:{ACTORS})\b[^.;]*)")
 ASKED = re.compile(
     r"\b(?P<verb>(?:had |has |have |is |was |were |are )?(?:also )?"
     r"(?:request(?:s|ed)|urg(?:es|ed)|invit(?:es|ed)|call(?:s|ed)? (?:up)?on|encourag(?:es|ed)|commission(?:s|ed)"
     r"|ask(?:s|ed)|recommend(?:s|ed)|suggest(?:s|ed)|propos(?:es|ed)|appeal(?:s|ed) to|instruct(?:s|ed)|direct(?:s|ed)"
     r"|demand(?:s|ed)))\b(?P<action>[^.;]*)"
 )
-WE_ASK = re.compile(
+WE_ASK = _sought(
+    "we ,We ,I ,welcome,the request",
     r"\b(?:[Ww]e|I)\b(?: \w+){0,2} (?:ask|urge|request|call (?:up)?on|invite|appeal to|encourage"
     r"|recommend)\b(?P<action>[^.;]*)"
     r"|\b(?P<welcome>[^.;]*)\bwould be welcome\b|(?<!Upon )(?<!upon )(?<!At )(?<!at )\bthe request (?:by|of"
-    r"|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)"
+    r"|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)",
 )
-RECOMMENDS = re.compile(
+RECOMMENDS = _sought(
+    "should",
     r"(?P<subject>[^.;:]{3,160}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)"
-    r"|also be noted))(?P<action>[^.;]*)"
+    r"|also be noted))(?P<action>[^.;]*)",
 )
 PENDING = re.compile(
     r"\b(?:still|remains?|is|was|are|were) (?:pending|outstanding|to be (?:settled|decided|determined))\b", re.I
@@ -123,6 +153,7 @@ TO_DO = re.compile(
     r"|date\b)"
     r"(?P<action>(?:\w+ly )?[a-z][^;]*)$"
 )
+CALLED_FOR = re.compile(r"\bcall(?:s|ed|ing)? for(?P<action> (?!papers)[^.;]*)")
 POLITE = re.compile(
     r"\b(?:(?:would|should|will) (?:also |further )?(?:be (?:most |very |deeply )?(?:grateful|thankful|obliged|glad)"
     r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly|(?:may|might|could) (?:we|I) ask"
@@ -146,7 +177,8 @@ WAS_AGREED = re.compile(
 OFFERED = re.compile(
     r"(?<!would )(?<!likely )(?:\b(?:promise[sd]?|offer(?:s|ed)|volunteer(?:s|ed)"
     r"|pledge[sd]?)(?: [A-Z]\w+)? to(?= [a-z])(?! the\b| an?\b)"
-    r"|(?<!the )(?<!a )(?<!of )(?<!this )\b(?:promise[sd]?|guarantee[sd]?|confirm(?:s|ed)|assure[sd]?|announce[sd]?)"
+    r"|(?<!\bthe )(?<!\ba )(?<!\bof )(?<!\bthis )\b(?:promise[sd]?|guarantee[sd]?|confirm(?:s|ed)|assure[sd]?"
+    r"|announce[sd]?)"
     r"(?: (?:the |its |their )?[^,.;]{0,40}?)? that(?= [^.;]{2,80}\b(?:will|would|shall)\b))(?P<action>[^.;]*)"
 )
 INTENDS = re.compile(
@@ -157,7 +189,9 @@ INTENDS = re.compile(
     r"|\b(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he) (?:\w+ )?(?:aim|goal|objective|target|intention|plan|priority)"
     r"(?: (?:of|for) [^,;]{3,60})? is to (?P<aim>[a-z][^;]*)"
 )
-PLANNED = re.compile(
+PLANNED = _sought(
+    "planned,scheduled,foreseen,envisaged,due,programmed,slated,expected to,set to,intended to,take place, start, "
+    "begin, open, resume, meet, convene, conclude",
     r"(?P<subject>[^.;:]{3,160}?)\b(?:is|are|was|were|has been|have been)(?: \w+ly| now| currently)? (?:planned"
     r"|scheduled"
     r"|foreseen|envisaged|due|programmed|slated|(?:expected|set|intended|planned|scheduled|due) to (?:be \w+|start"
@@ -165,15 +199,16 @@ PLANNED = re.compile(
     r"|end|finish|take place|conclude|resume|reach))\b(?P<action>[^.;]*)"
     r"|(?P<event>[^.;:]{3,100}?)\bwill (?:now |then |next )?(?:take place|start|begin|open|resume|meet|convene"
     r"|conclude)\b"
-    r"(?P<when>[^.;]*)"
+    r"(?P<when>[^.;]*)",
 )
-BOUND = re.compile(
+BOUND = _sought(
+    "required to,obliged to,obligated to,bound to,instructed to,expected to,is to,are to,must,has to,have to",
     rf"(?:(?P<who>{ACTORS})|(?P<thing>[A-Z][^.;:,]{{2,80}}?))\s+(?:(?:also )?(?:is|are)(?: also"
     rf"| further)? (?:required|obliged"
     r"|obligated|bound|instructed|expected) to|(?:is|are) to(?= (?:be )?[a-z])|must(?: also| not)?(?= [a-z])"
     r"(?! (?:have been|often|wait|live|travel|pay|face|cope|choose|flee|leave)\b)|(?:has|have) to(?= (?:ensure"
     r"|provide|submit"
-    r"|report|make|take|register|issue|notify|inform|apply|carry)\b))(?P<action>[^;]*)"
+    r"|report|make|take|register|issue|notify|inform|apply|carry)\b))(?P<action>[^;]*)",
 )
 CHARGED = re.compile(
     r"\b(?:(?:will|shall|would) (?:be|remain) (?:responsible|accountable|in charge)|(?:is|are|remains?) responsible for"
@@ -185,33 +220,37 @@ CONTINUES = re.compile(
     r"\b(?:continues?|continuing) to (?P<action>(?!be\b|face|suffer|live|grow|rise|fall|flee|arrive)[a-z][^;]*)"
 )
 # What was promised elsewhere and has been done, is under way, or is late.
-REALISED = re.compile(
+REALISED = _sought(
+    "completed,finali,fulfilled,achieved,accomplished,delivered,handed over,concluded,inaugurated,as foreseen,as "
+    "planned,as agreed,as promised,as pledged,as committed,as requested,as scheduled,as announced",
     r"(?P<subject>[^.;:]{3,160}?)\b(?:was|were|has been|have been)(?: (?:now|fully|also|since|successfully|largely))?"
     r" (?P<action>(?:completed|finali[sz]ed|fulfilled|achieved|accomplished|delivered|handed over|concluded"
     r"|inaugurated)\b"
     r"[^;]*)"
     r"|(?P<actor>[^.;:]{2,100}?)\b(?P<past>(?:has |have )?\w+ed\b[^.;]{3,160}?,? as (?:foreseen|planned|agreed"
     r"|promised|pledged"
-    r"|committed|requested|scheduled|announced)\b[^;]*)"
+    r"|committed|requested|scheduled|announced)\b[^;]*)",
 )
-UNDER_WAY = re.compile(
+UNDER_WAY = _sought(
+    "ongoing,on-going,way,in progress,in preparation,being ,delayed,postponed,deferred,rescheduled,put off",
     r"(?P<subject>[^.;:]{3,160}?)\b(?P<action>(?:is|are|remains?) (?:still |currently |now )?(?:ongoing|on-going"
     r"|under ?way"
     r"|in progress|in preparation|being (?:prepared|finali[sz]ed|developed|established|built|drafted|set up))\b[^;]*"
-    r"|(?:has|have) been (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)"
+    r"|(?:has|have) been (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)",
 )
-ADVISED = re.compile(
-    r"(?P<subject>[^.;:]{3,120}?)\b(?:ought to|(?:is|are) (?:encouraged|advised|recommended) to)\b(?P<action>[^.;]*)"
+ADVISED = _sought(
+    "ought to,encouraged to,advised to,recommended to",
+    r"(?P<subject>[^.;:]{3,120}?)\b(?:ought to|(?:is|are) (?:encouraged|advised|recommended) to)\b(?P<action>[^.;]*)",
 )
 # Headings under which a list says what is to be done.
 UNDER = re.compile(
-    r"(?P<plan>\b(?:action (?:points?|items?)|agreed actions?|actions agreed|next steps?|follow[- ]up(?: actions?)?"
-    r"|to[- ]do(?: list)?"
-    r"|way forward|points? d.action|suites? à donner|suivi|prochaines étapes|próximos pasos|seguimiento"
-    r"|puntos de acción"
-    r"|الخطوات (?:المقبلة|القادمة|التالية)|الإجراءات|المتابعة))"
-    r"|(?P<commitment>\b(?:commitments?|pledges?|undertakings|engagements|compromisos|التعهدات|الالتزامات))"
-    r"|(?P<decision>\b(?:decisions?(?: taken)?|décisions?|decisiones|acuerdos|القرارات))"
-    r"|(?P<recommendation>\b(?:recommend?ations?|recommandations?|recomendaciones|التوصيات))\W*$",
+    r"^\W*(?:[\dIVX]+[.)]?(?:\d+\.?)*\s+)?(?:[\w’']+\s){0,3}(?:"
+    r"(?P<plan>action (?:points?|items?)|actions?|agreed actions?|actions agreed|next steps?|follow[- ]up(?: actions?)?"
+    r"|to[- ]do(?: list)?|way forward|points? d.action|suites? à donner|suivi|prochaines étapes|próximos pasos"
+    r"|seguimiento"
+    r"|puntos de acción|الخطوات (?:المقبلة|القادمة|التالية)|الإجراءات|المتابعة)"
+    r"|(?P<commitment>commitments?|pledges?|undertakings|engagements|compromisos|التعهدات|الالتزامات)"
+    r"|(?P<decision>decisions?|décisions?|decisiones|acuerdos|القرارات)"
+    r"|(?P<recommendation>recommend?ations?|recommandations?|recomendaciones|التوصيات))(?:\s[\w’']+){0,2}\W*$",
     re.I,
 )

@@ -48,7 +48,8 @@ TONGUE = Tongue(
             r"|\b[Ss]írva(?:n)?se\b"
             r"|\btenga(?:n)? a bien\b|\b(?:fue|fueron) invitad[oa]s? a\b|\b(?:están|quedan) invitad[oa]s a\b"), False),
         ("decision", re.compile(
-            r"\b(?:[Ss]e )?(?:acordó|acuerdan?|acordaron|decid(?:e|en|ió|ieron|imos)|resolvió|resuelve|ha acordado"
+            r"\b(?:[Ss]e )?(?:acordó|acuerdan?|acordamos|acordaron|decid(?:e|en|ió|ieron|imos)|resolvió|resuelve"
+            r"|ha acordado"
             r"|han acordado"
             r"|ha decidido|han decidido)\b(?= [a-záéíóúñ]+(?:ar|er|ir|rse)\b| que\b)"), False),
         ("commitment", re.compile(
@@ -89,5 +90,6 @@ TONGUE = Tongue(
     addressed=re.compile(
         r"^[^,;]{0,45}?\b(?:a la |a los |a las |al |a )(?P<who>[^,;:]{3,90}?)\s(?:que|a)\s(?=\w)"
         r"|^[Aa]gradecer\w* a(?:l| la)? (?P<at>\w+)"),
+    completed=("", " hacer", " a hacer", " que hagan"),
     article=re.compile(r"^(?:[Ll]os?|[Ll]as?|[Ee]l|[Aa]l|[Dd]el|[Cc]ada)\s"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from commonground.hub.categories import named_organisations, organisations_at
+from commonground.hub.promises.agents import state
 from commonground.hub.promises.english import LABELLED, Told, action
 
 
@@ -18,7 +19,21 @@ class Tongue:
     label: re.Pattern[str]  # "Action :"
     addressed: re.Pattern[str]  # whom a verb of asking addresses, from that verb on
     article: re.Pattern[str]
+    completed: tuple[str, ...]  # how the words that introduce a list may go on
     verb_first: bool = False  # whoever acts stands behind the verb
+
+
+_OURS = re.compile(r"(?:nos|notre|nous|nuestr\w+|nosotros)\b", re.I)
+_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*$")
+
+
+def introduced(lead_in: str, tongue: Tongue, issuer: str) -> Told | None:
+    """What the words that introduce a list promise of each of its items."""
+    words = lead_in.rstrip()
+    if not words.endswith(":"):
+        return None
+    words = words[:-1].rstrip()
+    return next((said for more in tongue.completed if (said := told(f"{words}{more}", tongue, issuer))), None)
 
 
 def told(quote: str, tongue: Tongue, issuer: str) -> Told | None:
@@ -29,7 +44,7 @@ def told(quote: str, tongue: Tongue, issuer: str) -> Told | None:
     if labelled := tongue.label.match(words):
         act = labelled["action"]
         said = _by_verb(act, tongue, issuer)
-        who = said.actor if said else _who(act[:80], tongue)
+        who = said.actor if said else _who(act[:80], tongue, issuer)
         return Told("plan", who, said.addressee if said else "", action(act))
     if said := _by_verb(words, tongue, issuer):
         return said
@@ -48,7 +63,7 @@ def _by_verb(words: str, tongue: Tongue, issuer: str) -> Told | None:
         else:
             stretch = words[: said.start()]
             own = tongue.first.search(f"{stretch[-12:]}{said[0]}")
-            who = issuer if own else _who(stretch, tongue)
+            who = issuer if own else _who(stretch, tongue, issuer)
         if needs_actor and not who and not own:
             continue
         # "It was decided": by those whose paper it is.
@@ -75,7 +90,7 @@ def _addressed(words: str, tongue: Tongue, kind: str) -> str:
     return _name(next((one for one in found.groups() if one), ""), tongue)
 
 
-def _who(words: str, tongue: Tongue) -> str:
+def _who(words: str, tongue: Tongue, issuer: str) -> str:
     """Who stands before the verb, with those beside; known bodies by the names the hub knows them by."""
     clause = re.split(r"[;:]\s", words)[-1]
     found = [(one.start(), _name(one[0], tongue)) for one in tongue.actors.finditer(clause)]
@@ -83,7 +98,10 @@ def _who(words: str, tongue: Tongue) -> str:
     covered = [(at, name) for at, name in found if not any(abs(at - other) < 6 for other, _ in known)]
     everyone = sorted([*known, *covered])
     if not everyone:
-        return ""
+        name = _NAME.search(clause.strip())
+        return name[0] if name and state(name[0]) else ""
+    if _OURS.match(everyone[-1][1]):
+        return issuer or everyone[-1][1]
     return "; ".join(dict.fromkeys(name for _, name in everyone[:3]))
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from commonground.core.errors import UnreadableFile
+from commonground.hub.reading.columns import CELL, tables_whole
 from commonground.hub.reading.limits import Limits
 from commonground.hub.reading.stored import Stored
 from commonground.hub.reading.text import Text
@@ -92,7 +93,9 @@ def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int,
             if not line.strip():
                 gap = True
                 continue
-            if at in tabled:
+            if CELL in line:
+                stored.add(" | ".join(line.split(CELL)), table=True, whole=False, gap=gap, page=number)
+            elif at in tabled:
                 stored.add(" | ".join(_GAP.split(line.strip())), table=True, whole=False, gap=gap, page=number)
             else:
                 stored.add(
@@ -120,6 +123,7 @@ def _spaced(fine: str) -> str:
         else:
             blank += 1
     width = max((len(line.strip()) for _, line in pitches), default=0)
+    pitches = tables_whole(pitches)
     # Behind a full line a paragraph most often goes on.
     close = [b for (_, above), (b, _) in pairwise(pitches) if len(above.strip()) > _FULL * width]
     usual = median(close) if len(close) >= _TELLING else None
