@@ -71,6 +71,7 @@ _PART = re.compile(r"(?:Objective|Article|Section|Chapter|Part)\s+\w+$")
 # A site's menu has shorter entries than a title.
 _MENU = 30
 _BESIDE = 25
+_SENTENCE = 12
 _TITLE = 120
 _HELD = re.compile(r"\b(?:held (?:on|in \w+,?)|meeting of|session of|dated|tenue le|celebrada el)\s+$", re.I)
 # In a line of its own: whose paper it is, and of when.
@@ -87,6 +88,7 @@ _ADOPTED = re.compile(
 )
 # "75/911. Assistance to ...": the number is not of the name.
 _OF_SERIES = re.compile(r"^\d{1,3}/\d{1,4}[.:]?\s+(?=\w)")
+_SUBJECT = re.compile(r"^(?:Subject|Re|Objet|Asunto|الموضوع)\s*:\s*(?P<of>\S.{3,300})$", re.S)
 # "Venue: ..." tells of the meeting, and is no title.
 _TOLD = re.compile(
     r"^(?:To|From|Date|Venue|Place|Participants|Present|Chair\w*|Subject|Ref\w*|cc|De|À|A|Fecha|Lieu"
@@ -150,6 +152,9 @@ def _title(text: Text, first: list[Block], passages: list[Passage]) -> str:
             same = same[1:]
         # A heading "Objective 1" titles a part; the file's name says more than it does.
         return "" if _PART.match(same[0].text) else _OF_SERIES.sub("", same[0].text)[:300]
+    subjects = [match["of"].strip() for block in first if (match := _SUBJECT.match(block.text))]
+    if subjects:
+        return subjects[0][:300]
     short = [said.strip(' “”"') for said in _short(text, first) if not said.endswith((",", ";", ":"))]
     short = [
         said for said in short if len(said) >= 8 and not (dates(said) and len(said) < 30) and not _TOLD.match(said)
@@ -197,6 +202,9 @@ def _date(text: Text) -> str:
         for printed in dates(said):
             # What is printed beside it says whose date it is; with much beside it, it may be another's.
             beside = len(said) - len(printed.text)
+            # "Let us meet on 4 April 2024." is a sentence.
+            if said.endswith(".") and beside > _SENTENCE:
+                continue
             meant = beside <= _BESIDE or (len(said) < _TITLE and _of_when(said, printed))
             if printed.first and printed.day and meant and said[:1].isalnum():
                 return printed.first.isoformat()

@@ -80,7 +80,15 @@ _ADOPTED_BY = re.compile(
 _OTHERS = re.compile(r"^[^:]{2,40}:\s")
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _LINE = 110
-_TAIL = 900
+_BODY_LINE = 60
+_OPENING = 120
+_LAST = 14
+_CLOSING = re.compile(
+    r"^(?:Yours|(?:Best|Kind|Warm|With)\b.{0,20}regards|Regards|Sincerely|Respectfully|Atentamente|Cordialmente"
+    r"|Cordialement"
+    r"|Veuillez|Salutations|وتفضلوا|مع (?:خالص|أطيب|فائق))",
+    re.I,
+)
 
 
 def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, signed: bool) -> str:
@@ -91,7 +99,7 @@ def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, sig
     head = whole[:2_500]
     if _PRESIDENT.search(head.replace("\n", " ")):
         return "President of the United States"
-    if signed and (found := _named(whole[-_TAIL:])):
+    if signed and (found := _named(_signature(said))):
         return "; ".join(found)
     if between := _BETWEEN.search(title):
         return "; ".join(_name(between[part]) for part in ("one", "other"))
@@ -112,10 +120,20 @@ def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, sig
         return "; ".join(found[:3])
     if alone := next((line for line in short if _ALONE.match(line)), ""):
         return alone
-    opening = next((block.text for block in first if len(block.text) > _LINE and not block.note), "")
-    named = _named(opening[:700])
+    opening = next(
+        (one.text for one in first if len(one.text) > _BODY_LINE and one.text[-1] in ".;:," and not one.note), ""
+    )
+    named = _named(opening[:_OPENING])
     # One body that opens the text speaks in it; several are spoken of.
     return named[0] if len(named) == 1 else ""
+
+
+def _signature(said: list[str]) -> str:
+    """What stands behind the closing words of a letter, or its last lines that are no sentences."""
+    closed = next((at for at in range(len(said) - 1, -1, -1) if _CLOSING.match(said[at])), None)
+    if closed is not None:
+        return "\n".join(said[closed:])
+    return "\n".join(line for line in said[-_LAST:] if len(line) < _LINE and line[-1:] not in ".?;")
 
 
 def _head_lines(first: list[Block]) -> list[str]:

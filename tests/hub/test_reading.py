@@ -335,6 +335,8 @@ HEADS = [
     ("pledges.md", ("# Pledges for the lake\n\n3 May 2021\n\n| Who | Pledge | When |\n|---|---|---|\n| IOM | Boats "
                    "| 2022 |\n"
      "| ILO | Lamps | 14/05/2030 |\n"), "Pledges for the lake", "", "2021-05-03", ""),
+    ("email.md", "Subject: The pier\n\nDear all,\n\nLet us meet on 4 April 2024.\n", "The pier",
+     "", "", "letter"),
     ("acta.md", "# Acta de la reunión del Comité del Lago\n\nPuerto Alba, 3 de mayo de 2021\n",
      "Acta de la reunión del Comité del Lago", "Comité del Lago", "2021-05-03", "meeting note"),
 ]  # fmt: skip

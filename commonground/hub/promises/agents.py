@@ -14,7 +14,9 @@ _SMALL = (
     r"|such|when|while|where|if|before|after|since|until|than|then|also|each|every|all|both|either|any|some|many|most"
     r"|several|[Ii]n|[Tt]he|[Bb]y|[Oo]n|[Aa]t|[Ff]or|[Ff]rom|[Ww]ith|[Tt]his|[Tt]hat|[Ii]t|[Aa]s|[Tt]o|[Aa]ll"
     r"|[Ee]ach|[Bb]oth"
-    r"|request(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|invite[sd]?|encourage[sd]?|said|noted|agreed|decided"
+    r"|request(?:s|ed)?|ask(?:s|ed)?|urge[sd]?|invite[sd]?|encourage[sd]?|said|noted|agreed|decided|informed|told"
+    r"|reported|explained|thanked|briefed|reminded|advised|assured|updated|supported"
+    r"|assisted|helped|met|shared|stated"
 )
 # What a body is: whoever is named by one of these can undertake something.
 _BODIES = (
@@ -27,14 +29,15 @@ _BODIES = (
     r"|[Ff]ederation|[Uu]nions?|[Nn]etworks?|[Pp]latforms?|[Cc]lusters?|[Ss]ectors?(?: [Ll]eads?)?|[Tt]eams?|[Uu]nits?"
     r"|[Tt]ask [Ff]orces?|[Ww]orking [Gg]roups?|[Gg]roups?|[Ff]ocal [Pp]oints?|[Pp]artners|[Dd]onors?|[Mm]embers"
     r"|[Pp]articipants"
-    r"|[Dd]elegat(?:es?|ions?)|[Ss]taff|[Cc]ase ?workers?|[Rr]egistrars?|[Ee]mployers?|[Ss]tates?(?: (?:Parties"
+    r"|(?<!may )(?<!can )(?<!to )[Dd]elegates?|[Dd]elegations?|[Ss]taff|[Oo]fficials|[Cc]ase ?workers?|[Rr]egistrars?"
+    r"|[Ee]mployers?|[Ss]tates?(?: (?:Parties"
     r"|Members))?"
     r"|[Cc]ountries|[Pp]art(?:y|ies)|[Ee]ntit(?:y|ies)|[Hh]eadquarters|[Mm]issions?|[Cc]onference|[Aa]ssembly"
     r"|[Pp]arliament"
     r"|[Cc]ourts?|[Pp]olice|[Ss]chools|[Uu]niversit(?:y|ies)|[Hh]ospitals?|[Cc]ompan(?:y|ies)|[Cc]ivil [Ss]ociety"
     r"|[Pp]rivate [Ss]ector|[Pp]rojects?|[Pp]rogrammes?|[Ss]ervices?|[Rr]epresentatives?|[Cc]oordinators?|[Dd]irectors?"
     r"|[Dd]irectors?[- ][Gg]eneral|[Hh]igh [Cc]ommissioner|[Ss]ecretary-[Gg]eneral|[Cc]hair(?:person|man)?|[Pp]resident"
-    r"|Attorney General|[Cc]o-(?:chairs|facilitators)|[Mm]ayors?|[Gg]overnors?|[Rr]apporteurs?|[Ee]nvoys?"
+    r"|Attorney General|[Cc]o-(?:chairs|facilitators|leads)|[Mm]ayors?|[Gg]overnors?|[Rr]apporteurs?|[Ee]nvoys?"
     r"|[Cc]onsultants?"
     r"|[Oo]fficers?|[Mm]anagers?|[Rr]epublic|[Kk]ingdom|[Cc]ommunities|[Mm]eeting|[Ww]orkshop|[Aa]dministration"
     r"|[Gg]overning Body|[Hh]ub|United States|United Nations"
@@ -60,7 +63,7 @@ ACTORS = (
 )
 ACTOR = re.compile(rf"(?<![\w’'-]){ACTORS}(?!\w)")
 # What may stand between two that act together: "the International Labour Organization (ILO) and UNHCR".
-_BESIDE = re.compile(r"^(?:[\s,;()/&]|and|or|as well as|together with|jointly with|the)*$")
+_BESIDE = re.compile(r"^(?=.*[^\s])(?:[\s,;()/&]|and|or|as well as|together with|jointly with|the)*$")
 # Behind these somebody is named who does not act.
 _NOT_ACTING = re.compile(
     r"(?:\b(?:by|of|with|to|for|from|within|under|at|in|on|between|among|towards|behalf of|via|through|including|like)"
@@ -94,11 +97,13 @@ def bare(words: str) -> str:
 
 def subject(words: str, issuer: str = "") -> str:
     """Who stands nearest before the verb and acts, with those who stand beside."""
-    found = list(ACTOR.finditer(words))
+    # "WFP informed members that it would": it is who speaks.
+    speaker = re.search(r"\bthat (?:it|they)\b", words)
+    found = list(ACTOR.finditer(words[: speaker.start()] if speaker else words))
     acting = [one for one in found if not _NOT_ACTING.search(words[: one.start()])]
     if not acting:
         return ""
-    last = found.index(acting[-1])
+    last = found.index(acting[0] if speaker else acting[-1])
     first = last
     while (
         first
@@ -135,9 +140,10 @@ def state(words: str) -> bool:
 def asked(words: str) -> str:
     """Whom the words behind a verb of asking ask: `X to ...`, `that X ...`."""
     said = re.match(
-        rf"\s*(?:that )?(?P<who>(?:all |other |its |their )?{ACTORS}(?:(?:,| and|, and) (?:the )?{ACTORS}){{0,3}}"
+        rf"\s*(?:that )?(?P<who>(?:the |all |other |its |their |our )?{ACTORS}(?:(?:,| and"
+        rf"|, and) (?:the )?{ACTORS}){{0,3}}"
         r"(?:\s(?:of|in)\s(?:the\s)?\w+)?)(?:,[^,;]{3,80},)?"
-        r"\s+(?:to|that|for|should)\b", words
+        r"\s+(?:to|that|for|should|with)\b", words
     ) or re.match(rf"\s*that (?P<who>{ACTORS})(?= \w)", words)  # fmt: skip
     if not said:
         return addressee(words)
@@ -151,4 +157,9 @@ def addressee(words: str) -> str:
         rf"\b(?:to|with|for|towards) (?=[A-Z]|the |all |its |our |their |each |colleagues|staff)(?:the |all (?:our )?)?"
         rf"(?P<who>{ACTORS}|colleagues)(?!\w)", words
     )  # fmt: skip
+    said = said or re.search(
+        rf"\b(?:support|assist|help|inform|notify|advise|brief|update)(?:ing)? (?=[A-Z]|the |all )(?:the "
+        rf"|all )?(?P<who>{ACTORS})",
+        words,
+    )
     return (named(said["who"]) or bare(said["who"])) if said else ""

@@ -92,7 +92,9 @@ _YEAR = re.compile(
 _SHORT_RANGE = re.compile(r"\b(?P<begins>20\d\d)\s?[-–/]\s?(?P<ends>\d\d)\b(?![-/])")
 _BY_BEGIN = {"in", "during", "throughout", "en", "courant", "في عام"}
 _NEXT = re.compile(
-    r"\b(?:in|during|by) (?:the )?(?:(?:early|first|latter|second) (?:part|half) of )?next (?P<unit>year|month)\b", re.I
+    r"\b(?:in|during|by) (?:the )?(?:(?:early|first|latter|second) (?:part|half) of )?next (?P<unit>year|month)\b"
+    r"|\bnext (?P<week>week)\b",
+    re.I,
 )
 _VAGUE = re.compile(
     r"\bas soon as (?:possible|practicable)\b|\bin the (?:near future|coming (?:days|weeks|months|years|decades?))\b"
@@ -241,7 +243,12 @@ def _next(sentence: str, day: date | None) -> Due | None:
     said = _NEXT.search(sentence)
     if not said:
         return None
-    if not day or said["unit"].lower() != "year":
+    how = f"reckoned from {day.isoformat()}, the date of the document" if day else ""
+    if day and said["week"]:
+        return Due(said[0], (day + timedelta(days=13 - day.weekday())).isoformat(), how)
+    if day and said["unit"].lower() == "month":
+        return Due(said[0], _last(day.year + day.month // 12, day.month % 12 + 1), how)
+    if not day:
         return Due(said[0])
     return Due(said[0], f"{day.year + 1}-12-31", f"the last day of the year after {day.isoformat()}")
 

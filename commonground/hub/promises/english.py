@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from commonground.hub.promises import patterns
 from commonground.hub.promises.agents import ACTOR, addressee, asked, bare, named, proper, state, subject
 
-LABELLED = re.compile(r"^\s*(?:\(?\w{1,3}[.)]|[-•])\s*")
+LABELLED = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2})+\.?\s+|\d{1,3}[.)]\s*|\(?[a-zA-Z]\)\s*|\((?:[ivxIVX]{1,4}|\d{1,3})\)\s*|[a-z]\.\s+"
+    r"|[ivx]{1,4}[.)]\s+"
+    r"|[-•]\s*)"
+)
 _LONGEST_ACTION = 220
 _TRAILING = re.compile(r"[\s,;:.–—-]+$")
 _KIND_OF_LABEL = (("deci", "decision"), ("recom", "recommendation"), ("commi", "commitment"), ("pledge", "commitment"))
@@ -120,8 +124,10 @@ def _asked(quote: str, issuer: str) -> Told | None:
         by = named(parts["by"], issuer) if parts["by"] else issuer
         return Told("recommendation" if "recommend" in said[0] else "request", by or issuer, asked(act), action(act))
     if said := patterns.POLITE.search(quote):
-        who = subject(quote[: said.start()], issuer)
-        return Told("request", who or issuer, asked(said["action"]), action(said["action"]))
+        # "Could WFP please confirm ...?" asks whom it names.
+        whom = subject(quote) if said[0][:5].lower() in {"could", "can y", "can w"} else ""
+        who = "" if whom else subject(quote[: said.start()], issuer)
+        return Told("request", who or issuer, whom or asked(said["action"]), action(said["action"]))
     called = patterns.CALLED_FOR.search(quote)
     if called and (who := subject(quote[: called.start()], issuer) or proper(quote[: called.start()])):
         return Told("request", who, addressee(called["action"]), action(called[0]))
@@ -155,7 +161,8 @@ def _undertaken(quote: str, issuer: str) -> Told | None:
             before = quote[: said.start("action") if said["action"] else said.start()]
             if pattern is patterns.OFFERED and not (subject(before) or proper(quote[: said.start()])):
                 continue
-            who = subject(before, issuer) or proper(quote[: said.start()]) or issuer
+            name = proper(quote[: said.start()] or re.split(r"\s(?:\w+ly )?agree", before)[0])
+            who = subject(before, issuer) or name or issuer
             return Told(kind, who, addressee(act), action(act))
     return None
 
@@ -192,6 +199,8 @@ def _asks(quote: str, said: re.Match[str]) -> bool:
 
 
 def _modal(quote: str, issuer: str, treaty: bool) -> Told | None:
+    if not treaty and (said := patterns.NEVER.match(quote)):
+        return Told("decision", "", "", action(said["action"]))
     if said := patterns.FOLLOW.search(quote):
         kind = "commitment" if " will " in quote else "plan"
         return Told(kind, issuer, addressee(said["action"]), action(said["action"]))
@@ -237,6 +246,8 @@ def _intended(quote: str, issuer: str) -> Told | None:
         if who or said["aim"]:
             return Told("plan", who, addressee(act), action(act))
     if said := patterns.PLANNED.search(quote):
+        if said["going"]:
+            return Told("commitment", "", "", action(said["going"]))
         what = said["subject"] or said["event"]
         return Told("plan", "", "", action(quote[said.start() :])) if _an_undertaking(what, quote) else None
     return None
@@ -256,6 +267,8 @@ def _bound(quote: str, issuer: str, treaty: bool) -> Told | None:
     if not treaty and (said := patterns.BOUND.search(words)):
         who = named(said["who"], issuer) if said["who"] else ""
         passive = re.match(r"\s*(?:not )?be\b", said["action"])
+        if not who and said["duty"]:
+            who = bare(said["thing"])
         if who or passive:
             return Told("decision", who, addressee(said["action"]), action(said["action"]))
     return None
@@ -285,7 +298,9 @@ def _recommended(quote: str, issuer: str, treaty: bool) -> Told | None:
     if treaty or patterns.SPEAKS.search(quote):
         return None
     if said := patterns.RECOMMENDS.search(quote) or patterns.ADVISED.search(quote):
-        return Told("recommendation", subject(said["subject"], issuer), "", action(said["action"]))
+        parts = said.groupdict()
+        who = subject(parts.get("subject") or parts.get("whoever") or "", issuer)
+        return Told("recommendation", who, "", action(parts.get("needed") or said["action"]))
     return None
 
 

@@ -93,7 +93,7 @@ class _Finding:
     def _told(self, one: Passage | Stored, quote: str) -> Told | None:
         said = self._said(quote, one.language)
         if one.kind == "item" and not (said and said.actor and said.actor != self.issuer):
-            if one.lead_in and (led := self._introduced(one.lead_in, one.language)):
+            if one.lead_in and not patterns.STOP.search(quote) and (led := self._introduced(one.lead_in, one.language)):
                 return Told(led.kind, led.actor, led.addressee, action(LABELLED.sub("", quote)))
             done = patterns.STOP.search(quote)
             if said is None and not (self.treaty or done) and (kind := _under(one.heading)):

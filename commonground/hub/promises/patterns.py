@@ -36,7 +36,7 @@ _ACTS = (
 # Behind these an organisation is named but does not act.
 _SUBJECT = r"(?<![’'])(?<!\bby )(?<!\bof )(?<!\bby the )(?<!\bof the )(?<!\bfrom the )(?<!\bwithin )"
 # Behind "that" another acts, but for "that they".
-_BETWEEN = r"(?:(?!\bthat\b(?! they\b))[^.;:]){0,110}?"
+_BETWEEN = r"(?:(?!\bthat\b(?! (?:they|it)\b))[^.;:]){0,110}?"
 PROMISES = _sought(
     "will,shall",
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\b(?:will|shall)\b{_ACTS}"
@@ -46,6 +46,11 @@ NAMED_WILL = re.compile(
     r"^(?:(?:In|By|From|During|For|As|Since|Starting) [^,]{3,60}, )?(?P<who>(?:The )?[A-ZÀ-Þ][\w’'-]+"
     r"(?:(?:,? and |, | of (?:the )?| )(?:the )?[A-ZÀ-Þ][\w’'-]+){0,5})"
     rf"\s+(?:will|shall)\b{_ACTS}(?P<action>{ADVERBS}\s+[a-z][^;]*)"
+)
+# "No child shall be detained."
+NEVER = re.compile(
+    r"^(?P<action>No (?!doubt|provision|reservation|later)[^.;:,]{2,80}? (?:shall|must|may"
+    r"|is to)\b[^;]*)"
 )
 REPORTED = _sought(
     "would",
@@ -84,7 +89,9 @@ COMMITTED = re.compile(
     re.I,
 )
 AGREED = re.compile(
-    rf"(?:\b(?:have|has)(?: \w+)? agreed (?:to|on|that)|\b{ACTORS}\b(?:(?!\bhad\b"
+    rf"(?:\b(?:have|has)(?: \w+)? agreed (?:to|on|that)|^(?!It\b|They\b|He\b"
+    rf"|She\b)[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){{0,4}}"
+    rf" (?:\w+ly )?agree[sd]? to|\b{ACTORS}\b(?:(?!\bhad\b"
     rf"|\bwill\b)[^.;:]){{0,40}}\bagree[sd]? to"
     r"|\bdecid(?:es?|ed) (?:to|that)|\bresolv(?:es?|ed) to"
     r"|\b(?:have|has) (?:already )?(?:appointed|allocated|signed|concluded|decided)"
@@ -100,13 +107,14 @@ ASKED = re.compile(
 WE_ASK = _sought(
     "we ,We ,I ,welcome,the request",
     r"\b(?:[Ww]e|I)\b(?: \w+){0,2} (?:ask|urge|request|call (?:up)?on|invite|appeal to|encourage"
-    r"|recommend)\b(?P<action>[^.;]*)"
+    r"|recommend|task|mandate|entrust|instruct|direct)\b(?P<action>[^.;]*)"
     r"|\b(?P<welcome>[^.;]*)\bwould be welcome\b|(?<!Upon )(?<!upon )(?<!At )(?<!at )\bthe request (?:by|of"
     r"|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)",
 )
 RECOMMENDS = _sought(
-    "should",
-    r"(?P<subject>[^.;:]{3,160}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)"
+    "should,need to,needs to",
+    rf"(?P<subject>(?:[^.;:]{{0,160}}?\b)?{ACTORS})\s+needs? to(?= (?!be\b)[a-z])(?P<needed>[^.;]*)"
+    r"|(?P<whoever>[^.;:]{3,160}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)"
     r"|also be noted))(?P<action>[^.;]*)",
 )
 PENDING = re.compile(
@@ -156,8 +164,10 @@ TO_DO = re.compile(
 CALLED_FOR = re.compile(r"\bcall(?:s|ed|ing)? for(?P<action> (?!papers)[^.;]*)")
 POLITE = re.compile(
     r"\b(?:(?:would|should|will) (?:also |further )?(?:be (?:most |very |deeply )?(?:grateful|thankful|obliged|glad)"
-    r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly|(?:may|might|could) (?:we|I) ask"
-    r"|look forward to receiving)\b(?P<action>[^.;]*)"
+    r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly(?= (?:ask|request|invite|confirm|send"
+    r"|note|provide|share|submit|let|inform))|(?:may|might|could) (?:we|I) ask"
+    r"|look forward to (?:receiving|the (?:report|results?|outcome|proposals?))|[Cc](?:ould"
+    r"|an) [^?]{2,60}(?: please)? (?=[^?]*\?))\b(?P<action>[^.;]*)"
 )
 OPERATIVE = re.compile(
     r"^\W*(?:\d{1,3}[.)]\s*)?(?:(?:Also|Further|Strongly|Again|Once again|Urgently|Solemnly|Reiterates"
@@ -186,26 +196,30 @@ INTENDS = re.compile(
     r"|seeking|hoping)"
     r"|has (?:the intention|plans)|have (?:the intention|plans)|(?:is|are) (?:determined|resolved|set))"
     r" to (?P<action>(?!be\b)[a-z][^;]*)"
-    r"|\b(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he) (?:\w+ )?(?:aim|goal|objective|target|intention|plan|priority)"
-    r"(?: (?:of|for) [^,;]{3,60})? is to (?P<aim>[a-z][^;]*)"
+    r"|\b(?:(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he) )?(?:\w+ )?(?:[Aa]im|[Gg]oal|[Oo]bjective|[Tt]arget|[Ii]ntention"
+    r"|[Pp]lan|[Pp]riorit(?:y|ie))s?"
+    r"(?: (?:of|for|in) [^,;]{3,60}?)? (?:is to|are to|includes?) (?P<aim>[a-z0-9][^;]*)"
 )
 PLANNED = _sought(
     "planned,scheduled,foreseen,envisaged,due,programmed,slated,expected to,set to,intended to,take place, start, "
-    "begin, open, resume, meet, convene, conclude",
+    "continue, begin, open, resume, meet, convene, conclude",
     r"(?P<subject>[^.;:]{3,160}?)\b(?:is|are|was|were|has been|have been)(?: \w+ly| now| currently)? (?:planned"
     r"|scheduled"
     r"|foreseen|envisaged|due|programmed|slated|(?:expected|set|intended|planned|scheduled|due) to (?:be \w+|start"
     r"|begin|open"
     r"|end|finish|take place|conclude|resume|reach))\b(?P<action>[^.;]*)"
+    r"|(?P<going>(?:Efforts|Work|Support|Assistance|Trainings?|Distributions?|Discussions|Cooperation|Consultations"
+    r"|Negotiations"
+    r"|Preparations)\b[^.;:]{0,80}?\bwill (?:also )?continue\b[^.;]*)"
     r"|(?P<event>[^.;:]{3,100}?)\bwill (?:now |then |next )?(?:take place|start|begin|open|resume|meet|convene"
     r"|conclude)\b"
     r"(?P<when>[^.;]*)",
 )
 BOUND = _sought(
     "required to,obliged to,obligated to,bound to,instructed to,expected to,is to,are to,must,has to,have to",
-    rf"(?:(?P<who>{ACTORS})|(?P<thing>[A-Z][^.;:,]{{2,80}}?))\s+(?:(?:also )?(?:is|are)(?: also"
-    rf"| further)? (?:required|obliged"
-    r"|obligated|bound|instructed|expected) to|(?:is|are) to(?= (?:be )?[a-z])|must(?: also| not)?(?= [a-z])"
+    rf"(?:(?P<who>{ACTORS})|(?P<thing>[A-Z][^.;:,]{{2,80}}?))\s+(?:(?P<duty>(?:also )?(?:is|are)(?: also| further)?"
+    r" (?:required|obliged|obligated|bound) to)|(?:is|are) (?:instructed|expected) to|(?:is"
+    r"|are) to(?= (?:be )?[a-z])|must(?: also| not)?(?= [a-z])"
     r"(?! (?:have been|often|wait|live|travel|pay|face|cope|choose|flee|leave)\b)|(?:has|have) to(?= (?:ensure"
     r"|provide|submit"
     r"|report|make|take|register|issue|notify|inform|apply|carry)\b))(?P<action>[^;]*)",
@@ -236,7 +250,7 @@ UNDER_WAY = _sought(
     r"(?P<subject>[^.;:]{3,160}?)\b(?P<action>(?:is|are|remains?) (?:still |currently |now )?(?:ongoing|on-going"
     r"|under ?way"
     r"|in progress|in preparation|being (?:prepared|finali[sz]ed|developed|established|built|drafted|set up))\b[^;]*"
-    r"|(?:has|have) been (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)",
+    r"|(?:has been|have been|was|were) (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)",
 )
 ADVISED = _sought(
     "ought to,encouraged to,advised to,recommended to",
