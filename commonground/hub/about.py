@@ -33,6 +33,13 @@ _KINDS = (
     ("decision", r"^\W*(?:decision|décision|decisión|قرار)\b"),
     ("order", r"\bExecutive Order\b"),
     ("guidance", r"\b(?:guidelines?|guidance|handbook|manual|framework|principles|toolkit|policy)\b"),
+    (
+        "note",
+        (
+            r"^\W*(?:(?:concept|briefing|information|background|position) )?(?:note|paper|non-paper|aide-m[ée]moire"
+            r"|nota|مذكرة)\b"
+        ),
+    ),
     ("plan", r"\b(?:plan|strategy|programme|stratégie|estrategia)\b|استراتيجية|خطة"),
     (
         "agreement",
@@ -65,6 +72,12 @@ _DONE = re.compile(
     r"\b(?:DONE (?:at|in)\b|Done (?:at|in)\b|Signed (?:at|in|on)\b|[Aa]dopts this\b|Fait à\b|Signé à\b|Hecho en\b"
     r"|Firmado en\b"
     r"|FAIT à\b|HECHO en\b|حرر في|وقعت في).{0,500}"
+)
+_REFERENCE = re.compile(
+    r"^(?:(?:Our |Your )?Ref(?:erence|\.)?|Doc(?:ument)?\.?|Symbol|N/Réf\.?|Réf(?:érence)?\.?|Referencia|Cote"
+    r"|Signatura|المرجع|الرمز)"
+    r"(?: (?:No|N[º°])\.?)?\s*:?\s*",
+    re.I,
 )
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _PART = re.compile(r"(?:Objective|Article|Section|Chapter|Part)\s+\w+$")
@@ -126,7 +139,7 @@ def about(text: Text, passages: list[Passage]) -> About:
             main = "en"
     # A symbol inside a paragraph is another document's.
     running = text.told.get("running", "").split()
-    alone = [_ALONE.fullmatch(line.strip()) for line in [*said[:15], *running]]
+    alone = [_ALONE.fullmatch(_REFERENCE.sub("", line.strip())) for line in [*said[:15], *running]]
     symbol = (
         next((one for one in alone if one), None)
         or SYMBOL.search(title)
@@ -155,6 +168,9 @@ def _title(text: Text, first: list[Block], passages: list[Passage]) -> str:
     subjects = [match["of"].strip() for block in first if (match := _SUBJECT.match(block.text))]
     if subjects:
         return subjects[0][:300]
+    # In print the largest words of the first page are its title.
+    if headline := text.told.get("headline", ""):
+        return headline[:300]
     short = [said.strip(' “”"') for said in _short(text, first) if not said.endswith((",", ";", ":"))]
     short = [
         said for said in short if len(said) >= 8 and not (dates(said) and len(said) < 30) and not _TOLD.match(said)

@@ -3,6 +3,7 @@
 import re
 
 from commonground.hub.cutting import Block
+from commonground.hub.cutting.marks import RECALLS
 
 # Issuers as texts name them; the first that the head or the signature names, in this order of printing.
 ORGANISATIONS = {
@@ -76,6 +77,11 @@ _ADOPTED_BY = re.compile(
     r"|el )?(?P<who>[^,;\d]{3,80}?)(?=\s(?:on|le|el|at|in)\b|[,;]|$)",
     re.I,
 )
+# "The Executive Committee, Recalling ...": who resolves.
+_RESOLVER = re.compile(
+    rf"^(?:The |Le |La |L['’]|El )(?P<who>[^,.;:]{{0,60}}{_BODY}\b[^,.;:]{{0,40}}),(?:\s*$"
+    rf"|\s+(?={RECALLS.pattern}))"
+)
 # Lines that name bodies which did not issue the paper.
 _OTHERS = re.compile(r"^[^:]{2,40}:\s")
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
@@ -118,6 +124,8 @@ def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, sig
         return before["who"]
     if found := _named("\n".join(short)):
         return "; ".join(found[:3])
+    if resolves := next((match for block in first if (match := _RESOLVER.match(block.text))), None):
+        return _name(resolves["who"])
     if alone := next((line for line in short if _ALONE.match(line)), ""):
         return alone
     opening = next(

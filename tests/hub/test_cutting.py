@@ -170,3 +170,15 @@ def test_hard_lines_of_arabic_are_joined_though_it_has_no_capitals() -> None:
     words = "يقرر المجلس فتح المدارس الحكومية أمام جميع الأطفال اللاجئين ابتداء من\nسبتمبر 2021."
     source = "\n\n".join(f"{number}. {words}" for number in range(1, 6))
     assert [one.text.endswith("2021.") for one in passages(source).values()] == [True] * 5
+
+
+def test_the_first_article_may_be_numbered_in_words() -> None:
+    for words in (
+        "Article premier|Article 2|Article 3",
+        "Artículo primero|Artículo 2|Artículo 3",
+        ("المادة الأولى|المادة 2|المادة 3"),
+    ):
+        source = "\n\n".join(
+            f"{one}\n\nThe harbours of the lake are open to all who come by boat." for one in words.split("|")
+        )
+        assert list(passages(source)) == ["art. 1", "art. 2", "art. 3"], words

@@ -244,7 +244,7 @@ GENRES = [
      "2023-09-30", "open"),
     ("IOM continues to check every boat before it leaves.", "commitment", "IOM", "", "", "continuing"),
     ("(b) Requests UNHCR to report at its seventy-third session;", "request", "Ferry Group", "UNHCR", "", "open"),
-    ("Maria kindly agreed to draft the note.", "decision", "Maria", "", "", "open"),
+    ("Maria kindly agreed to draft the note.", "commitment", "Maria", "", "", "open"),
     ("Could WFP please confirm how many boats are left?", "request", "Ferry Group", "WFP", "", "open"),
     ("We task our senior officials with drawing the map by the end of this year.", "request", "Ferry Group",
      "our senior officials", "2023-12-31", "open"),
@@ -281,6 +281,7 @@ def test_the_genres_of_the_field_promise_in_their_own_words(
         "Boats will be displaced and piers will be affected by the storm.",
         "The pledges below are given in the words of those who made them.",
         "Ferrymen must often wait months for an answer.",
+        "Partners discussed whether the pier should also be open at night.",
         "Parents now wait two days instead of two months for the boat.",
     ],
 )
@@ -313,6 +314,19 @@ def test_each_row_of_a_table_of_actions_is_a_promise(tmp_path: Path) -> None:
 def test_a_table_of_figures_promises_nothing(tmp_path: Path) -> None:
     (tmp_path / "t.md").write_text("| Harbour | Boats |\n|---|---|\n| Meru | 12 |\n| Tana | 7 |\n", encoding="utf-8")
     assert not promised([tmp_path / "t.md"], day="").entries
+
+
+def test_an_article_of_a_decree_binds_in_the_present(tmp_path: Path) -> None:
+    source = (
+        "# Décision sur les bateaux du lac\n\n## Article premier\n\nLes États membres enregistrent tous les "
+        "bateaux.\n\n"
+        "## Article 2\n\nLe Secrétariat est chargé : a) de tenir un registre des bateaux.\n"
+    )
+    (tmp_path / "d.md").write_text(source, encoding="utf-8")
+    told = [entry.promise for entry in promised([tmp_path / "d.md"], day="").entries]
+    assert [(one.locator, one.kind, one.actor, one.status) for one in told] == [
+        ("art. 1", "decision", "États membres", "standing"), ("art. 2", "decision", "Secrétariat", "standing"),
+    ]  # fmt: skip
 
 
 def test_what_is_listed_under_next_steps_is_planned(tmp_path: Path) -> None:

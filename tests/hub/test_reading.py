@@ -259,6 +259,15 @@ def printed(source: str) -> bytes:
     return bytes(typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, timestamp=0))
 
 
+def test_the_largest_words_of_the_first_page_are_a_title(tmp_path: Path) -> None:
+    source = (
+        '#set page(paper: "a5", header: [#h(1fr) lake series])\n= On the boats that\\ cross\nKesh, 3 May 2022\n\n'
+        "The boats of the lake were counted in spring by those who row them and by those who wait for them.\n"
+    )
+    _, text = open_text(written(tmp_path, "boats.pdf", printed(source)))
+    assert about(text, cut(text)).title == "On the boats that cross"
+
+
 def test_a_table_of_a_pdf_keeps_its_rows_where_cells_are_broken(tmp_path: Path) -> None:
     rows = [
         ("Activity", "Lead agency", "Deadline"),
@@ -335,6 +344,8 @@ HEADS = [
     ("pledges.md", ("# Pledges for the lake\n\n3 May 2021\n\n| Who | Pledge | When |\n|---|---|---|\n| IOM | Boats "
                    "| 2022 |\n"
      "| ILO | Lamps | 14/05/2030 |\n"), "Pledges for the lake", "", "2021-05-03", ""),
+    ("note.txt", "Republic of Meru\n\nMinistry of Ports\n\nRef: MP/LK/2022/7\n\n9 May 2022\n\nNote on ferries\n",
+     "Note on ferries", "Ministry of Ports", "2022-05-09", "note"),
     ("email.md", "Subject: The pier\n\nDear all,\n\nLet us meet on 4 April 2024.\n", "The pier",
      "", "", "letter"),
     ("acta.md", "# Acta de la reunión del Comité del Lago\n\nPuerto Alba, 3 de mayo de 2021\n",

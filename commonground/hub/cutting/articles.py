@@ -29,7 +29,7 @@ class Articles:
     def _heading(self, block: Block) -> bool:
         short = len(block.text) < _LONG and not block.table
         if short and (said := marks.ARTICLE.match(block.text)) and not self.appended:
-            self._base(f"art. {said['number']}{(said['bis'] or '').strip()}", said["rest"].strip())
+            self._base(f"art. {marks.numbered(said['number'])}{(said['bis'] or '').strip()}", said["rest"].strip())
             self.begun = True
             return True
         if not (short or block.heading) or not (

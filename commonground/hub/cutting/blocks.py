@@ -10,7 +10,9 @@ _ENDS = re.compile(r"[.?!:;…؟]['\"”’»)\]]*[\d¹²³⁰⁴-⁹]{0,2}$")
 MARKER = re.compile(
     r"^(?:\(\s?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,6})\s?\)|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,6})[.)](?=\s|[A-Z(]|$)|[•‣▪●-]\s"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?![a-zà-ÿ])(?=[^\W\d_]|[\"“«(])"
-    r"|(?:Section|SECTION|Sec\.|SEC\.|Article|ARTICLE|Artículo|ARTÍCULO|المادة)\s+\(?\s*\d{1,3}\s*\)?\s*(?:[.:–—-]|$))"
+    r"|(?:Section|SECTION|Sec\.|SEC\.|Article|ARTICLE|Artículo|ARTÍCULO|المادة)\s+\(?\s*(?:\d{1,3}|premier|PREMIER"
+    r"|unique|primero"
+    r"|PRIMERO|الأولى)\s*\)?\s*(?:[.:–—-]|$))"
 )
 _LINKS = "OF|FOR|THE|AND|TO|ON|IN|BETWEEN|DE|DU|DES|LA|LES|ET|Y|EL|LOS|LAS|DEL|EN|SUR|POUR|ENTRE|PARA"
 _JOINS = re.compile(rf"\b(?:{_LINKS})$")

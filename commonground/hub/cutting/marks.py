@@ -2,7 +2,14 @@
 
 import re
 
-_NUMBER = r"(?P<number>\d{1,3}|[IVXLC]{1,7})(?P<bis>\s?(?:bis|ter|quater))?"
+# An article's number in words, as decrees print the first.
+_IN_WORDS = {
+    "premier": 1, "première": 1, "unique": 1, "primero": 1, "segundo": 2, "tercero": 3, "cuarto": 4, "quinto": 5,
+    "único": 1, "one": 1, "first": 1, "الأولى": 1, "الثانية": 2, "الثالثة": 3, "الرابعة": 4, "الخامسة": 5,
+    "السادسة": 6, "السابعة": 7, "الثامنة": 8, "التاسعة": 9, "العاشرة": 10,
+}  # fmt: skip
+_WORDS = "|".join([*_IN_WORDS, *(word.upper() for word in _IN_WORDS if word.isascii()), "PREMIÈRE", "ÚNICO"])
+_NUMBER = rf"(?P<number>\d{{1,3}}|[IVXLC]{{1,7}}|{_WORDS})(?P<bis>\s?(?:bis|ter|quater))?"
 _REST = r"\s*(?:[.:–—-]\s*)?(?P<rest>[^.]{0,120}\.?)$"
 ARTICLE = re.compile(
     rf"^(?:ARTICLE|Article|Art\.|Artikel|ARTIKEL|Artículo|ARTÍCULO|Articulo|المادة|مادة)\s*\(?\s*{_NUMBER}\s*\)?{_REST}"
@@ -50,6 +57,11 @@ RECALLS = re.compile(
 
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def numbered(number: str) -> str:
+    """An article's number in figures, however it is printed; Roman ones stay."""
+    return str(_IN_WORDS.get(number.lower(), number))
 
 
 def roman(numeral: str) -> int:

@@ -90,6 +90,8 @@ _YEAR = re.compile(
     re.I,
 )
 _SHORT_RANGE = re.compile(r"\b(?P<begins>20\d\d)\s?[-–/]\s?(?P<ends>\d\d)\b(?![-/])")
+# What will be in a year is due then, whenever it was written.
+_WILL = re.compile(r"\b(?:will|shall)\b")
 _BY_BEGIN = {"in", "during", "throughout", "en", "courant", "في عام"}
 _NEXT = re.compile(
     r"\b(?:in|during|by) (?:the )?(?:(?:early|first|latter|second) (?:part|half) of )?next (?P<unit>year|month)\b"
@@ -225,7 +227,7 @@ def _printed(sentence: str, day: date | None) -> Due | None:
         if printed.last is not None:
             if day and printed.last < day:
                 continue
-            if not day and not re.search(_KEPT, before, re.I):
+            if not day and not re.search(_KEPT, before, re.I) and not _WILL.search(sentence):
                 continue
             return Due(_with_preposition(sentence, printed.start, printed.end), printed.last.isoformat())
         if day and printed.day and not re.search(r"\b(?:of|since)\s+$", before):
@@ -262,7 +264,7 @@ def _of_year(sentence: str, day: date | None) -> Due | None:
         year = int(said["year"])
         if day and year < day.year:
             continue
-        if not day and said["by"].lower() in _BY_BEGIN:
+        if not day and said["by"].lower() in _BY_BEGIN and not _WILL.search(sentence):
             continue
         return Due(said[0], f"{year}-12-31", "the last day of the year")
     return None

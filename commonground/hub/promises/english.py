@@ -21,6 +21,10 @@ _TAKES_VERB = re.compile(r"\b(?:to|will|shall|would|should|must|may)\s*:\s*$")
 # "be led by UNHCR" tells who acts; "be informed" that somebody else does.
 _PASSIVE = re.compile(rf"{patterns.ADVERBS}\s+be\s+(?:\w+ly\s+)?(?!\w+ed by|seconding|able|ready){patterns.DONE_TO}\b")
 _OBJECT = re.compile(r"(?!\s+(?:from|for|of|by|has|had|have|are|were|received|made)\b)[^.]*\b(?:to|that|an?|the|all)\b")
+_TOGETHER = re.compile(
+    r";|\b(?:[Ww]e|[Oo]ur|have|has|[Mm]eeting|[Gg]roup|[Cc]ommittee|[Cc]ouncil|[Pp]arties|[Mm]embers|[Pp]articipants"
+    r"|[Bb]oth)\b"
+)
 # Named, yet nobody.
 _THINGS = re.compile(
     r"(?:Plan|Strategy|Framework|Compact|Agreement|Report|Convention|Law|Protocol|Act|Day|Conference|Memorandum"
@@ -123,7 +127,9 @@ def _asked(quote: str, issuer: str) -> Told | None:
         act = next((parts[key] for key in ("action", "welcome", "what") if parts[key]), "")
         by = named(parts["by"], issuer) if parts["by"] else issuer
         return Told("recommendation" if "recommend" in said[0] else "request", by or issuer, asked(act), action(act))
-    if said := patterns.POLITE.search(quote):
+    said = patterns.POLITE.search(quote)
+    earlier = patterns.ASKED.search(quote[: said.start()]) if said else None
+    if said and not (earlier and _asks(quote, earlier)):
         # "Could WFP please confirm ...?" asks whom it names.
         whom = subject(quote) if said[0][:5].lower() in {"could", "can y", "can w"} else ""
         who = "" if whom else subject(quote[: said.start()], issuer)
@@ -163,6 +169,9 @@ def _undertaken(quote: str, issuer: str) -> Told | None:
                 continue
             name = proper(quote[: said.start()] or re.split(r"\s(?:\w+ly )?agree", before)[0])
             who = subject(before, issuer) or name or issuer
+            # One that agrees to do something undertakes it; a meeting that agrees decides.
+            if re.search(r"\bagree[sd]? to$", before.rstrip()) and not _TOGETHER.search(f"{who} {before}"):
+                kind = "commitment"
             return Told(kind, who, addressee(act), action(act))
     return None
 

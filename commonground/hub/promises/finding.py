@@ -86,12 +86,13 @@ class _Finding:
             told = replace(told, actor=named(charged["who"]))
         when = due(quote, self.date)
         whom = told.addressee or (self.reader if _YOU.search(quote) and told.actor != self.reader else "")
-        self._propose(
-            one, a, b, quote, Told(told.kind, told.actor, whom, told.action), when, status(told.kind, quote, when)
-        )
+        # What an article decides stands, whatever the language puts it in.
+        rule = one.locator.startswith("art.") and told.kind == "decision" and not when.date
+        state = "standing" if rule else status(told.kind, quote, when)
+        self._propose(one, a, b, quote, replace(told, addressee=whom), when, state)
 
     def _told(self, one: Passage | Stored, quote: str) -> Told | None:
-        said = self._said(quote, one.language)
+        said = self._said(quote, one.language, law=one.locator.startswith("art."))
         if one.kind == "item" and not (said and said.actor and said.actor != self.issuer):
             if one.lead_in and not patterns.STOP.search(quote) and (led := self._introduced(one.lead_in, one.language)):
                 return Told(led.kind, led.actor, led.addressee, action(LABELLED.sub("", quote)))
@@ -100,9 +101,9 @@ class _Finding:
                 return Told(kind, "", addressee(quote), action(LABELLED.sub("", quote)))
         return said
 
-    def _said(self, quote: str, language: str) -> Told | None:
+    def _said(self, quote: str, language: str, *, law: bool = False) -> Told | None:
         if language in _TONGUES:
-            return tongue.told(quote, _TONGUES[language], self.issuer)
+            return tongue.told(quote, _TONGUES[language], self.issuer, law=law)
         return english.told(quote, self.issuer, treaty=self.treaty, names=self.names)
 
     def _introduced(self, lead_in: str, language: str) -> Told | None:

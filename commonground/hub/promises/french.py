@@ -62,7 +62,7 @@ TONGUE = Tongue(
         ("decision", re.compile(
             r"\b(?:doi(?:t|vent)|devr(?:a|ont)|(?:est|sont|sera|seront|a été|ont été) (?:chargée?s?|tenue?s?"
             r"|responsables?)"
-            r" (?:de|d['’])|incombe à|il appartient à)"), True),
+            r"(?: (?:de|d['’])|\s?:)|incombe à|il appartient à)"), True),
         ("plan", re.compile(
             r"\b(?:prévoi(?:t|ent|yons)|envisage(?:nt|ons)?|compte(?:nt)? (?=\w+(?:er|ir|re)\b)|projette(?:nt)?"
             r"|(?:a|ont|avons) l['’]intention|vise(?:nt)? à)\b"), True),
@@ -90,5 +90,10 @@ TONGUE = Tongue(
         r"|à l['’])(?P<at>[^,;:.]{3,60}?)\s(?:de|d['’]|que)\b"
         ),
     completed=("", " de faire", " à faire", " faire"),
+    # The law's present: "Les États membres enregistrent ..." binds them.
+    rule=re.compile(
+        rf"^(?:{_ACTORS})(?:\s\w+)?\s(?:ne\s|n['’]|s['’]|se\s)?(?!est\b|sont\b|a\b|ont\b|peut\b|peuvent\b"
+        rf"|désigne)(?P<verb>[a-zéèê]{{3,}}(?:ent|e|it)\b)"
+    ),
     article=re.compile(r"^(?:[Ll]es?|[Ll]a|[Ll]['’]|[Aa]ux?|[Dd]es|[Dd]u|[Cc]haque)\s?"),
 )  # fmt: skip

@@ -145,6 +145,7 @@ STOP = re.compile(
     r"|^\W*(?:This|That|It) (?:may|might|could|will (?:also )?(?:help|ensure|allow|enable|make|mean|be|have|require"
     r"|take))\b"
     r"|\bit is (?:likely|expected|possible|feared|hoped|estimated) that\b"
+    r"|\b(?:whether|how|why) .{0,60}\b(?:should|would|will)\b"
     r"|\b(?:one|some) delegates? (?:requested|asked for) (?:more|further|additional) information\b",
     re.I,
 )

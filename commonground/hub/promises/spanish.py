@@ -53,11 +53,11 @@ TONGUE = Tongue(
             r"|han acordado"
             r"|ha decidido|han decidido)\b(?= [a-záéíóúñ]+(?:ar|er|ir|rse)\b| que\b)"), False),
         ("commitment", re.compile(
-            r"\b(?:se|nos) (?:compromet(?:e|en|ió|ieron|emos|ía|ían)|ha comprometido|han comprometido"
+            r"\b(?:[Ss]e|[Nn]os) (?:compromet(?:e|en|ió|ieron|emos|ía|ían)|ha comprometido|han comprometido"
             r"|hemos comprometido)\b"
             r"|\b(?:promet(?:e|en|ió|ieron)|ofreci(?:ó|eron)|ofrece|acept(?:ó|aron)|confirm(?:ó|a"
             r"|aron) que)\b(?= (?:a )?\w+(?:ar|er|ir)\b"
-            r"| que\b)|\b(?:está|están|se mostró) dispuest[oa]s? a\b"), False),
+            r"| que\b)|\bse har(?:á|án) cargo\b|\b(?:está|están|se mostró) dispuest[oa]s? a\b"), False),
         ("recommendation", re.compile(
             r"\b(?:[Ss]e )?(?:recomiendan?|recomendó|recomendaron|recomendamos)\b|\b(?:alientan?|alentó|alentamos) a\b"
             r"|\b(?:conviene|convendría|sería conveniente|es conveniente|es recomendable)\b"), False),
@@ -91,5 +91,6 @@ TONGUE = Tongue(
         r"^[^,;]{0,45}?\b(?:a la |a los |a las |al |a )(?P<who>[^,;:]{3,90}?)\s(?:que|a)\s(?=\w)"
         r"|^[Aa]gradecer\w* a(?:l| la)? (?P<at>\w+)"),
     completed=("", " hacer", " a hacer", " que hagan"),
+    rule=None,
     article=re.compile(r"^(?:[Ll]os?|[Ll]as?|[Ee]l|[Aa]l|[Dd]el|[Cc]ada)\s"),
 )  # fmt: skip

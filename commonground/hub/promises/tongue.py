@@ -19,6 +19,7 @@ class Tongue:
     label: re.Pattern[str]  # "Action :"
     addressed: re.Pattern[str]  # whom a verb of asking addresses, from that verb on
     article: re.Pattern[str]
+    rule: re.Pattern[str] | None  # the present that binds, in an article of law
     completed: tuple[str, ...]  # how the words that introduce a list may go on
     verb_first: bool = False  # whoever acts stands behind the verb
 
@@ -36,7 +37,7 @@ def introduced(lead_in: str, tongue: Tongue, issuer: str) -> Told | None:
     return next((said for more in tongue.completed if (said := told(f"{words}{more}", tongue, issuer))), None)
 
 
-def told(quote: str, tongue: Tongue, issuer: str) -> Told | None:
+def told(quote: str, tongue: Tongue, issuer: str, *, law: bool = False) -> Told | None:
     """What the sentence promises; None where nothing is undertaken, or nobody is named who could."""
     words = LABELLED.sub("", quote)
     if tongue.stop.search(words):
@@ -48,6 +49,10 @@ def told(quote: str, tongue: Tongue, issuer: str) -> Told | None:
         return Told("plan", who, said.addressee if said else "", action(act))
     if said := _by_verb(words, tongue, issuer):
         return said
+    if law and tongue.rule and (ruled := tongue.rule.match(words)):
+        verb = ruled.end() if tongue.verb_first else ruled.start("verb")
+        who = _behind(words[verb:], tongue) if tongue.verb_first else _who(words[:verb], tongue, issuer)
+        return Told("decision", who, "", action(words[0 if tongue.verb_first else verb :])) if who else None
     return None
 
 

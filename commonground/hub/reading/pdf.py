@@ -23,6 +23,9 @@ _WORDS = 20
 _LONG_HEAD = 70
 # Distances of lines are read in tenths of the letters' height.
 _FINE = 0.1
+_LARGER = 1.15
+_SHORTEST_TITLE = 8
+_LONGEST_TITLE = 250
 _FULL = 0.7
 _TELLING = 4
 _APART = 1.15
@@ -73,7 +76,7 @@ def read_pdf(content: bytes, where: str, limits: Limits) -> Text:
         pages.append(lines)
     if not any(line.strip() for page in pages for line in page) and not unreadable:
         raise _damaged(where)
-    return _stored(pages, _told(reader), tuple(unreadable))
+    return _stored(pages, {**_told(reader), **_headline(reader)}, tuple(unreadable))
 
 
 def _stored(pages: list[list[str]], told: dict[str, str], unreadable: tuple[int, ...]) -> Text:
@@ -224,6 +227,29 @@ def _told(reader) -> dict[str, str]:  # type: ignore[no-untyped-def]
         return {}
     # Word writes the file's name there.
     return {"title": title} if len(title) > 8 and not re.search(r"\.\w{3,4}$|^Microsoft|^untitled", title, re.I) else {}
+
+
+def _headline(reader) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """The words of the first page that are printed larger than all others, where they are a title's length."""
+    sizes: list[tuple[float, str]] = []
+
+    def seen(text: str, above: list[float], matrix: list[float], _: object, size: float) -> None:
+        if text.strip():
+            sizes.append((round(abs(size * (matrix[3] or matrix[1]) * (above[3] or above[1])), 1), text))
+
+    try:
+        reader.pages[0].extract_text(visitor_text=seen)
+    except Exception:  # pypdf lets many kinds through on hostile files
+        return {}
+    letters: Counter[float] = Counter()
+    for size, text in sizes:
+        letters[size] += len(text.strip())
+    if not letters:
+        return {}
+    usual, largest = letters.most_common(1)[0][0], max(letters)
+    said = " ".join(" ".join(text for size, text in sizes if size == largest).replace("\u00ad ", "").split())
+    fits = largest >= _LARGER * usual and _SHORTEST_TITLE <= len(said) <= _LONGEST_TITLE and not _ARABIC.search(said)
+    return {"headline": said} if fits else {}
 
 
 def _says_protected(error: Exception) -> bool:
