@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commonground.hub.cutting import Block, Passage, blocks
 from commonground.hub.dates import Printed, dates
-from commonground.hub.issuing import issuer_of
+from commonground.hub.issuing import issuer_of, named_alone
 from commonground.hub.languages import UNKNOWN, language
 from commonground.hub.reading import Text
 
@@ -175,6 +175,8 @@ def _title(text: Text, first: list[Block], passages: list[Passage]) -> str:
     short = [
         said for said in short if len(said) >= 8 and not (dates(said) and len(said) < 30) and not _TOLD.match(said)
     ]
+    # The name of a body above the title is no title.
+    short = [said for said in short if not named_alone(said)] or short
     kinds = [said for said in short if _names_kind(said)]
     # Above the title may stand a site's menu; a line that names a kind of document is the likelier title.
     if kinds and (said := kinds[0]) != short[0] and len(short[0]) > _MENU:
@@ -204,6 +206,9 @@ def _short(text: Text, first: list[Block]) -> list[str]:
 def _of_when(said: str, printed: Printed) -> bool:
     """Whether the line says that this is the day of the meeting or, at its end, of the document's issue."""
     before, behind = said[: printed.start], said[printed.end :]
+    # "Notes of the Task Team, 12 September 2023".
+    if re.search(r"\w\s?[,–—|(:-]\s?$", before) and not any(map(str.isalnum, behind)):
+        return True
     return bool(_HELD.search(before) or (_ISSUED.search(before) and not any(map(str.isalpha, behind))))
 
 

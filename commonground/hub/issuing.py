@@ -68,8 +68,9 @@ _OF_A_BODY = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    r"\bbetween (?:the )?(?P<one>.{3,120}?),? and (?:the )?(?P<other>.{3,120}?)(?: on\b.*"
-    r"| concerning\b.*|$)",
+    r"\b(?:between|entre) (?:the |l['’]|la |le |el |los )?(?P<one>.{2,120}?),? (?:and|et|y) (?:the |l['’]|la |le "
+    r"|el |los )?"
+    r"(?P<other>.{2,120}?)(?: (?:on|concerning|sur|relativ\w+|sobre)\b.*|$)",
     re.I,
 )
 _ADOPTED_BY = re.compile(
@@ -88,6 +89,7 @@ _NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _LINE = 110
 _BODY_LINE = 60
 _OPENING = 120
+_SPEAKER = 70
 _LAST = 14
 _CLOSING = re.compile(
     r"^(?:Yours|(?:Best|Kind|Warm|With)\b.{0,20}regards|Regards|Sincerely|Respectfully|Atentamente|Cordialmente"
@@ -133,7 +135,8 @@ def issuer_of(told: str, said: list[str], first: list[Block], title: str, *, sig
     )
     named = _named(opening[:_OPENING])
     # One body that opens the text speaks in it; several are spoken of.
-    return named[0] if len(named) == 1 else ""
+    spoken = _named(opening[:_SPEAKER])
+    return named[0] if len(named) == 1 and named == spoken else ""
 
 
 def _signature(said: list[str]) -> str:
@@ -142,6 +145,18 @@ def _signature(said: list[str]) -> str:
     if closed is not None:
         return "\n".join(said[closed:])
     return "\n".join(line for line in said[-_LAST:] if len(line) < _LINE and line[-1:] not in ".?;")
+
+
+def named_alone(line: str) -> bool:
+    """Whether a line is nothing but the name of a body or a State."""
+    return bool(
+        _ALONE.match(line)
+        or re.match(
+            r"^(?:Republic|Kingdom|State|République|Royaume|República"
+            r"|Reino) (?:of|de|du|del)\b.{2,40}$",
+            line,
+        )
+    )
 
 
 def _head_lines(first: list[Block]) -> list[str]:

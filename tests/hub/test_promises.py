@@ -188,6 +188,7 @@ def test_marked_promises_of_the_seeds_are_found(shared_data: Path) -> None:
         ("Se acordó crear una mesa sobre los barcos.", "decision", "", ""),
         ("Solicitamos al Ministerio de Puertos que pinte los barcos.", "request", "", ""),
         ("La próxima reunión se celebrará el 16 de mayo de 2031.", "plan", "", "2031-05-16"),
+        ("UNICEF ha ofrecido financiar los libros de la escuela.", "commitment", "UNICEF", ""),
         ("Es probable que lleguen más barcos.", None, None, None),
         ("وستواصل منظمة العمل الدولية تدريب العمال.", "commitment", "ILO", ""),
         ("قرر المجلس إنشاء لجنة جديدة.", "decision", "المجلس", ""),
@@ -255,6 +256,10 @@ GENRES = [
     ("The Ministry is responsible for training divers.", "decision", "Ministry", "", "", "standing"),
     ("Donors need to commit funds before the rains.", "recommendation", "Donors", "", "", "open"),
     ("Efforts to mend the pier will continue.", "commitment", "", "", "", "continuing"),
+    ("Both sides will review this paper by June 2025.", "commitment", "both sides", "", "2025-06-30", "open"),
+    ("Lake Vision is going to translate the poster.", "commitment", "Lake Vision", "", "", "open"),
+    ("The Government has undertaken to lend boats.", "commitment", "Government", "", "", "open"),
+    ("The operator has promised a lamp.", "commitment", "operator", "", "", "open"),
     ("Kenya will license the ferrymen by June 2025.", "commitment", "Kenya", "", "2025-06-30", "open"),
     ("Germany and Norway pledged 60 million euros for piers.", "commitment", "Germany; Norway", "", "", "open"),
     ("Canada announced that it will buy two boats in 2024.", "commitment", "Canada", "", "2024-12-31", "open"),
@@ -309,6 +314,13 @@ def test_each_row_of_a_table_of_actions_is_a_promise(tmp_path: Path) -> None:
         assert sorted((one.quote, one.actor, one.due_date, one.status) for one in told) == sorted(expected)
         _, text = open_text(path)
         assert all(text.source[one.start : one.end] == one.quote for one in told)
+
+
+def test_a_column_between_who_and_when_holds_the_act_whatever_its_head(tmp_path: Path) -> None:
+    source = "| # | What we said | Who | By when |\n|---|---|---|---|\n| 1 | Paint the pier | UNHCR | Q4 2030 |\n"
+    (tmp_path / "t.md").write_text(source, encoding="utf-8")
+    (one,) = [entry.promise for entry in promised([tmp_path / "t.md"], day="").entries]
+    assert (one.kind, one.actor, one.due_date, one.quote) == ("plan", "UNHCR", "2030-12-31", "Paint the pier")
 
 
 def test_a_table_of_figures_promises_nothing(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ _BODIES = (
     r"|[Mm]unicipalit(?:y|ies)|[Cc]ity|[Cc]ouncils?|[Cc]ommittees?|[Cc]ommissions?|[Cc]ommission(?:er|ers)"
     r"|[Bb]oards?|[Bb]anks?"
     r"|[Dd]epartments?|[Dd]irectorates?|[Bb]ureaux?|[Ii]nstitut(?:es?|ions?)|[Oo]rgani[sz]ations?|[Aa]ssociations?"
-    r"|[Ff]oundation"
+    r"|[Ff]oundation|[Tt]rust|[Oo]perators?|[Ff]und|[Ss]ociety|[Cc]entres?"
     r"|[Ff]ederation|[Uu]nions?|[Nn]etworks?|[Pp]latforms?|[Cc]lusters?|[Ss]ectors?(?: [Ll]eads?)?|[Tt]eams?|[Uu]nits?"
     r"|[Tt]ask [Ff]orces?|[Ww]orking [Gg]roups?|[Gg]roups?|[Ff]ocal [Pp]oints?|[Pp]artners|[Dd]onors?|[Mm]embers"
     r"|[Pp]articipants"

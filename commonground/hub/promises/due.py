@@ -41,6 +41,8 @@ _EACH_TIME = re.compile(
 # The days from which a document counts that are its own date.
 _OWN_DAY = re.compile(
     r"the date of this|(?:the )?(?:date of )?(?:its |the )?(?:signature|signing|adoption)(?: of (?:this|the present)|$)"
+    r"|(?:la |sa |su )?(?:date de |fecha de )?(?:la |sa |su )?(?:signature|firma|adoption"
+    r"|adopción)(?: (?:de la présente|de ce|del presente)|$)"
 )
 _END_OF = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|at) (?:the )?(?:end|close)[- ](?:of )?"

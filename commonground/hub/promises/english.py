@@ -232,7 +232,18 @@ def _modal(quote: str, issuer: str, treaty: bool) -> Told | None:
         or _bound(quote, issuer, treaty)
         or _reported(quote, issuer)
         or _recommended(quote, issuer, treaty)
+        or _deed(quote, issuer)
     )
+
+
+def _deed(quote: str, issuer: str) -> Told | None:
+    """Whoever will do what only somebody does, by whatever name."""
+    said = patterns.DEED.search(quote)
+    if not said or re.search(r"\b(?:that|if|whether|which|who)\b", said["who"]):
+        return None
+    who = subject(said["who"], issuer) or bare(re.sub(r"^Both\s", "both ", said["who"]))
+    both = re.match(r"both\b", who) and ";" in issuer
+    return Told("commitment", issuer if both else who, addressee(said["action"]), action(said["action"]))
 
 
 def _passive(quote: str, issuer: str) -> Told | None:

@@ -93,7 +93,8 @@ TONGUE = Tongue(
     # The law's present: "Les États membres enregistrent ..." binds them.
     rule=re.compile(
         rf"^(?:{_ACTORS})(?:\s\w+)?\s(?:ne\s|n['’]|s['’]|se\s)?(?!est\b|sont\b|a\b|ont\b|peut\b|peuvent\b"
-        rf"|désigne)(?P<verb>[a-zéèê]{{3,}}(?:ent|e|it)\b)"
+        rf"|désigne|(?:de|le|que|ce|et|une|cette|notre|leur|entre|comme|dont|font)\b)"
+        rf"(?P<verb>[a-zéèê]+(?:ent|e|[ieou]t|nd)\b)"
     ),
     article=re.compile(r"^(?:[Ll]es?|[Ll]a|[Ll]['’]|[Aa]ux?|[Dd]es|[Dd]u|[Cc]haque)\s?"),
 )  # fmt: skip

@@ -81,7 +81,9 @@ COMMITTED = re.compile(
     r"\b(?:(?:is|are|remains?|was|were)(?: \w+)? committed to|commit(?:s|ted)? (?:itself |ourselves |themselves )?to"
     r"|(?<!\bthe )(?<!these )(?<!their )(?<!its )(?<!our )(?<!\bof )pledge[sd]?\b(?= to\b| that\b| \W?\d| an?\b"
     r"| the\b| its\b"
-    r"| their\b)(?: to\b)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|assures? you of|stands? ready to"
+    r"| their\b)(?: to\b)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|(?:has|have|had) undertaken\b(?: to)?"
+    r"|(?:has|have|had) (?:promised|pledged|offered) (?=an?\b|the\b|to\b|that\b|\d|its\b)|assures? you of"
+    r"|stands? ready to"
     r"|(?:re)?affirm(?:s|ed)? (?:its|their|our) commitment|(?:this|our|its|their) commitment (?:equally )?extends"
     r"|join(?:ing)? forces to|(?:commit(?:s|ted)?|earmark(?:s|ed)|contribut(?:es|ed)) (?=(?:[A-Z]{3} |[$€£] ?)?\d)"
     r"|express(?:es|ed)? (?:its|their|our|his|her) (?:readiness|willingness|commitment"
@@ -148,6 +150,35 @@ STOP = re.compile(
     r"|\b(?:whether|how|why) .{0,60}\b(?:should|would|will)\b"
     r"|\b(?:one|some) delegates? (?:requested|asked for) (?:more|further|additional) information\b",
     re.I,
+)
+# Acts that nobody but somebody does: what "will" do one of these is no forecast.
+_DEEDS = (
+    r"(?:accompany|adapt|address|advise|advocate|allocate|appoint|arrange|assess|assign|assist|assure|build"
+    r"|carry out|check|circulate"
+    r"|clarify|clear|collect|communicate|complete|conduct|confirm|construct|consult|contact|contribute|convene"
+    r"|cooperate|coordinate"
+    r"|co-?chair|co-?lead|cover|deliver|deploy|design|designate|develop|discuss|disseminate|distribute|draft|draw up"
+    r"|encourage|engage"
+    r"|enrol|ensure|equip|establish|evaluate|examine|exempt|expand|explore|extend|facilitate|finali[sz]e|finance"
+    r"|follow up|fund"
+    r"|grant|guarantee|hand over|hire|hold|host|identify|implement|improve|inform|install|introduce|invest|invite"
+    r"|issue|keep|launch"
+    r"|lead|maintain|make available|manage|map|mobili[sz]e|monitor|negotiate|notify|offer|open|organi[sz]e|pay|pilot"
+    r"|prepare|present"
+    r"|procure|promote|propose|protect|provide|publish|pursue|raise|ratify|reach out|recruit|refer|register"
+    r"|rehabilitate|reimburse"
+    r"|repair|replace|report|resettle|respect|respond|restore|review|revise|run|scale up|second|send|set up|share"
+    r"|sign|step up|strengthen"
+    r"|submit|supply|support|survey|take over|take part|take steps|train|translate|undertake|update|uphold|verify"
+    r"|visit|waive|work with"
+    r"|work towards|work to)"
+)
+DEED = _sought(
+    "will,shall,going to,is to,are to",
+    r"^(?:[^,;:.]{2,90}, )?(?P<who>(?!It\b|This\b|That\b|These\b|Those\b|There\b|They\b|Which\b|What\b|Who\b|If\b"
+    r"|When\b|As\b|More\b"
+    r"|Many\b|Some\b|He\b|She\b|Nothing\b|Such\b)[^,;:.]{2,90}?) (?:will|shall|(?:is|are) going to|(?:is|are) to)"
+    rf" (?:(?:\w+ly|also|then|now|further|each|both|together|continue to) )*(?P<action>{_DEEDS}\b[^;]*)",
 )
 # Minutes name what is to be done: "Action: UNHCR to ...", "Follow-up:", or "UNHCR to ..." alone.
 LABEL = re.compile(

@@ -51,13 +51,15 @@ TONGUE = Tongue(
             r"\b(?:[Ss]e )?(?:acordó|acuerdan?|acordamos|acordaron|decid(?:e|en|ió|ieron|imos)|resolvió|resuelve"
             r"|ha acordado"
             r"|han acordado"
-            r"|ha decidido|han decidido)\b(?= [a-záéíóúñ]+(?:ar|er|ir|rse)\b| que\b)"), False),
+            r"|ha decidido|han decidido|hemos decidido|hemos acordado)\b(?= [a-záéíóúñ]+(?:ar|er|ir|rse)\b"
+            r"| que\b)"), False),
         ("commitment", re.compile(
             r"\b(?:[Ss]e|[Nn]os) (?:compromet(?:e|en|ió|ieron|emos|ía|ían)|ha comprometido|han comprometido"
             r"|hemos comprometido)\b"
             r"|\b(?:promet(?:e|en|ió|ieron)|ofreci(?:ó|eron)|ofrece|acept(?:ó|aron)|confirm(?:ó|a"
             r"|aron) que)\b(?= (?:a )?\w+(?:ar|er|ir)\b"
-            r"| que\b)|\bse har(?:á|án) cargo\b|\b(?:está|están|se mostró) dispuest[oa]s? a\b"), False),
+            r"| que\b)|\bse har(?:á|án) cargo\b|\b(?:ha|han|hemos) (?:ofrecido|prometido|aceptado|confirmado"
+            r"|propuesto)\b|\b(?:está|están|se mostró) dispuest[oa]s? a\b"), False),
         ("recommendation", re.compile(
             r"\b(?:[Ss]e )?(?:recomiendan?|recomendó|recomendaron|recomendamos)\b|\b(?:alientan?|alentó|alentamos) a\b"
             r"|\b(?:conviene|convendría|sería conveniente|es conveniente|es recomendable)\b"), False),

@@ -23,7 +23,8 @@ _DONE = re.compile(
 )
 _STANDS = re.compile(r"\bmust be\b|\bwill be led\b|\bretain\b|\bworking under\b|\breaffirmed\b", re.I)
 _RULE = re.compile(
-    r"\b(?:shall|must|(?:is|are) responsible for|No \w+ (?:may|is to)|(?:is|are) (?:required|obliged|bound) to"
+    r"\b(?:shall|must|(?:is|are) responsible for|No \w+ (?:may|is to)|deben?|doi(?:t|vent)|يجب|يتعين|(?:is"
+    r"|are) (?:required|obliged|bound) to"
     r"|undertakes to (?:inform|consult|notify))\b"
 )
 _CONTINUES = re.compile(

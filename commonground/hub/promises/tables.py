@@ -29,7 +29,8 @@ _HEADS = (
      r"|\bpromesas?\b|التعهد|الالتزام")),
     ("plan", (r"\bactions?\b|\bactivit|\btasks?\b|\bmeasures?\b|\bfollow-?up|\bsteps?\b|\bdeliverable|\boutputs?\b"
              r"|\bto do\b"
-     r"|\bmilestone|\bactivités?\b|\btâches?\b|\bmesures?\b|\bacci(?:ón|ones)\b|\bactividad|\btareas?\b|\bmedidas?\b"
+     r"|\bmilestone|\bAPs?\b|\bactivités?\b|\btâches?\b|\bmesures?\b|\bacci(?:ón|ones)\b|\bactividad|\btareas?\b"
+     r"|\bmedidas?\b"
      r"|الإجراء"
      r"|النشاط|المهمة|العمل|الأنشطة")),
 )  # fmt: skip
@@ -80,11 +81,12 @@ class Tables:
             self.heads, self.printed = [], ""
         found: list[Row] = []
         at = 0
-        for line in text.split("\n"):
+        lines = text.split("\n")
+        for line in lines:
             cells = _cells(line, at)
             at += len(line) + 1
             if not self.heads:
-                self.heads = _heads([said for said, _ in cells])
+                self.heads = _heads([said for said, _ in cells]) or _around([said for said, _ in cells], lines)
                 self.printed = line
             elif line != self.printed and len(cells) == len(self.heads) and (row := self._row(cells)):
                 found.append(row)
@@ -128,3 +130,19 @@ def _heads(cells: list[str]) -> list[str]:
         heads.append("" if head in _KINDS and any(one in _KINDS for one in heads) else head)
     acts = any(head in _KINDS for head in heads)
     return heads if acts and any(head in {"actor", "due", "status"} for head in heads) else []
+
+
+def _around(cells: list[str], lines: list[str]) -> list[str]:
+    """Where a row says who and by when of what has an unknown head, the column with the most words holds the act."""
+    heads = [next((name for name, words in _HELD if words.search(said)), "") for said in cells]
+    if not {"actor", "due"} <= set(heads) or any(
+        len(said) > _LONGEST_HEAD or any(map(str.isdigit, said)) for said in cells
+    ):
+        return []
+    rows = [[said for said, _ in _cells(line, 0)] for line in lines[1:]]
+    words = [
+        sum(len(row[at]) for row in rows if len(row) == len(heads)) if head == "" else -1
+        for at, head in enumerate(heads)
+    ]
+    act = words.index(max(words))
+    return [("plan" if at == act else head) for at, head in enumerate(heads)] if words[act] > 0 else []
