@@ -70,7 +70,7 @@ _OF_A_BODY = re.compile(
 _BETWEEN = re.compile(
     r"\b(?:between|entre) (?:the |l['’]|la |le |el |los )?(?P<one>.{2,120}?),? (?:and|et|y) (?:the |l['’]|la |le "
     r"|el |los )?"
-    r"(?P<other>.{2,120}?)(?: (?:on|concerning|sur|relativ\w+|sobre)\b.*|$)",
+    r"(?P<other>.{2,120}?)(?-i: (?:on|concerning|sur|relativ\w+|sobre)\b.*|$)",
     re.I,
 )
 _ADOPTED_BY = re.compile(

@@ -125,6 +125,12 @@ def proper(words: str) -> str:
     return bare(said) if _PROPER.match(said) and not _NO_NAME.match(said) else ""
 
 
+def opening(words: str) -> str:
+    """The name of two words or more with which a sentence begins."""
+    said = re.match(rf"(?:The )?{_CAPITAL}(?:\s{_CAPITAL})+(?=\s|$)", words)
+    return bare(said[0]) if said and not _NO_NAME.match(said[0]) else ""
+
+
 @lru_cache(maxsize=1)
 def _states() -> frozenset[str]:
     return frozenset(

@@ -51,6 +51,7 @@ TONGUE = Tongue(
             True),
         ("commitment", _verbs(r"[يت]واصل(?:ون)?|[يت]ستمر(?:ون)? في"), True),
     ),
+    foretold=re.compile(r"(?!)"),
     stop=re.compile(r"من المتوقع أن (?:يرتفع|ينخفض|يزداد)|من المحتمل"),
     label=re.compile(r"^\W*(?:الإجراء(?:ات)?|إجراء|المتابعة|المطلوب"
                      r"|نقطة عمل)\s*(?:\d+\s*)?:\s*(?P<action>\S.*)$", re.S),

@@ -51,11 +51,11 @@ _END_OF = re.compile(
     re.I,
 )
 _END_ACROSS = re.compile(
-    r"(?:\b(?:avant|d['’]ici(?: à)?|à|pour|jusqu['’]à) (?:la )?fin (?:du mois )?(?:de |d['’])?(?P<fr>l['’]année ?)?"
-    r"|\b(?:antes de|a|para|hasta) (?:el )?(?:final(?:es)?"
+    r"(?:\b(?:avant|d['’]ici(?: à)?|à|pour|jusqu['’]à|by) (?:la )?fin (?:du mois )?(?:de |d['’])?(?P<fr>l['’]année ?)?"
+    r"|\b(?:antes de|a|para|hasta|by) (?:el )?(?:final(?:es)?"
     r"|fin(?:es)?) de(?:l)? (?:mes de )?(?P<es>(?:este )?año(?: de)? ?)?"
     r"|\bantes de(?:l)? (?:año )?(?=20\d\d)"
-    r"|(?:قبل|بحلول|في|حتى) نهاية (?:شهر |عام |سنة )?(?P<ar>(?:هذا )?العام ?(?:الجاري)?)?)"
+    r"|(?:قبل|بحلول|في|حتى|by) نهاية (?:شهر |عام |سنة )?(?P<ar>(?:هذا )?العام ?(?:الجاري)?)?)"
     rf"(?:(?P<month>{_MONTHS})(?: de(?:l)?)?(?!\w) ?)?(?P<year>20\d\d)?",
     re.I,
 )
@@ -86,7 +86,8 @@ _ORDER = {
 }  # fmt: skip
 _MIDDLE = re.compile(r"\b(?:by|in|before|until) (?:the middle of |mid-? ?)(?P<year>20\d\d)\b", re.I)
 _YEAR = re.compile(
-    r"\b(?P<by>by|before|until|no later than|in|during|throughout|(?:planned|scheduled|foreseen|due|set|envisaged) for"
+    r"\b(?P<by>by|before|until|no later than|in|during|throughout|in the course of|over the course of|(?:planned"
+    r"|scheduled|foreseen|due|set|envisaged) for"
     r"|d['’]ici(?: à)?|avant|en|courant|para|بحلول(?: عام)?|في عام) (?:the year |l['’]année )?"
     r"(?:20\d\d\s?[-–/]\s?(?=20))?(?P<year>20\d\d)\b",
     re.I,
@@ -94,7 +95,7 @@ _YEAR = re.compile(
 _SHORT_RANGE = re.compile(r"\b(?P<begins>20\d\d)\s?[-–/]\s?(?P<ends>\d\d)\b(?![-/])")
 # What will be in a year is due then, whenever it was written.
 _WILL = re.compile(r"\b(?:will|shall)\b")
-_BY_BEGIN = {"in", "during", "throughout", "en", "courant", "في عام"}
+_BY_BEGIN = {"in", "during", "throughout", "in the course of", "over the course of", "en", "courant", "في عام"}
 _NEXT = re.compile(
     r"\b(?:in|during|by) (?:the )?(?:(?:early|first|latter|second) (?:part|half) of )?next (?P<unit>year|month)\b"
     r"|\bnext (?P<week>week)\b",

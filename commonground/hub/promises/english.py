@@ -1,26 +1,16 @@
 """What an English sentence or list item promises: its kind, who acts, for whom, and the act."""
 
 import re
-from dataclasses import dataclass
 
 from commonground.hub.promises import patterns
-from commonground.hub.promises.agents import ACTOR, addressee, asked, bare, named, proper, state, subject
+from commonground.hub.promises.agents import addressee, bare, named, opening, proper, state, subject
+from commonground.hub.promises.requests import operative, requested
+from commonground.hub.promises.told import LABELLED, Told, action
 
-LABELLED = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d{1,2})+\.?\s+|\d{1,3}[.)]\s*|\(?[a-zA-Z]\)\s*|\((?:[ivxIVX]{1,4}|\d{1,3})\)\s*|[a-z]\.\s+"
-    r"|[ivx]{1,4}[.)]\s+"
-    r"|[-•]\s*)"
-)
-_LONGEST_ACTION = 220
-_TRAILING = re.compile(r"[\s,;:.–—-]+$")
 _KIND_OF_LABEL = (("deci", "decision"), ("recom", "recommendation"), ("commi", "commitment"), ("pledge", "commitment"))
-_REQUESTS = re.compile(r"call|request|invit|ask|appeal|demand|urg|instruct|direct|authori", re.I)
-
-
 _TAKES_VERB = re.compile(r"\b(?:to|will|shall|would|should|must|may)\s*:\s*$")
 # "be led by UNHCR" tells who acts; "be informed" that somebody else does.
 _PASSIVE = re.compile(rf"{patterns.ADVERBS}\s+be\s+(?:\w+ly\s+)?(?!\w+ed by|seconding|able|ready){patterns.DONE_TO}\b")
-_OBJECT = re.compile(r"(?!\s+(?:from|for|of|by|has|had|have|are|were|received|made)\b)[^.]*\b(?:to|that|an?|the|all)\b")
 _TOGETHER = re.compile(
     r";|\b(?:[Ww]e|[Oo]ur|have|has|[Mm]eeting|[Gg]roup|[Cc]ommittee|[Cc]ouncil|[Pp]arties|[Mm]embers|[Pp]articipants"
     r"|[Bb]oth)\b"
@@ -32,17 +22,8 @@ _THINGS = re.compile(
     r"|Declaration|Guidelines|Resolution|Agenda|Article|Annex|Section|Month|Year|River|Lake|Sea|Road|Process|Survey"
     r"|Index)s?$"
 )
+_WILL = re.compile(r"\b(?:will|shall|is to|are to)\b")
 _HAPPENS = re.compile(r"\bbe (?:held|convened|organi[sz]ed|celebrated|hosted)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a sentence promises, before it is given its place."""
-
-    kind: str
-    actor: str
-    addressee: str
-    action: str
 
 
 def told(quote: str, issuer: str, *, treaty: bool = False, names: frozenset[str] = frozenset()) -> Told | None:
@@ -51,56 +32,13 @@ def told(quote: str, issuer: str, *, treaty: bool = False, names: frozenset[str]
         return None
     quote = LABELLED.sub("", quote)
     return (
-        _operative(quote, issuer)
+        operative(quote, issuer)
         or _to_do(quote, issuer)
-        or _asked(quote, issuer)
+        or requested(quote, issuer)
         or _undertaken(quote, issuer)
         or _by_name(quote, names)
         or _modal(quote, issuer, treaty)
     )
-
-
-def introduced(lead_in: str, issuer: str) -> Told | None:
-    """What the words that introduce a list promise of each of its items."""
-    words = lead_in.rstrip()
-    if not words.endswith(":"):
-        return None
-    words = f"{words[:-1].rstrip()}{'' if _TAKES_VERB.search(words) else ' to'} act"
-    if patterns.STOP.search(words):
-        return None
-    said = _operative(words, issuer) or _asked(words, issuer)
-    for kind, listed in patterns.LISTS:
-        if listed.search(lead_in) and not (said and said.kind == "request"):
-            promised = patterns.PROMISES.search(words)
-            who = subject(promised["actor"] + promised["between"], issuer) if promised else subject(words, issuer)
-            return Told(kind, who or issuer, said.addressee if said else "", "")
-    return said or told(words, issuer)
-
-
-def action(words: str) -> str:
-    """The act in the text's own words, without what only joins it."""
-    said = _TRAILING.sub("", " ".join(words.split()))
-    said = re.sub(r"^(?:also|fully|to|that|on)\s+", "", said)
-    if len(said) <= _LONGEST_ACTION:
-        return said
-    return said[:_LONGEST_ACTION].rpartition(" ")[0] + " ..."
-
-
-def _operative(quote: str, issuer: str) -> Told | None:
-    """A resolution's paragraph begins with what it does: "Requests the Secretary-General to ..."."""
-    said = patterns.OPERATIVE.match(quote)
-    if not said:
-        return None
-    verb = said["verb"].lower()
-    # The same words are nouns: "Requests from across the lake have increased."
-    if not _OBJECT.match(said["action"]):
-        return None
-    kind = "request" if _REQUESTS.search(verb) else "recommendation"
-    if re.match(r"decid|resolv|agree|mandate", verb):
-        kind = "decision"
-    elif re.match(r"commit|undertake", verb):
-        kind = "commitment"
-    return Told(kind, issuer, asked(said["action"]), action(said["action"]))
 
 
 def _to_do(quote: str, issuer: str) -> Told | None:
@@ -120,41 +58,21 @@ def _to_do(quote: str, issuer: str) -> Told | None:
     return Told(kind, who, addressee(act), action(act))
 
 
-def _asked(quote: str, issuer: str) -> Told | None:
-    """Requests, recommendations and decisions by a word that makes them so."""
-    if said := patterns.WE_ASK.search(quote):
-        parts = said.groupdict()
-        act = next((parts[key] for key in ("action", "welcome", "what") if parts[key]), "")
-        by = named(parts["by"], issuer) if parts["by"] else issuer
-        return Told("recommendation" if "recommend" in said[0] else "request", by or issuer, asked(act), action(act))
-    said = patterns.POLITE.search(quote)
-    earlier = patterns.ASKED.search(quote[: said.start()]) if said else None
-    if said and not (earlier and _asks(quote, earlier)):
-        # "Could WFP please confirm ...?" asks whom it names.
-        whom = subject(quote) if said[0][:5].lower() in {"could", "can y", "can w"} else ""
-        who = "" if whom else subject(quote[: said.start()], issuer)
-        return Told("request", who or issuer, whom or asked(said["action"]), action(said["action"]))
-    called = patterns.CALLED_FOR.search(quote)
-    if called and (who := subject(quote[: called.start()], issuer) or proper(quote[: called.start()])):
-        return Told("request", who, addressee(called["action"]), action(called[0]))
-    if said := patterns.WAS_AGREED.search(quote):
-        verb = said["verb"] or "agreed"
-        kind = "recommendation" if verb in {"recommended", "suggested", "proposed"} else "decision"
-        kind = "request" if verb == "requested" else kind
-        does = patterns.PROMISES.pattern.match(said["action"].strip()) or patterns.REPORTED.pattern.match(
-            said["action"].strip()
-        )
-        who = named(does["actor"], issuer) if does else ""
-        return Told(kind, who or issuer, asked(f"that {said['action'].strip()}"), action(said["action"]))
-    said = patterns.ASKED.search(quote)
-    if said and _asks(quote, said):
-        passive = re.match(r"(?:is|was|were|are|had been|has been)", said["verb"]) is not None
-        before = quote[: said.start()]
-        who = "" if passive else subject(before, issuer) or proper(before)
-        whom = subject(before) if passive else asked(said["action"])
-        kind = "recommendation" if re.search("recommend|encourag", said["verb"]) else "request"
-        return Told(kind, who or ("" if passive else issuer), whom, action(said["action"]))
-    return None
+def introduced(lead_in: str, issuer: str) -> Told | None:
+    """What the words that introduce a list promise of each of its items."""
+    words = lead_in.rstrip()
+    if not words.endswith(":"):
+        return None
+    words = f"{words[:-1].rstrip()}{'' if _TAKES_VERB.search(words) else ' to'} act"
+    if patterns.STOP.search(words):
+        return None
+    said = operative(words, issuer) or requested(words, issuer)
+    for kind, listed in patterns.LISTS:
+        if listed.search(lead_in) and not (said and said.kind == "request"):
+            promised = patterns.PROMISES.search(words)
+            who = subject(promised["actor"] + promised["between"], issuer) if promised else subject(words, issuer)
+            return Told(kind, who or issuer, said.addressee if said else "", "")
+    return said or told(words, issuer)
 
 
 def _undertaken(quote: str, issuer: str) -> Told | None:
@@ -185,26 +103,6 @@ def _by_name(quote: str, names: frozenset[str]) -> Told | None:
     if not all(state(one) or (bare(one) in names and not _THINGS.search(one)) for one in who):
         return None
     return Told("commitment", "; ".join(map(bare, who)), addressee(said["action"]), action(said["action"]))
-
-
-def _asks(quote: str, said: re.Match[str]) -> bool:
-    """Whether something is asked of somebody: `to` do it, or `that` it be done."""
-    after = said["action"]
-    somebody = ACTOR.search(quote)
-    if re.match(r"(?:requests|invites|urges|encourages|commissions|asks|demands|directs|instructs)\b", said["verb"]):
-        # The same words are nouns: "requests from across the globe".
-        who = ACTOR.search(quote[max(0, said.start() - 40) : said.start()])
-        if who is None and said.start() > 3:
-            return False
-    if re.search(r"(?:suggest|propos|recommend)", said["verb"]):
-        return bool(re.match(r"\s*(?:that|to)\b", after)) and bool(
-            re.search(r"\bshould\b|\bcould\b|\bbe\b|\bto\b", after)
-        )
-    return (
-        bool(somebody)
-        and bool(re.search(r"\bto\b|\bthat\b", after))
-        and not re.search(r"\b(?:as|if|when) (?:requested|asked|invited)$", quote[: said.end("verb")])
-    )
 
 
 def _modal(quote: str, issuer: str, treaty: bool) -> Told | None:
@@ -262,7 +160,8 @@ def _passive(quote: str, issuer: str) -> Told | None:
 def _intended(quote: str, issuer: str) -> Told | None:
     if said := patterns.INTENDS.search(quote):
         act = said["action"] or said["aim"]
-        who = subject(quote[: said.start()], issuer) or (issuer if said["aim"] else proper(quote[: said.start()]))
+        before = quote[: said.start()]
+        who = subject(before, issuer) or (issuer if said["aim"] else proper(before) or opening(before))
         if who or said["aim"]:
             return Told("plan", who, addressee(act), action(act))
     if said := patterns.PLANNED.search(quote):
@@ -308,10 +207,21 @@ def _reported(quote: str, issuer: str) -> Told | None:
         name = re.search(r"\bby (.+?)[.,;]?$", said["action"])
         who = named(agent[1], issuer) if agent else proper(name[1]) if name else ""
         return Told("plan", who, "", action(quote[said.start() :]))
+    said = patterns.REGULAR.search(quote)
+    if said and (who := subject(re.split(r",|\bchaired by", said["who"])[0], issuer)):
+        return Told("decision", who, addressee(said["action"]), action(said["action"]))
     said = patterns.CONTINUES.search(quote)
     if said and (who := subject(quote[: said.start()], issuer)):
         return Told("commitment", who, addressee(said["action"]), action(said[0]))
     return None
+
+
+def dated(quote: str, issuer: str) -> Told | None:
+    """What will be by a printed day, if it is not what forecasts are about: somebody has set that day."""
+    said = _WILL.search(quote)
+    if not said or patterns.STOP.search(quote) or patterns.FORETOLD.search(quote[: said.start()]):
+        return None
+    return Told("plan", subject(quote[: said.start()], issuer), addressee(quote[said.end() :]), action(quote))
 
 
 def _recommended(quote: str, issuer: str, treaty: bool) -> Told | None:

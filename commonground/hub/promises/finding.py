@@ -12,10 +12,10 @@ from commonground.hub.cutting import Passage, sentences
 from commonground.hub.promises import arabic, english, french, patterns, spanish, tongue
 from commonground.hub.promises.agents import ACTORS, addressee, named
 from commonground.hub.promises.due import Due, due
-from commonground.hub.promises.english import LABELLED, Told, action
 from commonground.hub.promises.promise import Promise
 from commonground.hub.promises.status import status
 from commonground.hub.promises.tables import Tables
+from commonground.hub.promises.told import LABELLED, Told, action
 from commonground.hub.store import Stored
 
 _TONGUES = {"fr": french.TONGUE, "es": spanish.TONGUE, "ar": arabic.TONGUE}
@@ -80,11 +80,13 @@ class _Finding:
         if leads and not _COMPLETE.search(quote) and self._introduced(quote, one.language):
             return
         told = self._told(one, quote)
+        when = due(quote, self.date)
+        if told is None and when.date and one.language == "en" and not self.treaty:
+            told = english.dated(quote, self.issuer)
         if told is None:
             return
         if not told.actor and (charged := _CHARGED.search(quote)):
             told = replace(told, actor=named(charged["who"]))
-        when = due(quote, self.date)
         whom = told.addressee or (self.reader if _YOU.search(quote) and told.actor != self.reader else "")
         # What an article decides stands, whatever the language puts it in.
         rule = one.locator.startswith("art.") and told.kind == "decision" and not when.date

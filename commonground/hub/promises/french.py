@@ -67,7 +67,8 @@ TONGUE = Tongue(
             r"\b(?:prévoi(?:t|ent|yons)|envisage(?:nt|ons)?|compte(?:nt)? (?=\w+(?:er|ir|re)\b)|projette(?:nt)?"
             r"|(?:a|ont|avons) l['’]intention|vise(?:nt)? à)\b"), True),
         ("plan", re.compile(
-            r"\b(?:est|sont|était|étaient) (?:prévue?s?|programmée?s?|envisagée?s?)\b|\b(?:aura|auront) lieu\b"
+            r"\b(?:est|sont|était|étaient) (?:prévue?s?|programmée?s?|envisagée?s?|fixée?s?|convenue?s?)\b|\b(?:aura"
+            r"|auront) lieu\b"
             r"|\bse (?:tiendra|tiendront|réunira|réuniront|déroulera)\b|\b(?:débutera|commencera|s['’]achèvera"
             r"|reprendra)\b"
             r"|\b(?:a|ont) été (?:reportée?s?|différée?s?)\b|\breste(?:nt)? à (?=\w+(?:er|ir|re)\b)|\b(?:est|sont"
@@ -78,6 +79,13 @@ TONGUE = Tongue(
         ("plan", re.compile(r"\b(?:sera|seront) (?!(?:difficile|possible|nécessaire|important|utile|affecté|touché"
                             r"|contraint|obligé"
             r"|le |la |les |un|plus|très|en mesure))(?:\w+ment )?\w+(?:ée?s?|ie?s?|ue?s?|te?s?|ise?s?)\b"), False),
+    ),
+    foretold=re.compile(
+        r"\b(?:pluies?|prix|besoins?|nombre|arrivées?|situation|conditions?|crise|températures?|population|coûts?"
+        r"|taux|réfugiés?"
+        r"|personnes?|enfants?|familles?|migrants?|déplacés?|saison|conflit|guerre|eau|demande|hausse|baisse|suite"
+        r"|avenir|reste"
+        r"|route|pays voisins|années?|mois|conséquences?|effets?|changements?|convention|accord|décision|loi)\b", re.I
     ),
     stop=re.compile(r"\b(?:agréer|croire à l|haute considération|il est probable|devrait (?:augmenter|diminuer"
                     r"|rester|baisser|s['’]accroître))\b", re.I),

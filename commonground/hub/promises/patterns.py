@@ -48,6 +48,22 @@ NAMED_WILL = re.compile(
     rf"\s+(?:will|shall)\b{_ACTS}(?P<action>{ADVERBS}\s+[a-z][^;]*)"
 )
 # "No child shall be detained."
+# A body whose habit is laid down: "meets every quarter".
+REGULAR = re.compile(
+    r"^(?P<who>[^.;:]{3,120}?)\b(?P<action>(?:meets|reports|reviews|monitors|convenes|evaluates|publishes"
+    r"|updates)\b[^;]*"
+    r"\b(?:every|twice an?|once an?|annually|quarterly|monthly|weekly|biannually)\b[^;]*)"
+)
+# What forecasts are about.
+FORETOLD = re.compile(
+    r"\b(?:rains?|prices?|needs|numbers?|arrivals|situation|conditions|crisis|temperatures?|populations?|costs?"
+    r"|rates?|refugees"
+    r"|people|children|families|migrants|returnees|season|conflict|war|water|demand|world|decades?|years?|climate"
+    r"|technolog\w+"
+    r"|markets?|share|roads?|floods?|droughts?|it|this|that|they|there|which|these|those|convention|agreement"
+    r"|resolution|law)\b",
+    re.I,
+)
 NEVER = re.compile(
     r"^(?P<action>No (?!doubt|provision|reservation|later)[^.;:,]{2,80}? (?:shall|must|may"
     r"|is to)\b[^;]*)"
@@ -96,7 +112,8 @@ AGREED = re.compile(
     rf" (?:\w+ly )?agree[sd]? to|\b{ACTORS}\b(?:(?!\bhad\b"
     rf"|\bwill\b)[^.;:]){{0,40}}\bagree[sd]? to"
     r"|\bdecid(?:es?|ed) (?:to|that)|\bresolv(?:es?|ed) to"
-    r"|\b(?:have|has) (?:already )?(?:appointed|allocated|signed|concluded|decided)"
+    r"|\b(?:have|has) (?:already )?(?:appointed|allocated|signed|concluded|decided|set aside|earmarked|designated"
+    r"|nominated)"
     r"|\b(?:recent |successful )+conclusion of)(?P<action>[^.;]*)",
 )
 MUST = _sought("must", rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<action>[^.;]*\b(?:{ACTORS})\b[^.;]*)")
@@ -109,13 +126,14 @@ ASKED = re.compile(
 WE_ASK = _sought(
     "we ,We ,I ,welcome,the request",
     r"\b(?:[Ww]e|I)\b(?: \w+){0,2} (?:ask|urge|request|call (?:up)?on|invite|appeal to|encourage"
-    r"|recommend|task|mandate|entrust|instruct|direct)\b(?P<action>[^.;]*)"
+    r"|recommend|task|mandate|entrust|instruct|direct|are (?:seeking|requesting|asking for|appealing for)"
+    r"|seek (?=an?\b|[A-Z]{3}\b|[$€£]))\b(?P<action>[^.;]*)"
     r"|\b(?P<welcome>[^.;]*)\bwould be welcome\b|(?<!Upon )(?<!upon )(?<!At )(?<!at )\bthe request (?:by|of"
     r"|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)",
 )
 RECOMMENDS = _sought(
     "should,need to,needs to",
-    rf"(?P<subject>(?:[^.;:]{{0,160}}?\b)?{ACTORS})\s+needs? to(?= (?!be\b)[a-z])(?P<needed>[^.;]*)"
+    rf"(?P<subject>(?:[^.;:]{{0,160}}?\b)?{ACTORS})\s+(?:\w+ly |also )?needs? to(?= (?!be\b)[a-z])(?P<needed>[^.;]*)"
     r"|(?P<whoever>[^.;:]{3,160}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)"
     r"|also be noted))(?P<action>[^.;]*)",
 )

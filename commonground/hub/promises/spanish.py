@@ -85,6 +85,14 @@ TONGUE = Tongue(
             r"\b(?:será|serán) (?!(?:difícil|posible|necesari|importante|útil|afectad"
             r"|obligad))(?:\w+mente )?\w+(?:ad|id)[oa]s?\b"), False),
     ),
+    foretold=re.compile(
+        r"\b(?:lluvias?|precios?|necesidad(?:es)?|número|llegadas?|situación|condiciones|crisis|temperaturas?"
+        r"|población|costos?|costes?"
+        r"|tasa|refugiados?|personas?|niñ[oa]s?|familias?|migrantes?|desplazad[oa]s?|temporada|conflicto|guerra|agua"
+        r"|demanda|aumento"
+        r"|futuro|resto|camino|años?|mes(?:es)?|consecuencias?|efectos?|cambios?|convenio|acuerdo|decisión|ley"
+        r"|tratado)\b", re.I
+    ),
     stop=re.compile(r"\bes probable que\b|\bse (?:espera|estima|calcula) que\b", re.I),
     label=re.compile(r"^\W*(?:[Aa]cci(?:ón|ones)(?: a seguir)?|[Ss]eguimiento|[Aa]cuerdos?|[Cc]ompromisos?"
                      r"|[Tt]areas?|[Pp]unto de acción)"

@@ -11,7 +11,8 @@ _PENDING = re.compile(
     re.I,
 )
 _DONE = re.compile(
-    r"\b(?:have|has) (?:already )?(?:appointed|established|set up|launched|allocated|signed|concluded)|conclusion of"
+    r"\b(?:have|has) (?:already )?(?:appointed|established|set up|set aside|earmarked|designated|nominated|launched"
+    r"|allocated|signed|concluded)|conclusion of"
     r"|\b(?:was|were|has been|have been) (?:now |fully |also |since |successfully )?(?:completed|finali[sz]ed"
     r"|fulfilled|achieved"
     r"|accomplished|delivered|handed over|concluded|inaugurated)\b|\bas (?:foreseen|planned|agreed|promised|pledged"

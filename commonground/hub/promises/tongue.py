@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commonground.hub.categories import named_organisations, organisations_at
 from commonground.hub.promises.agents import state
-from commonground.hub.promises.english import LABELLED, Told, action
+from commonground.hub.promises.told import LABELLED, Told, action
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Tongue:
     actors: re.Pattern[str]
     first: re.Pattern[str]  # the first person: those who issued the document
     verbs: tuple[tuple[str, re.Pattern[str], bool], ...]
+    foretold: re.Pattern[str]  # what forecasts are about
     stop: re.Pattern[str]  # the words of a promise in what is none
     label: re.Pattern[str]  # "Action :"
     addressed: re.Pattern[str]  # whom a verb of asking addresses, from that verb on
@@ -25,6 +26,12 @@ class Tongue:
 
 
 _OURS = re.compile(r"(?:nos|notre|nous|nuestr\w+|nosotros)\b", re.I)
+_SLOT = re.compile(
+    r"(?:^|[,;:]\s)(?P<who>(?:Les?|La|L['’]|Un|Une|Des|Chaque|Toute?s?|El|Los|Las|Una|Cada|Tod[oa]s (?:los|las))\s?"
+    r"(?![^,;:.]*\b(?:que|qui|quienes|est|sont|es|son)\b)[^,;:.]{2,80}?)(?:\s(?:se|s['’]|ne|no|le|les|lui|en|y"
+    r"|también|également|aussi))*$",
+    re.I,
+)
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*$")
 
 
@@ -69,6 +76,10 @@ def _by_verb(words: str, tongue: Tongue, issuer: str) -> Told | None:
             stretch = words[: said.start()]
             own = tongue.first.search(f"{stretch[-12:]}{said[0]}")
             who = issuer if own else _who(stretch, tongue, issuer)
+        passive = bool(said.groupdict().get("passive"))
+        # Of a meeting that "will be held" nobody is said to hold it.
+        if not (who or own or tongue.verb_first or passive or (kind == "plan" and not needs_actor)):
+            who = _whoever(stretch, tongue)
         if needs_actor and not who and not own:
             continue
         # "It was decided": by those whose paper it is.
@@ -108,6 +119,14 @@ def _who(words: str, tongue: Tongue, issuer: str) -> str:
     if _OURS.match(everyone[-1][1]):
         return issuer or everyone[-1][1]
     return "; ".join(dict.fromkeys(name for _, name in everyone[:3]))
+
+
+def _whoever(words: str, tongue: Tongue) -> str:
+    """Whatever stands before the verb with an article, unless it is what forecasts are about."""
+    said = _SLOT.search(words.rstrip())
+    if not said or tongue.foretold.search(said["who"]):
+        return ""
+    return _name(said["who"], tongue)
 
 
 def _behind(words: str, tongue: Tongue) -> str:
