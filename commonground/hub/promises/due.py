@@ -84,6 +84,11 @@ _ORDER = {
     )
     for word in words.split()
 }  # fmt: skip
+_MONTH = re.compile(
+    rf"\b(?:by|in|during|before|until|en|avant|d['’]ici|courant|para|hasta|في|خلال) (?P<month>(?-i:(?!may\b"
+    rf"|march\b)){_MONTHS})(?!\w|,? \d)",
+    re.I,
+)
 _MIDDLE = re.compile(r"\b(?:by|in|before|until) (?:the middle of |mid-? ?)(?P<year>20\d\d)\b", re.I)
 _YEAR = re.compile(
     r"\b(?P<by>by|before|until|no later than|in|during|throughout|in the course of|over the course of|(?:planned"
@@ -135,7 +140,7 @@ def due(sentence: str, written: str, *, alone: bool = False) -> Due:
     """
     sentence = f"by {sentence}" if alone else sentence
     day = date.fromisoformat(written) if written else None
-    for reckon in (_within, _end_of, _end_across, _quarter, _middle, _printed, _next, _of_year):
+    for reckon in (_within, _end_of, _end_across, _quarter, _middle, _printed, _next, _month, _of_year):
         if found := reckon(sentence, day):
             return replace(found, text=sentence.removeprefix("by ")) if alone else found
     if alone:
@@ -256,6 +261,11 @@ def _next(sentence: str, day: date | None) -> Due | None:
     if not day:
         return Due(said[0])
     return Due(said[0], f"{day.year + 1}-12-31", f"the last day of the year after {day.isoformat()}")
+
+
+def _month(sentence: str, day: date | None) -> Due | None:
+    said = _MONTH.search(sentence)
+    return _end_of_month(said[0], MONTH[said["month"].lower()], said["month"], None, day) if said and day else None
 
 
 def _of_year(sentence: str, day: date | None) -> Due | None:

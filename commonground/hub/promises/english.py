@@ -121,6 +121,9 @@ def _modal(quote: str, issuer: str, treaty: bool) -> Told | None:
         kind = "decision" if re.match(r"\s*be \w+ed by|\s*retain", said["action"]) else "commitment"
         if who:
             return Told(kind, who, addressee(said["action"]), action(said["action"]))
+    said = None if treaty else patterns.ENACTS.match(quote)
+    if said:
+        return Told("decision", named(said["who"], issuer), addressee(said["action"]), action(said["action"]))
     if said := patterns.REPORTED.search(quote):
         who = subject(said["actor"] + said["between"], issuer)
         return Told("plan", who, addressee(said["action"]), action(said["action"]))

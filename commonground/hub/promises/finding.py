@@ -26,6 +26,7 @@ _TO = re.compile(
 )
 _YOU = re.compile(r"\b(?:you|your|vous|votre|vos|le rogamos|usted|ustedes|entregarle|su excelencia)\b", re.I)
 _HEAD = 8
+_PLEDGER = re.compile(r"^(?P<who>(?:The )?[A-ZÀ-Þ][^:.;]{2,60}):\s")
 _INSIDE = re.compile(r"(?<=[a-z] )[A-ZÀ-Þ][a-zà-ÿ’'-]{2,}(?: [A-ZÀ-Þ][a-zà-ÿ’'-]{2,})*")
 _SMALL = re.compile(r"\b[a-zà-ÿ][a-zà-ÿ’'-]{2,}\b")
 # Behind an item of a list: who is to do it.
@@ -100,7 +101,10 @@ class _Finding:
                 return Told(led.kind, led.actor, led.addressee, action(LABELLED.sub("", quote)))
             done = patterns.STOP.search(quote)
             if said is None and not (self.treaty or done) and (kind := _under(one.heading)):
-                return Told(kind, "", addressee(quote), action(LABELLED.sub("", quote)))
+                words = LABELLED.sub("", quote)
+                # "Portugal: 200 scholarships".
+                before = _PLEDGER.match(words)
+                return Told(kind, before["who"] if before else "", addressee(words), action(words))
         return said
 
     def _said(self, quote: str, language: str, *, law: bool = False) -> Told | None:

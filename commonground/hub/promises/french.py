@@ -28,7 +28,8 @@ _FUTURE = (
     r"|dra|drons|dront|tra|trons|tront)\b|\b(?:fera|ferons|feront)\b"
 )
 _ASK = (
-    r"(?:demand|pri|invit|exhort|appell|appel|sollicit|enjoign)(?:e|ent|ons|ait|aient|èrent|a|it)\b(?! l['’]asile)"
+    r"(?:[Dd]emand|[Pp]ri|[Ii]nvit|[Ee]xhort|[Aa]ppell|[Aa]ppel|[Ss]ollicit|[Ee]njoign)(?:e|ent|ons|ait|aient|èrent"
+    r"|a|it)\b(?! l['’]asile)"
     r"|(?:a|ont|avait|avons) (?:également |aussi )?(?:demandé|prié|invité|exhorté|appelé|sollicité)\b"
 )
 TONGUE = Tongue(
@@ -45,7 +46,10 @@ TONGUE = Tongue(
         ("decision", re.compile(
             r"\b(?:[Ii]l (?:a été|est) (?:également |aussi |donc )?(?:décidé|convenu|arrêté)|(?:a|ont|avons"
             r"|avaient) (?:été )?"
-            r"(?:décidé|convenu|arrêté)|décid(?:e|ent|ons)|convien(?:t|nent)) (?:de|d['’]|que|qu['’])"), False),
+            r"(?:décidé|convenu|arrêté)|[Dd]écid(?:e|ent|ons)|[Cc]onvien(?:t|nent)) (?:de|d['’]|que|qu['’])"), False),
+        ("decision", re.compile(
+            r"\b(?:approuve|adopte|valide|entérine|autorise|désigne|nomme)(?:nt)?\b(?= (?:le|la|les|l['’]|un|une|que"
+            r"|de)\b|l['’])"), True),
         ("commitment", re.compile(
             r"\bs['’](?:engage(?:nt|ait|aient)?|est engagée?|sont engagée?s|était engagée?|étaient engagée?s)\b(?= à"
             r"| de| en)"
@@ -54,8 +58,8 @@ TONGUE = Tongue(
             r"|s['’]est dite?"
             r"|se sont dits) (?:dispos|prêt)\w+ à|\bprendr(?:a|ont) (?:en charge|à sa charge)"), False),
         ("recommendation", re.compile(
-            r"\brecommand(?:e|ent|ons|é|ée|ait)\b|(?P<passive>\bsont encouragée?s? à|\best encouragée? à)"
-            r"|\b(?:encourage(?:nt|ons)?|a encouragé|ont encouragé) (?=l|tou|d)|\b[Ii]l (?:convien(?:t|drait)"
+            r"\b[Rr]ecommand(?:e|ent|ons|é|ée|ait)\b|(?P<passive>\bsont encouragée?s? à|\best encouragée? à)"
+            r"|\b(?:[Ee]ncourage(?:nt|ons)?|a encouragé|ont encouragé) (?=l|tou|d)|\b[Ii]l (?:convien(?:t|drait)"
             r"|serait souhaitable)"
             r" (?:de|d['’]|que)"), False),
         ("recommendation", re.compile(r"\bdevrai(?:t|ent)\b|\bgagnerai(?:t|ent) à\b"), True),

@@ -64,6 +64,12 @@ FORETOLD = re.compile(
     r"|resolution|law)\b",
     re.I,
 )
+# What a body does by saying so: "The Committee approves the budget."
+ENACTS = re.compile(
+    rf"^(?P<who>{ACTORS}) (?:also |hereby |formally )?(?P<action>(?:approves|endorses|adopts|authori[sz]es"
+    rf"|establishes|designates|appoints"
+    r"|extends|mandates)\b[^;]*)"
+)
 NEVER = re.compile(
     r"^(?P<action>No (?!doubt|provision|reservation|later)[^.;:,]{2,80}? (?:shall|must|may"
     r"|is to)\b[^;]*)"
@@ -86,7 +92,8 @@ DONE_TO = (
 PASSIVE = _sought(
     " be ",
     rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall"
-    rf"|would)(?:{ADVERBS})\s+be(?:\s+\w+ly)?\s+{DONE_TO}\b(?P<action>[^.;]*)",
+    rf"|would)(?:{ADVERBS}|\s+(?!not\b|likely\b|probably\b|only\b"
+    rf"|never\b)\w+)\s+be(?:\s+\w+ly)?\s+{DONE_TO}\b(?P<action>[^.;]*)",
 )
 # Outside treaties whoever "shall" is bound: schools, municipalities, hosts.
 SHALL = re.compile(
@@ -102,6 +109,7 @@ COMMITTED = re.compile(
     r"|stands? ready to"
     r"|(?:re)?affirm(?:s|ed)? (?:its|their|our) commitment|(?:this|our|its|their) commitment (?:equally )?extends"
     r"|join(?:ing)? forces to|(?:commit(?:s|ted)?|earmark(?:s|ed)|contribut(?:es|ed)) (?=(?:[A-Z]{3} |[$€£] ?)?\d)"
+    r"|(?:gave|gives?|given) (?:an? |its |their |his |her )?(?:assurances?|undertakings?|word|guarantees?) (?:that|to)"
     r"|express(?:es|ed)? (?:its|their|our|his|her) (?:readiness|willingness|commitment"
     r"|intention) to)(?P<action>[^.;]*)",
     re.I,
@@ -120,7 +128,8 @@ MUST = _sought("must", rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<a
 ASKED = re.compile(
     r"\b(?P<verb>(?:had |has |have |is |was |were |are )?(?:also )?"
     r"(?:request(?:s|ed)|urg(?:es|ed)|invit(?:es|ed)|call(?:s|ed)? (?:up)?on|encourag(?:es|ed)|commission(?:s|ed)"
-    r"|ask(?:s|ed)|recommend(?:s|ed)|suggest(?:s|ed)|propos(?:es|ed)|appeal(?:s|ed) to|instruct(?:s|ed)|direct(?:s|ed)"
+    r"|ask(?:s|ed)|remind(?:s|ed)|recommend(?:s|ed)|suggest(?:s|ed)|propos(?:es|ed)|appeal(?:s|ed) to|instruct(?:s"
+    r"|ed)|direct(?:s|ed)"
     r"|demand(?:s|ed)))\b(?P<action>[^.;]*)"
 )
 WE_ASK = _sought(
@@ -216,7 +225,8 @@ POLITE = re.compile(
     r"\b(?:(?:would|should|will) (?:also |further )?(?:be (?:most |very |deeply )?(?:grateful|thankful|obliged|glad)"
     r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly(?= (?:ask|request|invite|confirm|send"
     r"|note|provide|share|submit|let|inform))|(?:may|might|could) (?:we|I) ask"
-    r"|look forward to (?:receiving|the (?:report|results?|outcome|proposals?))|[Cc](?:ould"
+    r"|(?:count|rely) on (?=you\b|[A-Z]|the\b|all\b)|look forward to (?:receiving|the (?:report|results?|outcome"
+    r"|proposals?))|[Cc](?:ould"
     r"|an) [^?]{2,60}(?: please)? (?=[^?]*\?))\b(?P<action>[^.;]*)"
 )
 OPERATIVE = re.compile(
@@ -236,7 +246,7 @@ WAS_AGREED = re.compile(
 )
 OFFERED = re.compile(
     r"(?<!would )(?<!likely )(?:\b(?:promise[sd]?|offer(?:s|ed)|volunteer(?:s|ed)"
-    r"|pledge[sd]?)(?: [A-Z]\w+)? to(?= [a-z])(?! the\b| an?\b)"
+    r"|propos(?:es|ed)|pledge[sd]?)(?: [A-Z]\w+)? to(?= [a-z])(?! the\b| an?\b)"
     r"|(?<!\bthe )(?<!\ba )(?<!\bof )(?<!\bthis )\b(?:promise[sd]?|guarantee[sd]?|confirm(?:s|ed)|assure[sd]?"
     r"|announce[sd]?)"
     r"(?: (?:the |its |their )?[^,.;]{0,40}?)? that(?= [^.;]{2,80}\b(?:will|would|shall)\b))(?P<action>[^.;]*)"
@@ -244,7 +254,8 @@ OFFERED = re.compile(
 INTENDS = re.compile(
     r"\b(?:(?:intend|plan|aim|propose|mean|expect|hope|seek|strive)s?|(?:is|are|am) (?:planning|preparing|aiming"
     r"|seeking|hoping)"
-    r"|has (?:the intention|plans)|have (?:the intention|plans)|(?:is|are) (?:determined|resolved|set))"
+    r"|(?:is|are) about|(?:is|are) expected|has (?:the intention|plans)|have (?:the intention|plans)|(?:is"
+    r"|are) (?:determined|resolved|set))"
     r" to (?P<action>(?!be\b)[a-z][^;]*)"
     r"|\b(?:(?:[Oo]ur|[Ii]ts|[Tt]heir|[Tt]he) )?(?:\w+ )?(?:[Aa]im|[Gg]oal|[Oo]bjective|[Tt]arget|[Ii]ntention"
     r"|[Pp]lan|[Pp]riorit(?:y|ie))s?"
@@ -266,9 +277,9 @@ PLANNED = _sought(
     r"(?P<when>[^.;]*)",
 )
 BOUND = _sought(
-    "required to,obliged to,obligated to,bound to,instructed to,expected to,is to,are to,must,has to,have to",
+    "required to,obliged to,obligated to,bound to,instructed to,is to,are to,must,has to,have to",
     rf"(?:(?P<who>{ACTORS})|(?P<thing>[A-Z][^.;:,]{{2,80}}?))\s+(?:(?P<duty>(?:also )?(?:is|are)(?: also| further)?"
-    r" (?:required|obliged|obligated|bound) to)|(?:is|are) (?:instructed|expected) to|(?:is"
+    r" (?:required|obliged|obligated|bound) to)|(?:is|are) instructed to|(?:is"
     r"|are) to(?= (?:be )?[a-z])|must(?: also| not)?(?= [a-z])"
     r"(?! (?:have been|often|wait|live|travel|pay|face|cope|choose|flee|leave)\b)|(?:has|have) to(?= (?:ensure"
     r"|provide|submit"
@@ -296,10 +307,12 @@ REALISED = _sought(
     r"|committed|requested|scheduled|announced)\b[^;]*)",
 )
 UNDER_WAY = _sought(
-    "ongoing,on-going,way,in progress,in preparation,being ,delayed,postponed,deferred,rescheduled,put off",
+    "ongoing,on-going,way,in progress,in preparation,under preparation,under development,being "
+    ",delayed,postponed,deferred,rescheduled,put off",
     r"(?P<subject>[^.;:]{3,160}?)\b(?P<action>(?:is|are|remains?) (?:still |currently |now )?(?:ongoing|on-going"
     r"|under ?way"
-    r"|in progress|in preparation|being (?:prepared|finali[sz]ed|developed|established|built|drafted|set up))\b[^;]*"
+    r"|in progress|(?:in|under) (?:preparation|development|negotiation|construction)|being (?:prepared|finali[sz]ed"
+    r"|developed|established|built|drafted|set up))\b[^;]*"
     r"|(?:has been|have been|was|were) (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)",
 )
 ADVISED = _sought(
@@ -315,6 +328,6 @@ UNDER = re.compile(
     r"|puntos de acción|الخطوات (?:المقبلة|القادمة|التالية)|الإجراءات|المتابعة)"
     r"|(?P<commitment>commitments?|pledges?|undertakings|engagements|compromisos|التعهدات|الالتزامات)"
     r"|(?P<decision>decisions?|décisions?|decisiones|acuerdos|القرارات)"
-    r"|(?P<recommendation>recommend?ations?|recommandations?|recomendaciones|التوصيات))(?:\s[\w’']+){0,2}\W*$",
+    r"|(?P<recommendation>recommend?ations?|recommandations?|recomendaciones|التوصيات))(?:\s[^.;]{0,80})?\W*$",
     re.I,
 )

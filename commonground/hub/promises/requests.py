@@ -75,6 +75,9 @@ def asks(quote: str, said: re.Match[str]) -> bool:
         who = ACTOR.search(quote[max(0, said.start() - 40) : said.start()])
         if who is None and said.start() > 3:
             return False
+    # Who proposes to do something offers it.
+    if "propos" in said["verb"] and re.match(r"\s*to\b", after):
+        return False
     if re.search(r"(?:suggest|propos|recommend)", said["verb"]):
         return bool(re.match(r"\s*(?:that|to)\b", after)) and bool(
             re.search(r"\bshould\b|\bcould\b|\bbe\b|\bto\b", after)

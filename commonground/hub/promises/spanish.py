@@ -48,7 +48,8 @@ TONGUE = Tongue(
             r"|\b[Ss]írva(?:n)?se\b"
             r"|\btenga(?:n)? a bien\b|\b(?:fue|fueron) invitad[oa]s? a\b|\b(?:están|quedan) invitad[oa]s a\b"), False),
         ("decision", re.compile(
-            r"\b(?:[Ss]e )?(?:acordó|acuerdan?|acordamos|acordaron|decid(?:e|en|ió|ieron|imos)|resolvió|resuelve"
+            r"\b(?:[Ss]e )?(?:[Aa]cordó|[Aa]cuerdan?|acordamos|acordaron|[Dd]ecid(?:e|en|ió|ieron|imos)|resolvió"
+            r"|[Rr]esuelve"
             r"|ha acordado"
             r"|han acordado"
             r"|ha decidido|han decidido|hemos decidido|hemos acordado)\b(?= [a-záéíóúñ]+(?:ar|er|ir|rse)\b"
@@ -61,7 +62,8 @@ TONGUE = Tongue(
             r"| que\b)|\bse har(?:á|án) cargo\b|\b(?:ha|han|hemos) (?:ofrecido|prometido|aceptado|confirmado"
             r"|propuesto)\b|\b(?:está|están|se mostró) dispuest[oa]s? a\b"), False),
         ("recommendation", re.compile(
-            r"\b(?:[Ss]e )?(?:recomiendan?|recomendó|recomendaron|recomendamos)\b|\b(?:alientan?|alentó|alentamos) a\b"
+            r"\b(?:[Ss]e )?(?:[Rr]ecomiendan?|recomendó|recomendaron|recomendamos)\b|\b(?:[Aa]lientan?|alentó"
+            r"|alentamos) a\b"
             r"|\b(?:conviene|convendría|sería conveniente|es conveniente|es recomendable)\b"), False),
         ("recommendation", re.compile(r"\b(?:debería|deberían)\b"), True),
         ("decision", re.compile(

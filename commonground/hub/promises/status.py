@@ -23,10 +23,11 @@ _DONE = re.compile(
     re.I,
 )
 _STANDS = re.compile(r"\bmust be\b|\bwill be led\b|\bretain\b|\bworking under\b|\breaffirmed\b", re.I)
+# What we shall do is done once; what others shall do is a rule.
 _RULE = re.compile(
-    r"\b(?:shall|must|(?:is|are) responsible for|No \w+ (?:may|is to)|deben?|doi(?:t|vent)|يجب|يتعين|(?:is"
-    r"|are) (?:required|obliged|bound) to"
-    r"|undertakes to (?:inform|consult|notify))\b"
+    r"(?<![Ww]e )(?<!\bI )\bshall\b|\b(?:must|(?:is|are) responsible for|No \w+ (?:may|is to)|deben?|doi(?:t|vent)"
+    r"|يجب|يتعين"
+    r"|(?:is|are) (?:required|obliged|bound) to|undertakes to (?:inform|consult|notify))\b"
 )
 _CONTINUES = re.compile(
     r"\bcontinue|\bcontinu|\bremain|\bkeep|\bon-?going\b|\bunder ?way\b|\bin progress\b|\bpoursui|\ben cours\b"

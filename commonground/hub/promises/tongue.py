@@ -82,8 +82,8 @@ def _by_verb(words: str, tongue: Tongue, issuer: str) -> Told | None:
             who = _whoever(stretch, tongue)
         if needs_actor and not who and not own:
             continue
-        # "It was decided": by those whose paper it is.
-        who = who or (issuer if kind == "decision" else "")
+        # "It was decided", and a resolution's "Insta a los Estados": by those whose paper it is.
+        who = who or (issuer if kind == "decision" or (said.start() == 0 and not passive) else "")
         whom = _addressed(words[said.start() :], tongue, kind)
         # "Members are invited": the subject is asked.
         if not whom and said.groupdict().get("passive"):
