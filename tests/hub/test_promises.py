@@ -198,6 +198,8 @@ def test_marked_promises_of_the_seeds_are_found(shared_data: Path) -> None:
         ("Les pluies dureront jusqu'au mois de mai.", None, None, None),
         ("La Universidad reservará cincuenta plazas para los refugiados.", "commitment", "Universidad", ""),
         ("Las lluvias durarán varios meses en el valle del río.", None, None, None),
+        ("Alienta a los donantes a financiar los barcos del lago.", "recommendation", "", ""),
+        ("Le comité approuve la prolongation du projet des bateaux.", "decision", "comité", ""),
         ("Es probable que lleguen más barcos.", None, None, None),
         ("وستواصل منظمة العمل الدولية تدريب العمال.", "commitment", "ILO", ""),
         ("قرر المجلس إنشاء لجنة جديدة.", "decision", "المجلس", ""),
@@ -272,6 +274,11 @@ GENRES = [
     ("A full account will reach you by the end of April 2024.", "plan", "", "", "2024-04-30", "open"),
     ("The port committee meets every quarter.", "decision", "port committee", "", "", "standing"),
     ("The authorities have been asked to open the pier.", "request", "", "authorities", "", "open"),
+    ("Stock figures will henceforth be posted every Monday.", "commitment", "", "", "", "open"),
+    ("The unit is about to hire eight guards.", "plan", "unit", "", "", "open"),
+    ("The Bar Association proposed to set up a clinic.", "commitment", "Bar Association", "", "", "open"),
+    ("The Committee approves the plan of the pier.", "decision", "Committee", "", "", "open"),
+    ("We shall revert to the pier in March.", "commitment", "Ferry Group", "", "2023-03-31", "open"),
     ("Kenya will license the ferrymen by June 2025.", "commitment", "Kenya", "", "2025-06-30", "open"),
     ("Germany and Norway pledged 60 million euros for piers.", "commitment", "Germany; Norway", "", "", "open"),
     ("Canada announced that it will buy two boats in 2024.", "commitment", "Canada", "", "2024-12-31", "open"),
@@ -298,6 +305,8 @@ def test_the_genres_of_the_field_promise_in_their_own_words(
         "Boats will be displaced and piers will be affected by the storm.",
         "The pledges below are given in the words of those who made them.",
         "The number of boats will double by 2030.",
+        "How can we support those who wait for the boat?",
+        "The new piers will lead to significant costs.",
         "Ferrymen must often wait months for an answer.",
         "Partners discussed whether the pier should also be open at night.",
         "Parents now wait two days instead of two months for the boat.",
@@ -363,6 +372,16 @@ def test_what_is_listed_under_next_steps_is_planned(tmp_path: Path) -> None:
     told = [one.promise for one in promised([tmp_path / "v.md"], day="").entries]
     assert [(one.kind, one.actor, one.addressee, one.due_date) for one in told] == [
         ("plan", "UNICEF", "", "2031-06-10"), ("plan", "", "Ministry of Ports", ""),
+    ]  # fmt: skip
+
+
+def test_pledges_are_listed_by_name(tmp_path: Path) -> None:
+    listed = "- Portugal: 20 boats by December 2031\n- Lake Bank: loans to harbours\n"
+    source = f"# Pledges received for the lake\n\n{listed}"
+    (tmp_path / "p.md").write_text(source, encoding="utf-8")
+    told = [entry.promise for entry in promised([tmp_path / "p.md"], day="").entries]
+    assert [(one.kind, one.actor, one.due_date) for one in told] == [
+        ("commitment", "Portugal", "2031-12-31"), ("commitment", "Lake Bank", ""),
     ]  # fmt: skip
 
 
