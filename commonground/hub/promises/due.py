@@ -238,7 +238,7 @@ def _printed(sentence: str, day: date | None) -> Due | None:
             if not day and not re.search(_KEPT, before, re.I) and not _WILL.search(sentence):
                 continue
             return Due(_with_preposition(sentence, printed.start, printed.end), printed.last.isoformat())
-        if day and printed.day and not re.search(r"\b(?:of|since)\s+$", before):
+        if day and printed.day and not re.search(r"(?<!\bas )\b(?:of|since)\s+$", before):
             year = day.year + ((printed.month, printed.day) < (day.month, day.day))
             try:
                 end = date(year, printed.month, printed.day).isoformat()

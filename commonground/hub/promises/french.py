@@ -42,7 +42,8 @@ TONGUE = Tongue(
             r"|\b(?:a|ont) été (?:priée?s?|invitée?s?) (?:de|d['’]|à))|\b[Ii]l (?:est|a été) demandé\b"
             r"|\b(?:saurions|serions|saurais) (?:gré|reconnaissants?)\b|\b[Vv]euillez\b|\b[Mm]erci de (?=\w+(?:er|ir"
             r"|re)\b)"
-            r"|\bvous (?:prions|demandons|invitons)\b|\bsouhaiter(?:ions|ait|aient) (?:recevoir|que)\b"), False),
+            r"|\bvous (?:prions|demandons|invitons|demande|prie|invite)\b|\bsouhaiter(?:ions|ait|aient) (?:recevoir"
+            r"|que)\b"), False),
         ("decision", re.compile(
             r"\b(?:[Ii]l (?:a été|est) (?:également |aussi |donc )?(?:décidé|convenu|arrêté)|(?:a|ont|avons"
             r"|avaient) (?:été )?"

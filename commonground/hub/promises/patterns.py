@@ -105,6 +105,7 @@ COMMITTED = re.compile(
     r"|(?<!\bthe )(?<!these )(?<!their )(?<!its )(?<!our )(?<!\bof )pledge[sd]?\b(?= to\b| that\b| \W?\d| an?\b"
     r"| the\b| its\b"
     r"| their\b)(?: to\b)?|undertakes?\b(?: to)?|undertook to|vow(?:s|ed)? to|(?:has|have|had) undertaken to\b"
+    r"|(?:remains?|stands?|is|are) at the disposal of|(?:remains?|is|are) ready to"
     r"|(?:has|have|had) (?:promised|pledged|offered) (?=an?\b|the\b|to\b|that\b|\d|its\b)|assures? you of"
     r"|stands? ready to"
     r"|(?:re)?affirm(?:s|ed)? (?:its|their|our) commitment|(?:this|our|its|their) commitment (?:equally )?extends"
@@ -253,7 +254,8 @@ OFFERED = re.compile(
     r"(?: (?:the |its |their )?[^,.;]{0,40}?)? that(?= [^.;]{2,80}\b(?:will|would|shall)\b))(?P<action>[^.;]*)"
 )
 INTENDS = re.compile(
-    r"\b(?:(?:intend|plan|aim|propose|mean|expect|hope|seek|strive)s?|(?:is|are|am) (?:planning|preparing|aiming"
+    r"\b(?:(?:intend|plan|aim|propose|mean|expect|hope|seek|strive)s?|(?:is|are|am)(?: also| now"
+    r"| currently)? (?:planning|preparing|aiming"
     r"|seeking|hoping)"
     r"|(?:is|are) about|(?:is|are) expected|has (?:the intention|plans)|have (?:the intention|plans)|(?:is"
     r"|are) (?:determined|resolved|set))"

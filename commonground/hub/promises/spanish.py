@@ -68,7 +68,8 @@ TONGUE = Tongue(
         ("recommendation", re.compile(r"\b(?:debería|deberían)\b"), True),
         ("decision", re.compile(
             r"\b(?:deben?|deberán?|est(?:á|án|ará|arán) obligad[oa]s? a|será(?:n)? responsables? de|es responsable de"
-            r"|tiene(?:n)? la obligación|corresponde a|estará(?:n)? a cargo de)\b"), True),
+            r"|tiene(?:n)? la obligación|qued(?:a|an|ó|aron) (?:encargad[oa]s?|a cargo) de|corresponde a"
+            r"|estará(?:n)? a cargo de)\b"), True),
         ("plan", re.compile(
             r"\b(?:prevén?|[Tt]enemos previsto|tienen? previsto|tienen? (?:la intención|intención)|tenemos la intención"
             r"|proyectan?|planean?|planifican?)\b"), True),
