@@ -1,6 +1,8 @@
 """The fit behind learnt scores: every place has an effect of each trait, drawn to those of its kinds and of all places.
 
-How strongly it is drawn is learnt too: tables whose effects differ little, and cells seldom seen, stay near the rest.
+How strongly it is drawn is learnt too: tables whose effects differ little, and cells seldom seen, stay near the rest. A
+table whose effects hardly differ between places has none of its own there: a plan picks the best of many pairs, and so
+would pick what is chance in them.
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,8 @@ SWEEPS, SETTLED = 30, 1e-3
 FIRST, LEAST, MOST = 0.1, 1e-5, 25.0
 # A table that moves so many effects' worth is no more than chance would: it is drawn to nothing the more.
 DOUBT = 0.5
+# A table varies from place to place by so much at least, or so large a part of it is told apart; or not at all.
+FAINT, CLEAR = 0.025, 1 / 3
 # The mean of all is hardly drawn at all.
 FREE = 1e4
 
@@ -44,12 +48,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Fit:
-    """Effects on the log-odds: shared by side and trait, own by place and trait, and how much each table varies."""
+    """Effects on the log-odds: shared by side and trait, own by place and trait, and how much each table varies.
+
+    `spent` is how many effects' worth of the history they took.
+    """
 
     shared: Floats
     own: Floats
     shared_variance: Floats
     own_variance: Floats
+    spent: float = 0.0
 
     def at(self, sides: Floats) -> Floats:
         """The effect of each trait at places of these sides, what they share with others."""
@@ -96,7 +104,8 @@ def sweep(now: Fit, seen: Seen, cut: Ints, odds: Floats) -> Fit:
     weight, press = chance * (1 - chance), seen.share - chance
     # A count scatters less, or more, than yes and no do: a row tells that much more, or less.
     if seen.counts:
-        scatter = max(float((press**2 / np.maximum(weight, 1e-9)).mean()), 1e-3)
+        free = max(len(press) - now.spent, 1.0)
+        scatter = max(float((press**2 / np.maximum(weight, 1e-9)).sum()) / free, 1e-3)
         weight, press = weight / scatter, press / scatter
     sides, width = now.shared.shape
     system = np.zeros((sides, width, sides, width))
@@ -141,6 +150,7 @@ def _spread(now: Fit, seen: Seen) -> Floats:
 def _revised(now: Fit, seen: Seen, shared: Floats, own: Floats, shared_doubt: Floats, own_doubt: Floats) -> Fit:
     """The new effects, and each table's variance: what its effects amount to for each that the history tells apart."""
     shared_variance, own_variance = now.shared_variance.copy(), now.own_variance.copy()
+    left = (own_doubt / own_variance[seen.block]).sum() + (shared_doubt / _spread(now, seen)).sum()
     for table in range(len(own_variance)):
         inside = seen.block == table
         own_variance[table] = _variance(own[:, inside], own_doubt[:, inside], own_variance[table])
@@ -151,7 +161,18 @@ def _revised(now: Fit, seen: Seen, shared: Floats, own: Floats, shared_doubt: Fl
             shared_variance[family, table] = _variance(
                 shared[cells], shared_doubt[cells], float(shared_variance[family, table])
             )
-    return Fit(shared, own, shared_variance, own_variance)
+    own_variance = _without_the_faintest(own_variance, own_doubt / now.own_variance[seen.block], seen.block)
+    return Fit(shared, own, shared_variance, own_variance, own.size + shared.size - float(left))
+
+
+def _without_the_faintest(variance: Floats, untold: Floats, block: Ints) -> Floats:
+    """The variances with the faintest table of all at nothing; one at a time, for another may take up what it said."""
+    told_apart = 1 - np.bincount(block, untold.mean(0)) / np.bincount(block)
+    faint = (variance > LEAST) & (variance < FAINT) & (told_apart < CLEAR)
+    faint[0] = False  # a place as a whole may always differ
+    if faint.any():
+        variance[np.where(faint, variance, np.inf).argmin()] = LEAST
+    return variance
 
 
 def _variance(effects: Floats, doubt: Floats, before: float) -> float:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from commonground.cli import commonground
 from commonground.core.errors import CommonGroundError
+from commonground.matching.fitting import Seen, fit
 from commonground.matching.learning import learn
 from commonground.matching.levels import shared_columns, told
 from commonground.matching.solving import solve
@@ -93,6 +94,26 @@ def test_what_does_not_matter_is_learnt_to_be_nothing() -> None:
         return float(effects.filter(pl.col("case_column") == column)["effect"].abs().max())  # type: ignore[arg-type]
 
     assert largest("shirt") < 0.3 < largest("skill_tier")
+
+
+def test_what_does_not_vary_has_no_effect_of_its_own_at_any_place() -> None:
+    cases, _ = people(50, 5)
+    effects = learn(history(4_000, 6), cases, places(), where="history").effects()
+    here = effects.filter(pl.col("place_column") == "place")
+    widest = {row[0]: row[1] for row in here.group_by("case_column").agg(pl.col("effect").abs().max()).iter_rows()}
+    assert widest["shirt"] < 0.01 and widest["skill_tier"] < 0.01  # every place feels the tier alike
+    assert widest["nationality"] > 0.3
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(20_000, True), (600, False)])
+def test_a_slope_that_hardly_varies_is_kept_only_where_the_history_tells_it_apart(rows: int, kept: bool) -> None:
+    random = np.random.default_rng(17)
+    slope, at, age = random.normal(0.3, 0.12, 20), random.integers(0, 20, rows), random.normal(0, 1, rows)
+    came = random.random(rows) < 1 / (1 + np.exp(0.5 - slope[at] * age))
+    traits = np.stack([np.ones(rows), age], 1)
+    seen = Seen(traits, np.arange(2), at, np.ones((20, 1)), np.zeros(1, np.int64), came.astype(float))
+    own = fit(seen).own[:, 1]
+    assert (own.std() > 0.06 and np.corrcoef(own, slope)[0, 1] > 0.8) if kept else np.abs(own).max() < 0.01
 
 
 def test_the_same_history_teaches_the_same_in_any_order_of_columns() -> None:
