@@ -96,13 +96,18 @@ def test_what_does_not_matter_is_learnt_to_be_nothing() -> None:
     assert largest("shirt") < 0.3 < largest("skill_tier")
 
 
-def test_what_does_not_vary_has_no_effect_of_its_own_at_any_place() -> None:
-    cases, _ = people(50, 5)
-    effects = learn(history(4_000, 6), cases, places(), where="history").effects()
-    here = effects.filter(pl.col("place_column") == "place")
-    widest = {row[0]: row[1] for row in here.group_by("case_column").agg(pl.col("effect").abs().max()).iter_rows()}
-    assert widest["shirt"] < 0.01 and widest["skill_tier"] < 0.01  # every place feels the tier alike
-    assert widest["nationality"] > 0.3
+@pytest.mark.parametrize("most", [1, 3])
+def test_what_does_not_vary_has_no_effect_of_its_own_at_any_place(most: int) -> None:
+    random = np.random.default_rng([23, most])
+    rows, tables, levels = 3_000, 8, 5
+    which, at = random.integers(0, levels, (rows, tables)), random.integers(0, PLACES, rows)
+    traits = np.concatenate([np.ones((rows, 1)), *(np.eye(levels)[which[:, t]] for t in range(tables))], 1)
+    odds = -0.5 + random.normal(0, 0.5, (levels, PLACES))[which[:, 0], at]  # the first table alone varies
+    share = random.binomial(most, 1 / (1 + np.exp(-odds))) / most
+    block = np.repeat(np.arange(tables + 1), [1, *[levels] * tables])
+    own = fit(Seen(traits, block, at, np.ones((PLACES, 1)), np.zeros(1, np.int64), share)).own
+    assert np.abs(own[:, block == 1]).max() > 0.5
+    assert np.abs(own[:, block > 1]).max() < 0.01
 
 
 @pytest.mark.parametrize(("rows", "kept"), [(20_000, True), (600, False)])
