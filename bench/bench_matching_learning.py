@@ -41,7 +41,7 @@ SETTINGS = (
     Setting("steps-25x200-kinds", "steps", 25, 200, kinds=True, fresh=True),
     Setting("steps-40x400", "steps", 40, 400, fresh=True),
 )
-GAP, SECONDS = 0.004, 4.0
+GAP, SECONDS = 0.01, 3.0
 
 
 def value(known: World, scores: np.ndarray, truth: np.ndarray) -> tuple[float, float]:

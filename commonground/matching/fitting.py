@@ -1,11 +1,9 @@
 """The fit behind learnt scores: every place has an effect of each trait, drawn to those of its kinds and of all places.
 
-How strongly it is drawn is learnt too: tables whose effects differ little, and cells seldom seen, stay near the rest. A
-table whose effects hardly differ between places has none of its own there: a plan picks the best of many pairs, and so
-would pick what is chance in them.
+How strongly it is drawn is learnt too: tables whose effects differ little, and cells seldom seen, stay near the rest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,8 +14,8 @@ SWEEPS, SETTLED = 30, 1e-3
 FIRST, LEAST, MOST = 0.1, 1e-5, 25.0
 # A table that moves so many effects' worth is no more than chance would: it is drawn to nothing the more.
 DOUBT = 0.5
-# A table varies from place to place by so much at least, or so large a part of it is told apart; or not at all.
-FAINT, CLEAR = 0.025, 1 / 3
+# At one place, bands of a number that has a line beside them are told apart from chance by that many more.
+BESIDE = 8.0
 # The mean of all is hardly drawn at all.
 FREE = 1e4
 
@@ -27,7 +25,7 @@ class Seen:
     """Outcomes as shares of the most, the traits and the place of each, and what kinds each place is of.
 
     `sides` is places by sides: the first side is all places, the others the kinds; `family` numbers the column of each
-    side, and `block` the table of each trait.
+    side, `block` the table of each trait, and `lined` the tables of bands that have a line beside them.
     """
 
     traits: Floats
@@ -36,6 +34,7 @@ class Seen:
     sides: Floats
     family: Ints
     share: Floats
+    lined: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -43,7 +42,7 @@ class Seen:
         return bool(((self.share > 0) & (self.share < 1)).any())
 
     def rows(self, which: np.ndarray) -> "Seen":
-        return Seen(self.traits[which], self.block, self.place[which], self.sides, self.family, self.share[which])
+        return replace(self, traits=self.traits[which], place=self.place[which], share=self.share[which])
 
 
 @dataclass(frozen=True)
@@ -153,28 +152,18 @@ def _revised(now: Fit, seen: Seen, shared: Floats, own: Floats, shared_doubt: Fl
     left = (own_doubt / own_variance[seen.block]).sum() + (shared_doubt / _spread(now, seen)).sum()
     for table in range(len(own_variance)):
         inside = seen.block == table
-        own_variance[table] = _variance(own[:, inside], own_doubt[:, inside], own_variance[table])
+        more = BESIDE if table in seen.lined else DOUBT
+        own_variance[table] = _variance(own[:, inside], own_doubt[:, inside], own_variance[table], more)
         for family in range(len(shared_variance)):
             if table == family == 0:
                 continue
             cells = np.ix_(seen.family == family, inside)
             shared_variance[family, table] = _variance(
-                shared[cells], shared_doubt[cells], float(shared_variance[family, table])
+                shared[cells], shared_doubt[cells], float(shared_variance[family, table]), DOUBT
             )
-    own_variance = _without_the_faintest(own_variance, own_doubt / now.own_variance[seen.block], seen.block)
     return Fit(shared, own, shared_variance, own_variance, own.size + shared.size - float(left))
 
 
-def _without_the_faintest(variance: Floats, untold: Floats, block: Ints) -> Floats:
-    """The variances with the faintest table of all at nothing; one at a time, for another may take up what it said."""
-    told_apart = 1 - np.bincount(block, untold.mean(0)) / np.bincount(block)
-    faint = (variance > LEAST) & (variance < FAINT) & (told_apart < CLEAR)
-    faint[0] = False  # a place as a whole may always differ
-    if faint.any():
-        variance[np.where(faint, variance, np.inf).argmin()] = LEAST
-    return variance
-
-
-def _variance(effects: Floats, doubt: Floats, before: float) -> float:
+def _variance(effects: Floats, doubt: Floats, before: float, more: float) -> float:
     told_apart = effects.size - float(doubt.sum()) / before
-    return float(np.clip((effects**2).sum() / (max(told_apart, 0.0) + DOUBT), LEAST, MOST))
+    return float(np.clip((effects**2).sum() / (max(told_apart, 0.0) + more), LEAST, MOST))
