@@ -35,6 +35,11 @@ from commonground.hub.store import HubStore
 HERE = Path(__file__).parent
 MANY = 100_000
 VOCABULARY = 30_000
+# Sets of questions of ours, each by the end of its file's name.
+OURS = {
+    "ours": "", "held out": "_held", "unseen": "_unseen", "drawn": "_drawn", "taught": "_taught", "fair": "_fair",
+    "last": "_last",
+}  # fmt: skip
 
 
 def bare(text: str) -> str:
@@ -75,8 +80,7 @@ def locators(documents: Path) -> None:
 def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit], bool]]]]:
     """Every question with its language and what a right hit is.
 
-    The shared ones and ours were tuned on; of the unseen every other one; drawn and fair ask for passages that were
-    drawn by chance, the first to choose weights with, the second to measure alone.
+    `fair` and `last` ask for passages drawn by chance and are only measured; all others teach (hub_lessons.py).
     """
     files = {row["doc_id"]: Path(row["file"]).stem.lower() for row in rows(documents / "documents.csv")}
 
@@ -90,11 +94,10 @@ def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit],
 
     return {
         "shared": [(row["lang"], row["question"], quoted(row)) for row in rows(documents / "questions.csv")],
-        "ours": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions.csv")],
-        "held out": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_held.csv")],
-        "unseen": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_unseen.csv")],
-        "drawn": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_drawn.csv")],
-        "fair": [(row["lang"], row["question"], located(row)) for row in rows(HERE / "hub_questions_fair.csv")],
+        **{
+            name: [(row["lang"], row["question"], located(row)) for row in rows(HERE / f"hub_questions{file}.csv")]
+            for name, file in OURS.items()
+        },
     }
 
 

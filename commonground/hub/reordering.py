@@ -1,4 +1,4 @@
-"""The best candidates ordered anew by all that is known of them: word by word, as a whole, and by shared words."""
+"""The best candidates ordered anew by all that is known of them: word by word, and as a whole by both encoders."""
 
 import math
 from collections.abc import Callable, Collection, Sequence
@@ -7,17 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from commonground.hub.encoding import Pieces, word_by_word, words
+from commonground.hub.lessons import Lessons, lessons
 
-# Measured, each document's questions with the weights that the others' give. That a passage holds what is asked counts
-# one; that it is about it counts more, and keeps long passages, in which anything is found, from the top. The whole
-# adds what word by word overlooks; shared words add the terms of the field.
-_ABOUT = 1.2
-_WHOLE = 0.3
-_SHARED = 0.1
-# What a document gains when the question names it, and how much of its passages' evidence the question without the
-# name gives.
-_NAMED = 0.15
-_REST = 0.4
+# How much of the evidence of a named document's passages the question without the name gives.
+REST = 0.4
 # Rare words of a question say the most, more than in proportion.
 _RARE = 1.25
 # A mark at the end still carries the sense of the sentence.
@@ -48,35 +41,44 @@ class Wording:
     whole: dict[int, float]
 
 
-def reordered(
-    candidates: Sequence[int], asked: Wording, bits: dict[int, tuple[bytes, bytes]], shared: dict[int, float], *,
-    inside: tuple[Collection[int], Wording] | None = None,
-) -> tuple[list[int], dict[int, float]]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages to be ordered: in the order found, their words packed, and how near the multilingual encoder finds them.
+
+    `within` are those of a document that the question names, with the question put without its name.
+    """
+
+    order: Sequence[int]
+    words: dict[int, tuple[bytes, bytes]]
+    across: dict[int, float]
+    within: tuple[Collection[int], Wording] | None = None
+
+
+def reordered(asked: Wording, among: Candidates, taught: Lessons | None = None) -> tuple[list[int], dict[int, float]]:
     """The candidates by evidence, and how near each is to the question, word by word and as a whole.
 
-    `inside` are the passages of a document that the question names, with the question put without its name. Those not
-    encoded yet, or in another language, keep the place they have.
+    Those not encoded yet, or in another language, keep the place they have.
     """
-    known = [one for one in candidates if one in bits and one in asked.whole]
-    evidence, nearness = _evidence(known, asked, bits)
-    if inside is not None:
-        within = [one for one in known if one in inside[0]]
-        without_name, _ = _evidence(within, inside[1], bits)
+    taught = taught or lessons()
+    known = [one for one in among.order if one in among.words and one in asked.whole]
+    evidence, nearness = _evidence(known, asked, among.words, taught)
+    if among.within is not None:
+        within = [one for one in known if one in among.within[0]]
+        without_name, _ = _evidence(within, among.within[1], among.words, taught)
         for one in within:
-            evidence[one] = (1 - _REST) * evidence[one] + _REST * without_name[one] + _NAMED
-    most = max(shared.values(), default=0.0) or 1.0
+            evidence[one] = (1 - REST) * evidence[one] + REST * without_name[one] + taught.named
     for one in known:
-        evidence[one] += _SHARED * shared.get(one, 0.0) / most
+        evidence[one] += taught.across * among.across.get(one, 0.0)
     best = iter(sorted(known, key=lambda one: (-evidence[one], one)))
-    return [next(best) if one in evidence else one for one in candidates], nearness
+    return [next(best) if one in evidence else one for one in among.order], nearness
 
 
 def _evidence(
-    known: list[int], asked: Wording, bits: dict[int, tuple[bytes, bytes]]
+    known: list[int], asked: Wording, words: dict[int, tuple[bytes, bytes]], taught: Lessons
 ) -> tuple[dict[int, float], dict[int, float]]:
     telling = asked.weights > 0
-    vectors, weighed = asked.pieces.vectors[telling], asked.weights[telling]
-    holds, says = word_by_word(vectors, weighed, [bits[one][0] for one in known], [bits[one][1] for one in known])
+    packs, titles = [words[one][0] for one in known], [words[one][1] for one in known]
+    near = word_by_word(taught.turned(asked.pieces.vectors[telling]), asked.weights[telling], packs, titles)
     whole = np.array([asked.whole[one] for one in known], dtype=np.float32)
-    evidence = holds + _ABOUT * says + _WHOLE * whole
-    return dict(zip(known, map(float, evidence))), dict(zip(known, map(float, (holds + whole) / 2)))
+    evidence = near.holds + taught.titled * near.titled + taught.says * near.says + taught.whole * whole
+    return dict(zip(known, map(float, evidence))), dict(zip(known, map(float, (near.holds + near.titled + whole) / 2)))

@@ -2,11 +2,9 @@
 
 English questions go to the word index with the terms that the texts use for what was asked, and to the English
 encoder; the best of both are ordered anew, word by word. Others go to the multilingual encoder, to the words of
-their own language, and by way of the nearest English words through all of the above. Ranks are added as
-1 / (K + rank), so that no score of one engine is ever compared with another's.
+their own language, and by way of the nearest English words through all of the above.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,9 +14,10 @@ import numpy as np
 from commonground.hub.asking import Question, question
 from commonground.hub.encoding import English, Pieces, english, multilingual
 from commonground.hub.filtering import allowed
+from commonground.hub.fusing import Ranking, fused
 from commonground.hub.indexing import Meaning
 from commonground.hub.naming import named
-from commonground.hub.reordering import Wording, reordered, weights
+from commonground.hub.reordering import Candidates, Wording, reordered, weights
 from commonground.hub.store import Document, HubStore, Stored, indexed
 from commonground.hub.translating import Dictionary
 from commonground.hub.words import asked_terms, plain_words, says_something
@@ -42,10 +41,6 @@ _MOST_WORDS = 40
 _POSTINGS = 20_000
 _AT_LEAST = 4
 _REMEMBERED = 20_000
-
-
-# How much a list counts, and passages in its order.
-Ranking = tuple[float, Sequence[int] | np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +81,14 @@ class _Said:
         return _Said(vectors[0], vectors.mean(axis=0), read[-1], len(read[0].numbers) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """A question as the multilingual encoder read it, and the passages nearest to it, nearest first."""
+
+    vector: np.ndarray
+    found: list[int]
+
+
 class Finder:
     """Searches one store; keeps the vectors in memory between questions."""
 
@@ -121,36 +124,45 @@ class Finder:
         return self._hits(order, dict(zip(order, places)), near, asked.language)[:k]
 
     def _in_english(
-        self, asked: Question, among: np.ndarray | None, near: dict[int, float], *, meant: Sequence[int] = ()
+        self, asked: Question, among: np.ndarray | None, near: dict[int, float], *, across: "_Across | None" = None
     ) -> tuple[list[int], list[float]]:
         """Words and meaning fused by rank; then the best of them ordered anew, word by word.
 
-        For a question translated, `meant` are the passages that the multilingual encoder found for it.
+        For a question translated, `across` is the question itself and the passages found for it across languages.
         """
         terms = asked_terms(asked.text, asked.language)
         shared = self._by_words([*plain_words(asked.text), *terms], among)
         lists: list[Ranking] = [(1.0, list(shared))]
-        encoder = english()
+        encoder, everywhere = english(), multilingual()
+        vector = across.vector if across else everywhere.encode([asked.text])[0] if everywhere else None
         if encoder is None:
-            return _fused([*lists, *self._in_other_languages(asked, among)], K)
+            return fused([*lists, *self._in_other_languages(vector, among)], K)
         said = _Said.read(encoder, asked.text, terms)
-        if len(meant):
-            lists.append((_MEANING, meant))
+        if across:
+            lists.append((_MEANING, across.found))
         else:
             ids, _ = self.meaning.near(encoder, said.mean, among=among, most=_LIST)
-            lists += [(_MEANING, ids), *self._in_other_languages(asked, among)]
-        naming = None if len(meant) else named(asked.text, self.documents)
+            lists += [(_MEANING, ids), *self._in_other_languages(vector, among)]
+        naming = None if across else named(asked.text, self.documents)
         if naming:
             within = self._within(naming.documents, among)
             rest = _Said.read(encoder, naming.rest, asked_terms(naming.rest, asked.language))
             lists.append((_MEANING, self.meaning.near(encoder, rest.mean, among=within, most=_LIST)[0]))
-        order, places = _fused(lists, K)
+        order, places = fused(lists, K)
         order = order[:_REORDERED]
-        inside = (set(within.tolist()), self._worded(encoder, rest, order)) if naming else None
-        worded = self._worded(encoder, said, order)
-        order, nearness = reordered(order, worded, self.meaning.words(order), shared, inside=inside)
+        candidates = Candidates(
+            order,
+            self.meaning.words(order),
+            {} if everywhere is None or vector is None else self.meaning.of(everywhere, vector, order),
+            (set(within.tolist()), self._worded(encoder, rest, order)) if naming else None,
+        )
+        order, nearness = self.ordered(self._worded(encoder, said, order), candidates)
         near.update(nearness)
         return order, places
+
+    def ordered(self, asked: Wording, candidates: Candidates) -> tuple[list[int], dict[int, float]]:
+        """The candidates by evidence; what the hub is taught with looks in here."""
+        return reordered(asked, candidates)
 
     def _worded(self, encoder: English, said: "_Said", order: list[int]) -> Wording:
         """A question as it was read, beside the passages to be ordered."""
@@ -177,23 +189,23 @@ class Finder:
         terms = asked_terms(asked.text, asked.language)
         encoder = multilingual()
         translated: list[str] = []
-        meant: list[int] = []
+        across: _Across | None = None
         if encoder is not None:
             translated = self.dictionary.english(encoder, asked.text)
-            ids, scores = self.meaning.near(encoder, encoder.encode([asked.text])[0], among=among, most=_LIST)
-            meant = [int(one) for one in ids]
-            near.update(zip(meant, map(float, scores)))
-            lists.append((_MEANING_ACROSS, meant))
+            vector = encoder.encode([asked.text])[0]
+            ids, scores = self.meaning.near(encoder, vector, among=among, most=_LIST)
+            across = _Across(vector, [int(one) for one in ids])
+            near.update(zip(across.found, map(float, scores)))
+            lists.append((_MEANING_ACROSS, across.found))
         if said := dict.fromkeys([*translated, *(word for term in terms for word in term.split())]):
             inside = Question(" ".join(said), "en", {})
-            lists.append((1.0, self._in_english(inside, among, {}, meant=meant)[0]))
-        return _fused(lists, K_ACROSS)
+            lists.append((1.0, self._in_english(inside, among, {}, across=across)[0]))
+        return fused(lists, K_ACROSS)
 
-    def _in_other_languages(self, asked: Question, among: np.ndarray | None) -> list[Ranking]:
+    def _in_other_languages(self, vector: np.ndarray | None, among: np.ndarray | None) -> list[Ranking]:
         encoder = multilingual() if self.languages - {"en", "und"} else None
-        if encoder is None:
+        if encoder is None or vector is None:
             return []
-        vector = encoder.encode([asked.text])[0]
         ids, _ = self.meaning.near(encoder, vector, among=among, most=_LIST, others=True)
         return [(_OTHERS, ids)]
 
@@ -282,16 +294,6 @@ class Finder:
                 first.passage, first.document, before.score, max(before.nearness, hit.nearness), also
             )
         return hits
-
-
-def _fused(lists: Sequence[Ranking], constant: int) -> tuple[list[int], list[float]]:
-    """Passages by the sum of what their ranks are worth, and those sums."""
-    scores: dict[int, float] = defaultdict(float)
-    for weight, ids in lists:
-        for rank, one in enumerate(ids, 1):
-            scores[int(one)] += weight / (constant + rank)
-    order = sorted(scores, key=lambda one: (-scores[one], one))
-    return order, [scores[one] for one in order]
 
 
 def search(store: HubStore, asked: str, *, k: int = 10, filters: Iterable[str] = ()) -> list[Hit]:
