@@ -3,7 +3,7 @@
 How strongly it is drawn is learnt too: tables whose effects differ little, and cells seldom seen, stay near the rest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,8 @@ SWEEPS, SETTLED = 30, 1e-3
 FIRST, LEAST, MOST = 0.1, 1e-5, 25.0
 # A table that moves so many effects' worth is no more than chance would: it is drawn to nothing the more.
 DOUBT = 0.5
+# At one place, bands of a number that has a line beside them are told apart from chance by that many more.
+BESIDE = 8.0
 # The mean of all is hardly drawn at all.
 FREE = 1e4
 
@@ -23,7 +25,7 @@ class Seen:
     """Outcomes as shares of the most, the traits and the place of each, and what kinds each place is of.
 
     `sides` is places by sides: the first side is all places, the others the kinds; `family` numbers the column of each
-    side, and `block` the table of each trait.
+    side, `block` the table of each trait, and `lined` the tables of bands that have a line beside them.
     """
 
     traits: Floats
@@ -32,6 +34,7 @@ class Seen:
     sides: Floats
     family: Ints
     share: Floats
+    lined: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -39,17 +42,21 @@ class Seen:
         return bool(((self.share > 0) & (self.share < 1)).any())
 
     def rows(self, which: np.ndarray) -> "Seen":
-        return Seen(self.traits[which], self.block, self.place[which], self.sides, self.family, self.share[which])
+        return replace(self, traits=self.traits[which], place=self.place[which], share=self.share[which])
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Effects on the log-odds: shared by side and trait, own by place and trait, and how much each table varies."""
+    """Effects on the log-odds: shared by side and trait, own by place and trait, and how much each table varies.
+
+    `spent` is how many effects' worth of the history they took.
+    """
 
     shared: Floats
     own: Floats
     shared_variance: Floats
     own_variance: Floats
+    spent: float = 0.0
 
     def at(self, sides: Floats) -> Floats:
         """The effect of each trait at places of these sides, what they share with others."""
@@ -96,7 +103,8 @@ def sweep(now: Fit, seen: Seen, cut: Ints, odds: Floats) -> Fit:
     weight, press = chance * (1 - chance), seen.share - chance
     # A count scatters less, or more, than yes and no do: a row tells that much more, or less.
     if seen.counts:
-        scatter = max(float((press**2 / np.maximum(weight, 1e-9)).mean()), 1e-3)
+        free = max(len(press) - now.spent, 1.0)
+        scatter = max(float((press**2 / np.maximum(weight, 1e-9)).sum()) / free, 1e-3)
         weight, press = weight / scatter, press / scatter
     sides, width = now.shared.shape
     system = np.zeros((sides, width, sides, width))
@@ -141,19 +149,21 @@ def _spread(now: Fit, seen: Seen) -> Floats:
 def _revised(now: Fit, seen: Seen, shared: Floats, own: Floats, shared_doubt: Floats, own_doubt: Floats) -> Fit:
     """The new effects, and each table's variance: what its effects amount to for each that the history tells apart."""
     shared_variance, own_variance = now.shared_variance.copy(), now.own_variance.copy()
+    left = (own_doubt / own_variance[seen.block]).sum() + (shared_doubt / _spread(now, seen)).sum()
     for table in range(len(own_variance)):
         inside = seen.block == table
-        own_variance[table] = _variance(own[:, inside], own_doubt[:, inside], own_variance[table])
+        more = BESIDE if table in seen.lined else DOUBT
+        own_variance[table] = _variance(own[:, inside], own_doubt[:, inside], own_variance[table], more)
         for family in range(len(shared_variance)):
             if table == family == 0:
                 continue
             cells = np.ix_(seen.family == family, inside)
             shared_variance[family, table] = _variance(
-                shared[cells], shared_doubt[cells], float(shared_variance[family, table])
+                shared[cells], shared_doubt[cells], float(shared_variance[family, table]), DOUBT
             )
-    return Fit(shared, own, shared_variance, own_variance)
+    return Fit(shared, own, shared_variance, own_variance, own.size + shared.size - float(left))
 
 
-def _variance(effects: Floats, doubt: Floats, before: float) -> float:
+def _variance(effects: Floats, doubt: Floats, before: float, more: float) -> float:
     told_apart = effects.size - float(doubt.sum()) / before
-    return float(np.clip((effects**2).sum() / (max(told_apart, 0.0) + DOUBT), LEAST, MOST))
+    return float(np.clip((effects**2).sum() / (max(told_apart, 0.0) + more), LEAST, MOST))

@@ -158,7 +158,7 @@ def _seen(
     row_of = {name: row for row, name in enumerate(places["place"].to_list())}
     at = np.array([row_of[name] for name in history["place"].to_list()], np.int64)
     family = np.repeat(np.arange(len(kinds) + 1), [1, *(kind.count for kind in kinds)])
-    return Seen(traits.of(history), traits.block, at, _sides(kinds, places), family, share)
+    return Seen(traits.of(history), traits.block, at, _sides(kinds, places), family, share, traits.lined)
 
 
 def _sides(kinds: tuple[Levels, ...], places: pl.DataFrame) -> Floats:

@@ -64,6 +64,12 @@ class Traits:
         """For each trait the number of its table."""
         return np.repeat(np.arange(len(self.widths)), self.widths)
 
+    @property
+    def lined(self) -> frozenset[int]:
+        """The numbers of the tables whose column has a line as well."""
+        lines = {line.column for line in self.lines}
+        return frozenset(table for table, levels in enumerate(self.levels, 1) if levels.column in lines)
+
 
 def traits_of(history: pl.DataFrame, columns: list[str]) -> Traits:
     """The traits these columns hold; a number of many values has its bands and a line through them."""

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from commonground.cli import commonground
 from commonground.core.errors import CommonGroundError
+from commonground.matching.fitting import Seen, fit
 from commonground.matching.learning import learn
 from commonground.matching.levels import shared_columns, told
 from commonground.matching.solving import solve
@@ -93,6 +94,20 @@ def test_what_does_not_matter_is_learnt_to_be_nothing() -> None:
         return float(effects.filter(pl.col("case_column") == column)["effect"].abs().max())  # type: ignore[arg-type]
 
     assert largest("shirt") < 0.3 < largest("skill_tier")
+
+
+@pytest.mark.parametrize(("rows", "step"), [(1_500, 0.0), (6_000, 1.5)])
+def test_bands_differ_between_places_beside_a_line_only_where_the_history_shows_it(rows: int, step: float) -> None:
+    random = np.random.default_rng(34)
+    here = np.arange(PLACES) % 2 * step  # at every other place those in the middle fare better
+    at, age = random.integers(0, PLACES, rows), random.uniform(-2, 2, rows)
+    band = np.digitize(age, [-1.2, -0.4, 0.4, 1.2])
+    came = random.random(rows) < 1 / (1 + np.exp(0.5 - 0.3 * age - here[at] * (band == 2)))
+    traits = np.concatenate([np.ones((rows, 1)), np.eye(5)[band], age[:, None]], 1)
+    block, everywhere = np.array([0, 1, 1, 1, 1, 1, 2]), np.ones((PLACES, 1))
+    seen = Seen(traits, block, at, everywhere, np.zeros(1, np.int64), came.astype(float), frozenset({1}))
+    own = fit(seen).own[:, 3]
+    assert (own[1::2].mean() - own[::2].mean() > 0.5) if step else np.abs(own).max() < 0.01
 
 
 def test_the_same_history_teaches_the_same_in_any_order_of_columns() -> None:
