@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from commonground.hub.encoding import ENGLISH_WIDTH, Pieces, english, multilingual, packed, word_by_word, words
 from commonground.hub.encoding.wordpiece import pieces
-from commonground.hub.reordering import Wording, reordered, weights
+from commonground.hub.reordering import Candidates, Wording, reordered, weights
 from commonground.hub.searching import Finder
 from commonground.hub.translating import Dictionary
 
@@ -33,17 +33,18 @@ def test_the_passage_that_says_the_same_in_other_words_is_nearest() -> None:
         "Salaries are due at the end of a month.",
     ]
     _, (asked, *read) = encoder.read(["When do workers get their pay?", *said])
-    near, about = word_by_word(
+    near, titled, about = word_by_word(
         asked.vectors[1:-1], np.ones(len(asked.numbers) - 2, dtype=np.float32), list(map(packed, read)), [b""] * 3
     )
     assert near.argmin() == about.argmin() == 1
+    assert not titled.any()
     assert all(-1 <= one <= best <= 1 for one, best in zip(about, near))
     assert len(packed(read[0])) == 3 * ENGLISH_WIDTH // 8  # wages, paid, monthly; the other words tell nothing
 
 
 def test_nothing_to_compare_is_no_error() -> None:
     asked = np.ones((1, ENGLISH_WIDTH), dtype=np.float32)
-    assert [one.shape for one in word_by_word(asked, np.ones(1, dtype=np.float32), [], [])] == [(0,), (0,)]
+    assert [one.shape for one in word_by_word(asked, np.ones(1, dtype=np.float32), [], [])] == [(0,)] * 3
 
 
 def test_a_long_passage_that_also_holds_the_words_is_less_about_them() -> None:
@@ -54,10 +55,11 @@ def test_a_long_passage_that_also_holds_the_words_is_less_about_them() -> None:
     _, (asked, *read) = encoder.read(["When are ferrymen paid?", said, said + beside, "Boats.", "Ferrymen"])
     weighed = np.ones(len(asked.numbers) - 2, dtype=np.float32)
     packs = list(map(packed, read))
-    near, about = word_by_word(asked.vectors[1:-1], weighed, packs[:3], [b"", b"", packs[3]])
+    near, titled, about = word_by_word(asked.vectors[1:-1], weighed, packs[:3], [b"", b"", packs[3]])
     assert about[0] > about[1] > about[2]
-    alone, _ = word_by_word(asked.vectors[1:-1], weighed, packs[2:3], [b""])
-    assert near[2] > alone[0]  # the title answers a part of what is asked
+    assert titled[2] > 0 == titled[0] == titled[1]  # the title answers a part of what is asked
+    alone, *_ = word_by_word(asked.vectors[1:-1], weighed, packs[2:3], [b""])
+    assert near[2] == pytest.approx(alone[0], abs=1e-5)
 
 
 @given(st.permutations(range(1, 9)), st.sets(st.integers(1, 8)), st.sets(st.integers(1, 8)))
@@ -69,11 +71,11 @@ def test_an_order_by_evidence_moves_only_what_is_encoded(
     asked = Wording(Pieces([101, 2000, 102], vectors), weighed, {one: one / 10 for one in encoded})
     chance = np.random.default_rng(3)
     bits = {one: (chance.bytes(ENGLISH_WIDTH // 8), b"") for one in encoded}
-    order, near = reordered(candidates, asked, bits, {}, inside=(named, asked))
+    order, near = reordered(asked, Candidates(candidates, bits, {}, (named, asked)))
     assert sorted(order) == sorted(candidates)
     assert set(near) == encoded
     assert all(order[at] == one for at, one in enumerate(candidates) if one not in encoded)
-    plain, _ = reordered(candidates, asked, bits, {})
+    plain, _ = reordered(asked, Candidates(candidates, bits, {}))
     for one in named & encoded:
         assert order.index(one) <= plain.index(one) or any(
             other in named for other in order[: order.index(one)] if other in encoded
