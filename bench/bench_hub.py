@@ -35,6 +35,8 @@ from commonground.hub.store import HubStore
 HERE = Path(__file__).parent
 MANY = 100_000
 VOCABULARY = 30_000
+# The invented documents (bench/hub_texts) that teach nothing begin so.
+STRANGE = "four"
 # Sets of questions of ours, each by the end of its file's name.
 OURS = {
     "ours": "", "held out": "_held", "unseen": "_unseen", "drawn": "_drawn", "taught": "_taught", "fair": "_fair",
@@ -116,6 +118,25 @@ def retrieval(finder: Finder, documents: Path) -> None:
                 found = [by_id[one] for one in plain_search(plain, question)]
                 theirs.append(rank([Hit(one, finder.store.documents([one.document])[0], 0, 0) for one in found], right))
             print(f"{name}, {label} ({len(part)}): hub {measures(ours)}; FTS5 {measures(theirs)}")
+
+
+def strange(folder: Path) -> None:
+    """Invented documents that taught the hub nothing, in a library of their own."""
+    store = HubStore.open(folder / "strange", create=True)
+    add(sorted((HERE / "hub_texts").glob(f"{STRANGE}-*.md")), store, on="2025-01-01")
+    finder, plain, by_id = Finder(store), plain_index(store), {one.id: one for one in store.passages()}
+    ours, theirs = [], []
+    for row in rows(HERE / "hub_texts" / "questions.csv"):
+        if not row["file"].startswith(f"{STRANGE}-"):
+            continue
+
+        def right(hit: Hit, quote: str = bare(row["quote"]), document: str = Path(row["file"]).stem) -> bool:
+            return hit.passage.document == document and quote in bare(hit.passage.text)
+
+        ours.append(rank(finder.search(row["question"], k=50), right))
+        found = [by_id[one] for one in plain_search(plain, row["question"])]
+        theirs.append(rank([Hit(one, store.documents([one.document])[0], 0, 0) for one in found], right))
+    print(f"invented texts ({len(ours)}): hub {measures(ours)}; FTS5 {measures(theirs)}")
 
 
 def rank(hits: list[Hit], right: Callable[[Hit], bool]) -> int | None:
@@ -344,6 +365,7 @@ def main() -> None:
         print(f"documents {len(report.added)}, encoded {report.encoded}")
         finder = Finder(store)
         retrieval(finder, documents)
+        strange(Path(folder))
         refusals(finder, documents)
         if "--volume" in sys.argv:
             volume(store, Path(folder))
