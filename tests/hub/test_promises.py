@@ -238,6 +238,9 @@ def test_what_is_said_twice_is_promised_once_and_whoever_shall_is_bound(tmp_path
 # Genres the field writes in: the sentence, its kind, who acts, whom it is asked of, the day, how it is left.
 GENRES = [
     ("Action: UNHCR to repaint the ferries by 15 March.", "plan", "UNHCR", "", "2023-03-15", "open"),
+    ("Recommendation 2, to UNHCR and ILO: repaint the ferries by 15 March.", "recommendation", "UNHCR; ILO", "",
+     "2023-03-15", "open"),
+    ("Action 4 (NRC, by June 2025): count the boats.", "plan", "NRC", "", "2025-06-30", "open"),
     ("IOM and UNICEF to inspect the piers before the next meeting.", "plan", "IOM; UNICEF", "", "", "open"),
     ("It was agreed that the pier would be lit from 1 March.", "decision", "Ferry Group", "", "2023-03-01", "open"),
     ("NRC promised to share its ferry list.", "commitment", "NRC", "", "", "open"),

@@ -51,6 +51,7 @@ def _to_do(quote: str, issuer: str) -> Told | None:
     elif labelled:
         said = told(words, issuer)
         who, act = (said.actor, said.action) if said else (subject(words, issuer), words)
+        who = named(labelled["whom"] or "", issuer) or who
     else:
         return None
     label = labelled["label"].lower() if labelled else ""

@@ -1,4 +1,4 @@
-"""The words by which texts promise, ask, decide, plan and recommend."""
+"""The words by which English texts promise, decide and plan."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ class Sought:
         return self.pattern.search(text) if any(word in text for word in self.words) else None
 
 
-def _sought(words: str, pattern: str) -> Sought:
+def sought(words: str, pattern: str) -> Sought:
+    """A pattern with the words, joined by commas, of which one must stand in the text."""
     return Sought(tuple(words.split(",")), re.compile(pattern))
 
 
@@ -37,7 +38,7 @@ _ACTS = (
 _SUBJECT = r"(?<![’'])(?<!\bby )(?<!\bof )(?<!\bby the )(?<!\bof the )(?<!\bfrom the )(?<!\bwithin )"
 # Behind "that" another acts, but for "that they".
 _BETWEEN = r"(?:(?!\bthat\b(?! (?:they|it)\b))[^.;:]){0,110}?"
-PROMISES = _sought(
+PROMISES = sought(
     "will,shall",
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\b(?:will|shall)\b{_ACTS}"
     rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)",
@@ -74,7 +75,7 @@ NEVER = re.compile(
     r"^(?P<action>No (?!doubt|provision|reservation|later)[^.;:,]{2,80}? (?:shall|must|may"
     r"|is to)\b[^;]*)"
 )
-REPORTED = _sought(
+REPORTED = sought(
     "would",
     rf"{_SUBJECT}\b(?P<actor>{ACTORS})\b(?P<between>{_BETWEEN})\bwould\b{_ACTS}"
     rf"(?P<action>{ADVERBS}\s+[a-z][^;]*)",
@@ -89,7 +90,7 @@ DONE_TO = (
     r"(?:\w+ed|held|led|set up|made|given|sent|built|put|drawn up|taken|kept|paid|begun|brought|written|chosen|shown"
     r"|undertaken)"
 )
-PASSIVE = _sought(
+PASSIVE = sought(
     " be ",
     rf"(?P<subject>[^.;:]{{3,160}}?)\b(?:will|shall"
     rf"|would)(?:{ADVERBS}|\s+(?!not\b|likely\b|probably\b|only\b"
@@ -125,23 +126,8 @@ AGREED = re.compile(
     r"|nominated)"
     r"|\b(?:recent |successful )+conclusion of)(?P<action>[^.;]*)",
 )
-MUST = _sought("must", rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<action>[^.;]*\b(?:{ACTORS})\b[^.;]*)")
-ASKED = re.compile(
-    r"\b(?P<verb>(?:had |has |have |is |was |were |are )?(?:also )?"
-    r"(?:request(?:s|ed)|urg(?:es|ed)|invit(?:es|ed)|call(?:s|ed)? (?:up)?on|encourag(?:es|ed)|commission(?:s|ed)"
-    r"|ask(?:s|ed)|remind(?:s|ed)|recommend(?:s|ed)|suggest(?:s|ed)|propos(?:es|ed)|appeal(?:s|ed) to|instruct(?:s"
-    r"|ed)|direct(?:s|ed)"
-    r"|demand(?:s|ed)))\b(?P<action>[^.;]*)"
-)
-WE_ASK = _sought(
-    "we ,We ,I ,welcome,the request",
-    r"\b(?:[Ww]e|I)\b(?: \w+){0,2} (?:ask|urge|request|call (?:up)?on|invite|appeal to|encourage"
-    r"|recommend|task|mandate|entrust|instruct|direct|are (?:seeking|requesting|asking for|appealing for)"
-    r"|seek (?=an?\b|[A-Z]{3}\b|[$€£]))\b(?P<action>[^.;]*)"
-    r"|\b(?P<welcome>[^.;]*)\bwould be welcome\b|(?<!Upon )(?<!upon )(?<!At )(?<!at )\bthe request (?:by|of"
-    r"|from) (?P<by>[^.;]*?) to (?P<what>[^.;]*)",
-)
-RECOMMENDS = _sought(
+MUST = sought("must", rf"(?P<subject>[^.;:]{{0,140}})\bmust (?:be|not be) (?P<action>[^.;]*\b(?:{ACTORS})\b[^.;]*)")
+RECOMMENDS = sought(
     "should,need to,needs to",
     rf"(?P<subject>(?:[^.;:]{{0,160}}?\b)?{ACTORS})\s+(?:\w+ly |also )?needs? to(?= (?!be\b)[a-z])(?P<needed>[^.;]*)"
     r"|(?P<whoever>[^.;:]{3,160}?)\bshould\b(?!\s+(?:be (?:noted|recalled|commended)|not be (?:seen|limited)"
@@ -202,7 +188,7 @@ _DEEDS = (
     r"|visit|waive|work with"
     r"|work towards|work to)"
 )
-DEED = _sought(
+DEED = sought(
     "will,shall,going to,is to,are to",
     r"^(?:[^,;:.]{2,90}, )?(?P<who>(?!It\b|This\b|That\b|These\b|Those\b|There\b|They\b|Which\b|What\b|Who\b|If\b"
     r"|When\b|As\b|More\b"
@@ -213,7 +199,8 @@ DEED = _sought(
 LABEL = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s*)?(?P<label>Action(?:s| points?| items?| required| agreed)?|AP|Follow[- ]?up(?: action)?"
     r"|Next steps?|To[- ]do|Task|Decisions?|Agreed(?: action)?|Recommendations?|Commitments?|Pledges?)"
-    r"(?: (?:no\.? ?)?\d{1,3})?\s*[:–—-]\s*(?P<action>\S.*)$",
+    r"(?: (?:no\.? ?)?\d{1,3})?(?:(?:,? (?:to|for|by) | ?\()(?P<whom>(?-i:the (?=[A-Z])|all |[A-Z])[^:()]{1,100})\)?)?"
+    r"\s*[:–—-]\s*(?P<action>\S.*)$",
     re.I | re.S,
 )
 TO_DO = re.compile(
@@ -221,30 +208,6 @@ TO_DO = re.compile(
     r"(?P<between>(?:, (?:with|in|together|jointly)[^,;]{3,80},)?)\s+to\s+(?!be\b|the\b|an?\b|its\b|their\b|our\b"
     r"|date\b)"
     r"(?P<action>(?:\w+ly )?[a-z][^;]*)$"
-)
-CALLED_FOR = re.compile(r"\bcall(?:s|ed|ing)? for(?P<action> (?!papers)[^.;]*)")
-POLITE = re.compile(
-    r"\b(?:(?:would|should|will) (?:also |further )?(?:be (?:most |very |deeply )?(?:grateful|thankful|obliged|glad)"
-    r"|appreciate|welcome|like to (?:ask|request|invite))|[Pp]lease|[Kk]indly(?= (?:ask|request|invite|confirm|send"
-    r"|note|provide|share|submit|let|inform))|(?:may|might|could) (?:we|I) ask"
-    r"|(?:count|rely) on (?=you\b|[A-Z]|the\b|all\b)|look forward to (?:receiving|the (?:report|results?|outcome"
-    r"|proposals?))|(?<!How )(?<!What )(?<!Where )"
-    r"[Cc](?:ould|an) (?!we\b|I\b|it\b|this\b)[^?]{2,60}(?: please)? (?=[^?]*\?))\b(?P<action>[^.;]*)"
-)
-OPERATIVE = re.compile(
-    r"^\W*(?:\d{1,3}[.)]\s*)?(?:(?:Also|Further|Strongly|Again|Once again|Urgently|Solemnly|Reiterates"
-    r"|In this regard),?\s"
-    r"(?:and\s)?)*(?P<verb>calls (?:up)?on|requests|urges|invites|encourages|appeals to|decides|recommends|resolves"
-    r"|authori[sz]es|instructs|directs|mandates|agrees|commits itself|undertakes|asks|demands|its (?:call|request"
-    r"|invitation))"
-    r"\b(?P<action>.*)",
-    re.I | re.S,
-)
-WAS_AGREED = re.compile(
-    r"\b(?:[Ii]t (?:was|has been|is)(?: (?:also|further|therefore|finally|then))? (?P<verb>agreed|decided|resolved"
-    r"|recommended"
-    r"|proposed|requested|suggested)(?: by [^,;]{3,60})?,? (?:that|to)|[Aa]greement was reached (?:to|that|on))\b"
-    r"(?P<action>[^.;]*)"
 )
 OFFERED = re.compile(
     r"(?<!would )(?<!likely )(?:\b(?:promise[sd]?|offer(?:s|ed)|volunteer(?:s|ed)"
@@ -264,7 +227,7 @@ INTENDS = re.compile(
     r"|[Pp]lan|[Pp]riorit(?:y|ie))s?"
     r"(?: (?:of|for|in) [^,;]{3,60}?)? (?:is to|are to|includes?) (?P<aim>[a-z0-9][^;]*)"
 )
-PLANNED = _sought(
+PLANNED = sought(
     "planned,scheduled,foreseen,envisaged,due,programmed,slated,expected to,set to,intended to,take place, start, "
     "continue, begin, open, resume, meet, convene, conclude",
     r"(?P<subject>[^.;:]{3,160}?)\b(?:is|are|was|were|has been|have been)(?: \w+ly| now| currently)? (?:planned"
@@ -279,7 +242,7 @@ PLANNED = _sought(
     r"|conclude)\b"
     r"(?P<when>[^.;]*)",
 )
-BOUND = _sought(
+BOUND = sought(
     "required to,obliged to,obligated to,bound to,instructed to,is to,are to,must,has to,have to",
     rf"(?:(?P<who>{ACTORS})|(?P<thing>[A-Z][^.;:,]{{2,80}}?))\s+(?:(?P<duty>(?:also )?(?:is|are)(?: also| further)?"
     r" (?:required|obliged|obligated|bound) to)|(?:is|are) instructed to|(?:is"
@@ -298,7 +261,7 @@ CONTINUES = re.compile(
     r"\b(?:continues?|continuing) to (?P<action>(?!be\b|face|suffer|live|grow|rise|fall|flee|arrive)[a-z][^;]*)"
 )
 # What was promised elsewhere and has been done, is under way, or is late.
-REALISED = _sought(
+REALISED = sought(
     "completed,finali,fulfilled,achieved,accomplished,delivered,handed over,concluded,inaugurated,as foreseen,as "
     "planned,as agreed,as promised,as pledged,as committed,as requested,as scheduled,as announced",
     r"(?P<subject>[^.;:]{3,160}?)\b(?:was|were|has been|have been)(?: (?:now|fully|also|since|successfully|largely))?"
@@ -309,7 +272,7 @@ REALISED = _sought(
     r"|promised|pledged"
     r"|committed|requested|scheduled|announced)\b[^;]*)",
 )
-UNDER_WAY = _sought(
+UNDER_WAY = sought(
     "ongoing,on-going,way,in progress,in preparation,under preparation,under development,being "
     ",delayed,postponed,deferred,rescheduled,put off",
     r"(?P<subject>[^.;:]{3,160}?)\b(?P<action>(?:is|are|remains?) (?:still |currently |now )?(?:ongoing|on-going"
@@ -318,7 +281,7 @@ UNDER_WAY = _sought(
     r"|developed|established|built|drafted|set up))\b[^;]*"
     r"|(?:has been|have been|was|were) (?:delayed|postponed|deferred|rescheduled|put off)\b[^;]*)",
 )
-ADVISED = _sought(
+ADVISED = sought(
     "ought to,encouraged to,advised to,recommended to",
     r"(?P<subject>[^.;:]{3,120}?)\b(?:ought to|(?:is|are) (?:encouraged|advised|recommended) to)\b(?P<action>[^.;]*)",
 )

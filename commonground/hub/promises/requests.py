@@ -2,7 +2,7 @@
 
 import re
 
-from commonground.hub.promises import patterns
+from commonground.hub.promises import asking, patterns
 from commonground.hub.promises.agents import ACTOR, addressee, asked, named, proper, subject
 from commonground.hub.promises.told import Told, action
 
@@ -12,7 +12,7 @@ _OBJECT = re.compile(r"(?!\s+(?:from|for|of|by|has|had|have|are|were|received|ma
 
 def operative(quote: str, issuer: str) -> Told | None:
     """A resolution's paragraph begins with what it does: "Requests the Secretary-General to ..."."""
-    said = patterns.OPERATIVE.match(quote)
+    said = asking.OPERATIVE.match(quote)
     if not said:
         return None
     verb = said["verb"].lower()
@@ -29,22 +29,22 @@ def operative(quote: str, issuer: str) -> Told | None:
 
 def requested(quote: str, issuer: str) -> Told | None:
     """Requests, recommendations and decisions by a word that makes them so."""
-    if said := patterns.WE_ASK.search(quote):
+    if said := asking.WE_ASK.search(quote):
         parts = said.groupdict()
         act = next((parts[key] for key in ("action", "welcome", "what") if parts[key]), "")
         by = named(parts["by"], issuer) if parts["by"] else issuer
         return Told("recommendation" if "recommend" in said[0] else "request", by or issuer, asked(act), action(act))
-    said = patterns.POLITE.search(quote)
-    earlier = patterns.ASKED.search(quote[: said.start()]) if said else None
+    said = asking.POLITE.search(quote)
+    earlier = asking.ASKED.search(quote[: said.start()]) if said else None
     if said and not (earlier and asks(quote, earlier)):
         # "Could WFP please confirm ...?" asks whom it names.
         whom = subject(quote) if said[0][:5].lower() in {"could", "can y", "can w"} else ""
         who = "" if whom else subject(quote[: said.start()], issuer)
         return Told("request", who or issuer, whom or asked(said["action"]), action(said["action"]))
-    called = patterns.CALLED_FOR.search(quote)
+    called = asking.CALLED_FOR.search(quote)
     if called and (who := subject(quote[: called.start()], issuer) or proper(quote[: called.start()])):
         return Told("request", who, addressee(called["action"]), action(called[0]))
-    if said := patterns.WAS_AGREED.search(quote):
+    if said := asking.WAS_AGREED.search(quote):
         verb = said["verb"] or "agreed"
         kind = "recommendation" if verb in {"recommended", "suggested", "proposed"} else "decision"
         kind = "request" if verb == "requested" else kind
@@ -53,7 +53,7 @@ def requested(quote: str, issuer: str) -> Told | None:
         )
         who = named(does["actor"], issuer) if does else ""
         return Told(kind, who or issuer, asked(f"that {said['action'].strip()}"), action(said["action"]))
-    said = patterns.ASKED.search(quote)
+    said = asking.ASKED.search(quote)
     if said and asks(quote, said):
         before = quote[: said.start()]
         passive = bool(re.match(r"(?:is|was|were|are|had been|has been|have been)", said["verb"])) or bool(
