@@ -79,6 +79,19 @@ def locators(documents: Path) -> None:
     print(f"reference passages with the right locator: {right} of {len(reference)} ({right / len(reference):.3f})")
 
 
+def stands(document: str, quote: str) -> Callable[[Hit], bool]:
+    """Whether a hit is the passage of this document that holds these words."""
+    words = bare(quote)
+    return lambda hit: hit.passage.document == document and words in bare(hit.passage.text)
+
+
+def invented() -> Iterator[tuple[str, str, Callable[[Hit], bool]]]:
+    """Every question on the invented documents: how its document's name begins, its words, and what a right hit is."""
+    for row in rows(HERE / "hub_texts" / "questions.csv"):
+        document = Path(row["file"]).stem
+        yield document.split("-")[0], row["question"], stands(document, row["quote"])
+
+
 def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit], bool]]]]:
     """Every question with its language and what a right hit is.
 
@@ -86,16 +99,15 @@ def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit],
     """
     files = {row["doc_id"]: Path(row["file"]).stem.lower() for row in rows(documents / "documents.csv")}
 
-    def quoted(row: dict[str, str]) -> Callable[[Hit], bool]:
-        quote = bare(row["answer_quote"])
-        return lambda hit: hit.passage.document == files[row["doc_id"]] and quote in bare(hit.passage.text)
-
     def located(row: dict[str, str]) -> Callable[[Hit], bool]:
         here = re.compile(re.escape(row["locator"]) + r"(?:$|\(| \[)")
         return lambda hit: hit.passage.document == files[row["doc_id"]] and bool(here.match(hit.passage.locator))
 
     return {
-        "shared": [(row["lang"], row["question"], quoted(row)) for row in rows(documents / "questions.csv")],
+        "shared": [
+            (row["lang"], row["question"], stands(files[row["doc_id"]], row["answer_quote"]))
+            for row in rows(documents / "questions.csv")
+        ],
         **{
             name: [(row["lang"], row["question"], located(row)) for row in rows(HERE / f"hub_questions{file}.csv")]
             for name, file in OURS.items()
@@ -104,39 +116,32 @@ def questions(documents: Path) -> dict[str, list[tuple[str, str, Callable[[Hit],
 
 
 def retrieval(finder: Finder, documents: Path) -> None:
-    """Recall and mean reciprocal rank, beside SQLite FTS5 alone on the same passages."""
-    plain = plain_index(finder.store)
-    by_id = {one.id: one for one in finder.store.passages()}
+    """Recall and mean reciprocal rank, set by set."""
     for name, asked in questions(documents).items():
         for label, english_only in (("English", True), ("other languages", False)):
             part = [(question, right) for spoken, question, right in asked if (spoken == "en") is english_only]
-            if not part:
-                continue
-            ours = [rank(finder.search(question, k=50), right) for question, right in part]
-            theirs = []
-            for question, right in part:
-                found = [by_id[one] for one in plain_search(plain, question)]
-                theirs.append(rank([Hit(one, finder.store.documents([one.document])[0], 0, 0) for one in found], right))
-            print(f"{name}, {label} ({len(part)}): hub {measures(ours)}; FTS5 {measures(theirs)}")
+            if part:
+                beside_plain(f"{name}, {label}", finder, part)
 
 
 def strange(folder: Path) -> None:
     """Invented documents that taught the hub nothing, in a library of their own."""
     store = HubStore.open(folder / "strange", create=True)
     add(sorted((HERE / "hub_texts").glob(f"{STRANGE}-*.md")), store, on="2025-01-01")
-    finder, plain, by_id = Finder(store), plain_index(store), {one.id: one for one in store.passages()}
-    ours, theirs = [], []
-    for row in rows(HERE / "hub_texts" / "questions.csv"):
-        if not row["file"].startswith(f"{STRANGE}-"):
-            continue
+    asked = [(question, right) for begins, question, right in invented() if begins == STRANGE]
+    beside_plain("invented texts", Finder(store), asked)
 
-        def right(hit: Hit, quote: str = bare(row["quote"]), document: str = Path(row["file"]).stem) -> bool:
-            return hit.passage.document == document and quote in bare(hit.passage.text)
 
-        ours.append(rank(finder.search(row["question"], k=50), right))
-        found = [by_id[one] for one in plain_search(plain, row["question"])]
+def beside_plain(name: str, finder: Finder, asked: Sequence[tuple[str, Callable[[Hit], bool]]]) -> None:
+    """Print recall and mean reciprocal rank, beside SQLite FTS5 alone on the same passages."""
+    store = finder.store
+    plain, by_id = plain_index(store), {one.id: one for one in store.passages()}
+    ours = [rank(finder.search(question, k=50), right) for question, right in asked]
+    theirs = []
+    for question, right in asked:
+        found = [by_id[one] for one in plain_search(plain, question)]
         theirs.append(rank([Hit(one, store.documents([one.document])[0], 0, 0) for one in found], right))
-    print(f"invented texts ({len(ours)}): hub {measures(ours)}; FTS5 {measures(theirs)}")
+    print(f"{name} ({len(asked)}): hub {measures(ours)}; FTS5 {measures(theirs)}")
 
 
 def rank(hits: list[Hit], right: Callable[[Hit], bool]) -> int | None:

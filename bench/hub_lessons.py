@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from bench_hub import HERE, STRANGE, bare, questions, rows
+from bench_hub import HERE, STRANGE, invented, questions
 
 from commonground.hub.adding import add
 from commonground.hub.encoding import ENGLISH_WIDTH
@@ -180,7 +180,7 @@ def _signs(packed: bytes) -> np.ndarray:
 def taught_by(asked: Sequence[Judged], *, seed: int = 0) -> Lessons:
     """W and the weights that put right passages first, by Adam with steps that grow smaller."""
     lessons = [Lesson(one) for one in asked if one.right & set(one.among.order) and len(one.among.order) > 3]
-    now = [START.turn.copy(), np.array([START.says, START.titled, START.whole, START.across, START.named], np.float32)]
+    now = [START.turn.copy(), np.array(START.weights, np.float32)]
     mean, square = [np.zeros_like(one) for one in now], [np.zeros_like(one) for one in now]
     chance, step = np.random.default_rng(seed), 0
     steps = EPOCHS * -(-len(lessons) // AT_ONCE)
@@ -225,16 +225,9 @@ def gathered(data: Path, folder: Path) -> list[Judged]:
     add([data / "documents" / "raw", data / ".." / "seeds"], shared, on="2025-01-01")
     known = questions(data / "documents").items()
     asked = judged(shared, [(name, q, right) for name, part in known for spoken, q, right in part if spoken == "en"])
-    invented = HubStore.open(folder / "invented", create=True)
-    add(sorted((HERE / "hub_texts").glob("*-*.md")), invented, on="2025-01-01")
-    told = []
-    for row in rows(HERE / "hub_texts" / "questions.csv"):
-        told.append((row["file"].split("-")[0], row["question"], _quoted(Path(row["file"]).stem, bare(row["quote"]))))
-    return [*asked, *judged(invented, told)]
-
-
-def _quoted(document: str, quote: str) -> Right:
-    return lambda hit: hit.passage.document == document and quote in bare(hit.passage.text)
+    library = HubStore.open(folder / "invented", create=True)
+    add(sorted((HERE / "hub_texts").glob("*-*.md")), library, on="2025-01-01")
+    return [*asked, *judged(library, invented())]
 
 
 def told(name: str, asked: Sequence[Judged], before: Sequence[float], after: Sequence[float]) -> None:

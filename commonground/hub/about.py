@@ -15,53 +15,35 @@ SYMBOL = re.compile(
 )
 # On a line of its own anything of this shape is the document's symbol, whoever numbers so.
 _ALONE = re.compile(r"[A-Z][A-Z.]{0,9}(?:/[A-Z0-9][\w.]*){1,6}")
+_MINUTES = r"\bnote on the meeting\b|\bminutes\b|\bsummary record\b|\bcompte[- ]rendu\b|\bprocès-verbal\b|\bacta\b|محضر"
+_NOTE = (
+    r"^\W*(?:(?:concept|briefing|information|background|position) )?(?:note|paper|non-paper|aide-m[ée]moire"
+    r"|nota|مذكرة)\b"
+)
+_UNDERSTANDING = (
+    r"\bmemorandum of understanding\b|\bmémorandum d['’](?:accord|entente)|\bmemor[aá]ndum? de entendimiento"
+    r"|مذكرة تفاهم"
+)  # fmt: skip
+_LAW = r"^\W*(?:law|act|decree|regulations?|loi|décret|arrêté|règlement|ley|decreto|reglamento|قانون|مرسوم|لائحة)\b"
+_RESOLUTION = ("resolution", r"\bresolution\b|\bRES/")
+_DECISION = ("decision", r"^\W*(?:decision|décision|decisión|قرار)\b")
 _KINDS = (
-    (
-        "meeting note",
-        (
-            r"\bnote on the meeting\b|\bminutes\b|\bsummary record\b|\bcompte[- ]rendu\b|\bprocès-verbal\b"
-            r"|\bacta\b"
-            r"|محضر"
-        ),
-    ),
+    ("meeting note", _MINUTES),
     ("statement", r"\bstatement\b|\bdéclaration\b|\bdeclaración\b|بيان|\bremarks\b|\bspeech\b|\bThematic Discussion\b"),
     ("report", r"\breport\b|\brapport\b|\binforme\b|تقرير"),
     ("letter", r"\bletter\b|\blettre\b|\bcarta\b"),
     ("treaty", r"\b(?:Convention|Protocol|Constitution|Covenant|Treaty|Verdrag|Convenio|Convención|اتفاقية)\b"),
     ("compact", r"(?<!Towards a )\bGlobal Compact\b|\bPacte mondial\b|\bPacto Mundial\b"),
-    ("resolution", r"\bresolution\b|\bRES/"),
-    ("decision", r"^\W*(?:decision|décision|decisión|قرار)\b"),
+    _RESOLUTION,
+    _DECISION,
     ("order", r"\bExecutive Order\b"),
     ("guidance", r"\b(?:guidelines?|guidance|handbook|manual|framework|principles|toolkit|policy)\b"),
-    (
-        "note",
-        (
-            r"^\W*(?:(?:concept|briefing|information|background|position) )?(?:note|paper|non-paper|aide-m[ée]moire"
-            r"|nota|مذكرة)\b"
-        ),
-    ),
+    ("note", _NOTE),
     ("plan", r"\b(?:plan|strategy|programme|stratégie|estrategia)\b|استراتيجية|خطة"),
-    (
-        "agreement",
-        (
-            r"\bmemorandum of understanding\b|\bmémorandum d['’](?:accord|entente)"
-            r"|\bmemor[aá]ndum? de entendimiento"
-            r"|مذكرة تفاهم|\bagreement\b|\baccord\b|\bacuerdo\b"
-        ),
-    ),
+    ("agreement", rf"{_UNDERSTANDING}|\bagreement\b|\baccord\b|\bacuerdo\b"),
 )
 # Texts with articles that are no treaties, by their title.
-_NO_TREATY = (
-    *((kind, pattern) for kind, pattern in _KINDS if kind in {"decision", "resolution"}),
-    ("agreement", _KINDS[-1][1].partition(r"|\bagreement")[0]),
-    (
-        "law",
-        (
-            r"^\W*(?:law|act|decree|regulations?|loi|décret|arrêté|règlement|ley|decreto|reglamento|قانون|مرسوم"
-            r"|لائحة)\b"
-        ),
-    ),
-)
+_NO_TREATY = (_RESOLUTION, _DECISION, ("agreement", _UNDERSTANDING), ("law", _LAW))
 _LETTER = re.compile(
     r"^\s*(?:Dear|Chers?|Chères?|Estimad|Excelent[ií]sim|Señora? \w+:|Madame,|Monsieur)"
     r"|^\s*(?:Yours (?:sincerely|faithfully)|Atentamente|Veuillez agréer|Cordialement)|^\s*(?:السيد|السادة|معالي"

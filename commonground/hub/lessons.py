@@ -28,6 +28,11 @@ class Lessons:
     across: float
     named: float
 
+    @property
+    def weights(self) -> tuple[float, float, float, float, float]:
+        """What each evidence weighs, in the order of the fields."""
+        return self.says, self.titled, self.whole, self.across, self.named
+
     def turned(self, words: np.ndarray) -> np.ndarray:
         """The words of a question, turned to where the words of answers lie."""
         answer: np.ndarray = words + words @ self.turn
@@ -35,8 +40,7 @@ class Lessons:
 
     def keep(self, folder: Path) -> None:
         """Write them where the hub reads them."""
-        weights = np.array([self.says, self.titled, self.whole, self.across, self.named])
-        np.savez_compressed(folder / _FILE, turn=self.turn.astype(np.float16), weights=weights)
+        np.savez_compressed(folder / _FILE, turn=self.turn.astype(np.float16), weights=np.array(self.weights))
 
 
 @cache

@@ -194,9 +194,10 @@ class Finder:
             translated = self.dictionary.english(encoder, asked.text)
             vector = encoder.encode([asked.text])[0]
             ids, scores = self.meaning.near(encoder, vector, among=among, most=_LIST)
-            across = _Across(vector, [int(one) for one in ids])
-            near.update(zip(across.found, map(float, scores)))
-            lists.append((_MEANING_ACROSS, across.found))
+            # Where no passage has its vector yet, the words in English are all there is.
+            across = _Across(vector, [int(one) for one in ids]) if len(ids) else None
+            near.update(zip(map(int, ids), map(float, scores)))
+            lists.append((_MEANING_ACROSS, ids))
         if said := dict.fromkeys([*translated, *(word for term in terms for word in term.split())]):
             inside = Question(" ".join(said), "en", {})
             lists.append((1.0, self._in_english(inside, among, {}, across=across)[0]))

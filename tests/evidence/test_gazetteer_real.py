@@ -1,8 +1,6 @@
 """On real files: who is where by name, measured against truths worked out without matching (bench_places)."""
 
 import csv
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -10,20 +8,14 @@ import polars as pl
 import pytest
 
 from commonground.evidence.gazetteer import Gazetteer, read, recognise
+from tests import benches
 
 pytestmark = pytest.mark.shared
-BENCH = Path(__file__).resolve().parents[2] / "bench" / "bench_places.py"
 
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_places", BENCH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return benches.bench("bench_places")
 
 
 def frame(path: Path) -> pl.DataFrame:

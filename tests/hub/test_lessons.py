@@ -1,7 +1,5 @@
 """What the hub was taught: what is shipped, how each evidence counts, and that teaching follows the gradient."""
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -11,23 +9,14 @@ import pytest
 from commonground.hub.encoding import ENGLISH_WIDTH, Pieces
 from commonground.hub.lessons import Lessons, lessons
 from commonground.hub.reordering import Candidates, Wording, reordered
+from tests import benches
 
-BENCH = Path(__file__).resolve().parents[2] / "bench"
 PLAIN = Lessons(np.zeros((ENGLISH_WIDTH, ENGLISH_WIDTH), np.float32), 0.9, 1.5, 0.2, 0.1, 0.1)
 
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    sys.path.insert(0, str(BENCH))
-    try:
-        spec = importlib.util.spec_from_file_location("hub_lessons", BENCH / "hub_lessons.py")
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module  # dataclasses look themselves up there
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(BENCH))
+    return benches.bench("hub_lessons")
 
 
 def invented(bench: ModuleType, seed: int) -> object:
@@ -53,7 +42,7 @@ def test_what_is_shipped_is_whole() -> None:
     assert taught.turn.shape == (ENGLISH_WIDTH, ENGLISH_WIDTH)
     assert np.isfinite(taught.turn).all()
     assert np.abs(taught.turn).max() < 1  # it leans, and does not turn round
-    assert min(taught.says, taught.titled, taught.whole, taught.across, taught.named) > 0
+    assert min(taught.weights) > 0
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +50,7 @@ def test_what_is_kept_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("commonground.hub.lessons.files", lambda _: tmp_path)
     again = lessons.__wrapped__()
     assert not again.turn.any()
-    assert (again.says, again.titled, again.whole, again.across, again.named) == (0.9, 1.5, 0.2, 0.1, 0.1)
+    assert again.weights == (0.9, 1.5, 0.2, 0.1, 0.1)
 
 
 def test_each_evidence_moves_the_order_as_it_is_weighed() -> None:
@@ -85,7 +74,7 @@ def test_the_gradient_is_how_the_loss_changes(bench: ModuleType) -> None:
     for seed in range(4):
         one = invented(bench, seed)
         lesson = bench.Lesson(one)
-        now = [PLAIN.turn, np.array([PLAIN.says, PLAIN.titled, PLAIN.whole, PLAIN.across, PLAIN.named], np.float64)]
+        now = [PLAIN.turn, np.array(PLAIN.weights, np.float64)]
         turn, weights = lesson.gradient(PLAIN)
         way = np.random.default_rng(seed).standard_normal(PLAIN.turn.shape).astype(np.float32) / ENGLISH_WIDTH
         step = 2e-3

@@ -69,6 +69,20 @@ _NOT_ACTING = re.compile(
     r"(?:\b(?:by|of|with|to|for|from|within|under|at|in|on|between|among|towards|behalf of|via|through|including|like)"
     r"(?:\s(?:the|its|their|our|all|other))?|\([^)]*|\w[’']s)\s*$"
 )
+# Whom a verb of asking asks, and whom an act serves.
+_ASKED = re.compile(
+    rf"\s*(?:that )?(?P<who>(?:the |all |other |its |their |our )?{ACTORS}(?:(?:,| and|, and) (?:the )?{ACTORS}){{0,3}}"
+    r"(?:\s(?:of|in)\s(?:the\s)?\w+)?)(?:,[^,;]{3,80},)?\s+(?:to|that|for|should|with)\b"
+)
+_THAT = re.compile(rf"\s*that (?P<who>{ACTORS})(?= \w)")
+_SERVED = re.compile(
+    r"\b(?:to|with|for|towards) (?=[A-Z]|the |all |its |our |their |each |colleagues|staff)(?:the |all (?:our )?)?"
+    rf"(?P<who>{ACTORS}|colleagues)(?!\w)"
+)
+_HELPED = re.compile(
+    r"\b(?:support|assist|help|inform|notify|advise|brief|update)(?:ing)? (?=[A-Z]|the |all )(?:the |all )?"
+    rf"(?P<who>{ACTORS})"
+)
 _WE = re.compile(r"(?:we|I|our)\b", re.I)
 _BOTH = re.compile(r"(?:both|the (?:two )?(?:organi|agencies|offices|parties))|parties\b", re.I)
 _PROPER = re.compile(rf"^(?:The )?{_CAPITAL}(?:\s(?:{_CAPITAL}|of|the|and|for|on|de|du|la|&)){{0,7}}$")
@@ -145,12 +159,7 @@ def state(words: str) -> bool:
 
 def asked(words: str) -> str:
     """Whom the words behind a verb of asking ask: `X to ...`, `that X ...`."""
-    said = re.match(
-        rf"\s*(?:that )?(?P<who>(?:the |all |other |its |their |our )?{ACTORS}(?:(?:,| and"
-        rf"|, and) (?:the )?{ACTORS}){{0,3}}"
-        r"(?:\s(?:of|in)\s(?:the\s)?\w+)?)(?:,[^,;]{3,80},)?"
-        r"\s+(?:to|that|for|should|with)\b", words
-    ) or re.match(rf"\s*that (?P<who>{ACTORS})(?= \w)", words)  # fmt: skip
+    said = _ASKED.match(words) or _THAT.match(words)
     if not said:
         return addressee(words)
     found = named(said["who"])
@@ -159,13 +168,5 @@ def asked(words: str) -> str:
 
 def addressee(words: str) -> str:
     """Whom an act serves: `... to X`, `... with X`."""
-    said = re.search(
-        rf"\b(?:to|with|for|towards) (?=[A-Z]|the |all |its |our |their |each |colleagues|staff)(?:the |all (?:our )?)?"
-        rf"(?P<who>{ACTORS}|colleagues)(?!\w)", words
-    )  # fmt: skip
-    said = said or re.search(
-        rf"\b(?:support|assist|help|inform|notify|advise|brief|update)(?:ing)? (?=[A-Z]|the |all )(?:the "
-        rf"|all )?(?P<who>{ACTORS})",
-        words,
-    )
+    said = _SERVED.search(words) or _HELPED.search(words)
     return (named(said["who"]) or bare(said["who"])) if said else ""

@@ -14,8 +14,8 @@ _NUMBER = {
     word: count
     for words, count in (
         ("one a an un une uno una", 1), ("two deux dos", 2), ("three trois tres", 3), ("four quatre cuatro", 4),
-        ("five cinq cinco", 5), ("six seis", 6), ("seven sept siete", 7), ("eight huit ocho", 8), (("nine neuf "
-            "nueve"), 9),
+        ("five cinq cinco", 5), ("six seis", 6), ("seven sept siete", 7), ("eight huit ocho", 8),
+        ("nine neuf nueve", 9),
         ("ten dix diez", 10), ("twelve douze doce", 12), ("fourteen", 14), ("fifteen quinze quince", 15),
         ("twenty vingt veinte", 20), ("thirty trente treinta", 30), ("forty-five", 45), ("sixty soixante sesenta", 60),
         ("ninety noventa", 90), ("quatre-vingt-dix", 90),

@@ -3,7 +3,7 @@
 import re
 
 from commonground.hub.promises import patterns
-from commonground.hub.promises.agents import addressee, bare, named, opening, proper, state, subject
+from commonground.hub.promises.agents import ACTORS, addressee, bare, named, opening, proper, state, subject
 from commonground.hub.promises.requests import operative, requested
 from commonground.hub.promises.told import LABELLED, Told, action
 
@@ -22,6 +22,7 @@ _THINGS = re.compile(
     r"|Declaration|Guidelines|Resolution|Agenda|Article|Annex|Section|Month|Year|River|Lake|Sea|Road|Process|Survey"
     r"|Index)s?$"
 )
+_AGENT = re.compile(rf"\bby (?:the )?({ACTORS})")
 _WILL = re.compile(r"\b(?:will|shall|is to|are to)\b")
 _HAPPENS = re.compile(r"\bbe (?:held|convened|organi[sz]ed|celebrated|hosted)\b")
 
@@ -152,7 +153,7 @@ def _passive(quote: str, issuer: str) -> Told | None:
     said = patterns.PASSIVE.search(quote)
     if not said:
         return None
-    agent = re.search(rf"\bby (?:the )?({patterns.ACTORS})", said["action"])
+    agent = _AGENT.search(said["action"])
     verb = said[0][len(said["subject"]) :]
     kind = "decision" if "led by" in said[0] else "plan"
     if kind == "plan" and re.search(r"\b(?:will|shall)\b", verb) and not _HAPPENS.search(verb):
@@ -207,7 +208,7 @@ def _reported(quote: str, issuer: str) -> Told | None:
         if said["actor"] is not None:
             who = subject(said["actor"], issuer)
             return Told("commitment", who, "", action(said["past"])) if who else None
-        agent = re.search(rf"\bby (?:the )?({patterns.ACTORS})", said["action"])
+        agent = _AGENT.search(said["action"])
         name = re.search(r"\bby (.+?)[.,;]?$", said["action"])
         who = named(agent[1], issuer) if agent else proper(name[1]) if name else ""
         return Told("plan", who, "", action(quote[said.start() :]))
